@@ -1,0 +1,128 @@
+package mentoring
+
+import "time"
+
+// Part is the side of a pair somebody is on.
+type Part string
+
+// The two parts.
+const (
+	Mentee Part = "mentee"
+	Mentor Part = "mentor"
+)
+
+// Other is the other part.
+func (p Part) Other() Part {
+	if p == Mentee {
+		return Mentor
+	}
+	return Mentee
+}
+
+// Pair is a mentee and the mentor that a head nominated.
+type Pair struct {
+	ID          string    `json:"id"`
+	Programme   string    `json:"programme"`
+	Mentee      string    `json:"mentee"`       // person id
+	Mentor      string    `json:"mentor"`       // person id
+	NominatedBy string    `json:"nominated_by"` // person id
+	NominatedAt time.Time `json:"nominated_at"`
+	// ToldAt is when the mentor was told; the nudges begin after it. Zero
+	// until then.
+	ToldAt  time.Time `json:"told_at,omitzero"`
+	Ended   Date      `json:"ended,omitzero"` // first day on which it is no longer a pair
+	Started bool      `json:"started,omitempty"`
+}
+
+// PartOf is the person's part in the pair, or "" for none.
+func (p Pair) PartOf(person string) Part {
+	switch person {
+	case p.Mentee:
+		return Mentee
+	case p.Mentor:
+		return Mentor
+	default:
+		return ""
+	}
+}
+
+// Person is the id of the person on the part.
+func (p Pair) Person(part Part) string {
+	if part == Mentee {
+		return p.Mentee
+	}
+	return p.Mentor
+}
+
+// MeetingState is how far a meeting has come.
+type MeetingState string
+
+// The states of a meeting.
+const (
+	MeetingPlanned   MeetingState = "planned"
+	MeetingMet       MeetingState = "met"
+	MeetingMissed    MeetingState = "missed"    // it did not happen
+	MeetingCancelled MeetingState = "cancelled" // called off before it began
+)
+
+// CheckIn is one side's answer to "did you meet?".
+type CheckIn string
+
+// The answers.
+const (
+	CheckInNone  CheckIn = ""
+	CheckInMet   CheckIn = "met"
+	CheckInMove  CheckIn = "move" // another day
+	CheckInNever CheckIn = "no"   // it could not be held
+)
+
+// Meeting is one talk of a pair, planned or simply recorded.
+type Meeting struct {
+	ID       string           `json:"id"`
+	Pair     string           `json:"pair"`
+	State    MeetingState     `json:"state"`
+	Start    time.Time        `json:"start"`
+	Minutes  int              `json:"minutes"`
+	Place    string           `json:"place,omitempty"` // id in Programme.Places
+	BookedBy string           `json:"booked_by"`
+	BookedAt time.Time        `json:"booked_at"`
+	Answers  map[Part]CheckIn `json:"answers,omitempty"`
+	MetAt    time.Time        `json:"met_at,omitzero"` // when it was reported as met
+}
+
+// End is when the meeting is over.
+func (m Meeting) End() time.Time { return m.Start.Add(time.Duration(m.Minutes) * time.Minute) }
+
+// Counts reports whether the meeting was held. It stays so until both sides
+// say otherwise; what the two disagree on is shown to them alone.
+func (m Meeting) Counts() bool { return m.State == MeetingMet }
+
+// Offer is the slots a mentor proposes to a mentee.
+type Offer struct {
+	ID      string      `json:"id"`
+	Pair    string      `json:"pair"`
+	Slots   []time.Time `json:"slots"` // starts, earliest first
+	Minutes int         `json:"minutes"`
+	Place   string      `json:"place,omitempty"`
+	MadeAt  time.Time   `json:"made_at"`
+	Closed  OfferEnd    `json:"closed,omitempty"`
+}
+
+// OfferEnd is how an offer ended.
+type OfferEnd string
+
+// The ends of an offer.
+const (
+	OfferOpen     OfferEnd = ""
+	OfferTaken    OfferEnd = "taken"
+	OfferNoneFit  OfferEnd = "none-fit"
+	OfferReplaced OfferEnd = "replaced"
+)
+
+// Standing is what the rules need to know of a pair.
+type Standing struct {
+	Pair     Pair
+	Meetings []Meeting // of this pair, in any order
+	Deferred []Period  // months the head has put off
+	Paused   bool      // by HR
+}

@@ -1,0 +1,144 @@
+package mentoring
+
+import "time"
+
+// Words is a short text in several languages, by BCP 47 tag ("ja", "en").
+type Words map[string]string
+
+// In is the text in the language, or in Japanese where there is none.
+func (w Words) In(lang string) string {
+	if s, ok := w[lang]; ok {
+		return s
+	}
+	return w["ja"]
+}
+
+// Programme is one year's mentoring programme as data.
+type Programme struct {
+	ID     string `json:"id"`     // such as "aomori-2026"
+	Preset string `json:"preset"` // the preset it was made from
+	Name   Words  `json:"name"`
+	Year   int    `json:"year"` // fiscal year: April of Year to March
+	Zone   string `json:"zone"` // IANA
+	// FirstMonth and LastMonth bound the window in which pairs meet.
+	FirstMonth time.Month `json:"first_month"`
+	LastMonth  time.Month `json:"last_month"`
+	Minimum    int        `json:"minimum"` // meetings due in the window
+	Minutes    int        `json:"minutes"` // of one meeting
+	MaxSlots   int        `json:"max_slots"`
+
+	WorkFrom    TimeOfDay `json:"work_from"`     // messages nobody asked for go out
+	WorkTo      TimeOfDay `json:"work_to"`       // between these on business days
+	RingAt      TimeOfDay `json:"ring_at"`       // nudges and digests
+	CheckInWait int       `json:"check_in_wait"` // minutes after the planned end
+
+	Steps      []Step          `json:"steps"`
+	Nomination NominationRules `json:"nomination"`
+	Places     []Choice        `json:"places"`
+	Topics     []Choice        `json:"topics"`
+	Responses  []Choice        `json:"responses"`
+	Closures   []Closure       `json:"closures"`
+	Contact    Contact         `json:"contact"`     // who runs the programme
+	Counselors []Contact       `json:"counsellors"` // health, harassment
+	SmallGroup int             `json:"small_group"` // aggregates below it are withheld
+}
+
+// Choice is one item of a list that HR edits.
+type Choice struct {
+	ID    string  `json:"id"`
+	Label Words   `json:"label"`
+	Notes []Words `json:"notes,omitempty"` // examples
+}
+
+// Contact is somewhere to ask.
+type Contact struct {
+	Name  Words  `json:"name"`
+	Phone string `json:"phone,omitempty"`
+	Mail  string `json:"mail,omitempty"`
+}
+
+// Closure is a span of days of every year on which the office is closed, both
+// included; it may run over new year.
+type Closure struct {
+	From MonthDay `json:"from"`
+	To   MonthDay `json:"to"`
+}
+
+// MonthDay is a day of any year, written 12-29.
+type MonthDay struct {
+	Month time.Month
+	Day   int
+}
+
+// Step is one nudge of a month.
+type Step struct {
+	ID   StepID     `json:"id"`
+	When StepWhen   `json:"when"`
+	To   []Audience `json:"to"`
+	Only Condition  `json:"only"`
+}
+
+// StepID names a step for ever: it is part of the keys of what was sent.
+type StepID string
+
+// The steps of the preset aomori.
+const (
+	StepFirst     StepID = "first"
+	StepTenth     StepID = "tenth"
+	StepTwentieth StepID = "twentieth"
+	StepClosing   StepID = "closing"
+	StepMonthOver StepID = "month-over"
+)
+
+// StepWhen says on which day of the month a step falls. Exactly one part is
+// set. A day on which the office is closed moves to the business day before.
+type StepWhen struct {
+	Opening   bool `json:"opening,omitempty"`    // the first business day
+	Day       int  `json:"day,omitempty"`        // this day of the month
+	BeforeEnd int  `json:"before_end,omitempty"` // so many business days before the last day
+	Over      bool `json:"over,omitempty"`       // the first business day of the next month
+}
+
+// Audience is who hears a step.
+type Audience string
+
+// The audiences.
+const (
+	ToMentor Audience = "mentor"
+	ToMentee Audience = "mentee"
+	ToHead   Audience = "head" // in the digest after the pair has heard
+	ToHR     Audience = "hr"   // on the list of pairs that need a hand
+)
+
+// Condition is when a step is wanted.
+type Condition string
+
+// The conditions. None holds while the month is deferred or the pair paused.
+const (
+	IfNothing  Condition = "nothing-planned-or-met" // nothing planned, nothing met
+	IfUnmet    Condition = "not-met"                // not met, whatever is planned
+	IfUnmetNow Condition = "not-met-none-ahead"     // not met and nothing planned before month end
+)
+
+// NominationRules says who may mentor (seeds/000, 対象者 and Q3).
+type NominationRules struct {
+	// Ladder is the posts from junior to senior with their grades.
+	Ladder []Post `json:"ladder"`
+	// From is the lowest post that may mentor without an exception.
+	From string `json:"from"`
+	// Junior is the post that may mentor as an exception, after Training and
+	// from the year of service that YearsByEntry gives.
+	Junior       string        `json:"junior"`
+	Training     string        `json:"training"`
+	YearsByEntry map[Entry]int `json:"years_by_entry"`
+	// Capacity is how many mentees a mentor has before the head is asked
+	// whether that is meant.
+	Capacity int `json:"capacity"`
+}
+
+// Post is a rung of the ladder.
+type Post struct {
+	Name      string `json:"name"`
+	FromGrade int    `json:"from_grade"`
+	ToGrade   int    `json:"to_grade"`
+}

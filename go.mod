@@ -1,0 +1,3 @@
+module tsukiichi
+
+go 1.26

@@ -1,0 +1,306 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"tsukiichi/bot/chat"
+)
+
+// Lane is the pace of one platform and tenant, shared by every replica.
+type Lane struct {
+	Name string `json:"name"`
+	// Every is the time between two sends; Burst is how many may go at once
+	// before it is felt.
+	Every time.Duration `json:"every"`
+	Burst int           `json:"burst"`
+	// Next is when the pace would be met again had all been sent evenly.
+	Next        time.Time `json:"next,omitzero"`
+	PausedUntil time.Time `json:"paused_until,omitzero"`
+}
+
+// Lanes is the lanes by name.
+var Lanes = Table[Lane]{Name: "lanes", Key: func(l Lane) string { return l.Name }}
+
+// SetPace sets the pace of a lane; what it has spent and its pause stay.
+func SetPace(tx Tx, name string, every time.Duration, burst int) error {
+	l, _, err := Lanes.Get(tx, name)
+	if err != nil {
+		return err
+	}
+	l.Name, l.Every, l.Burst = name, every, max(burst, 1)
+	return Lanes.Put(tx, l)
+}
+
+// PauseLane stops a lane until the time, because its platform asked for it.
+func PauseLane(tx Tx, name string, until time.Time) error {
+	l, _, err := Lanes.Get(tx, name)
+	if err != nil {
+		return err
+	}
+	l.Name = name
+	l.PausedUntil = later(l.PausedUntil, until)
+	return Lanes.Put(tx, l)
+}
+
+// free is when the lane may send next.
+func (l Lane) free() time.Time {
+	credit := l.Every * time.Duration(max(l.Burst, 1)-1)
+	return later(l.PausedUntil, l.Next.Add(-credit))
+}
+
+func (l *Lane) spend(now time.Time) { l.Next = later(now, l.Next).Add(l.Every) }
+
+// flight is what a recipient waits for: nothing else is sent to them before
+// the delivery under Key is done or put off.
+type flight struct {
+	To  string `json:"to"`
+	Key string `json:"key"`
+}
+
+var flights = Table[flight]{Name: "flights", Key: func(f flight) string { return f.To }}
+
+// Claim grants up to limit deliveries of the lane for the length of the lease:
+// what is ready at now, in order, one for each recipient at a time, as many as
+// the lane's pace allows. What has expired is closed on the way. When fewer
+// than limit were granted, next is when it is worth asking again, or zero
+// where nothing waits.
+//
+// A claimed delivery must be finished with one of [SentTo], [TryAgain],
+// [PutOff], [Drop], [Bury], [Block] or [Release]; otherwise it is granted anew
+// when the lease ends.
+func (s *Store) Claim(ctx context.Context, lane string, now time.Time, lease time.Duration, limit int) (granted []Delivery, next time.Time, err error) {
+	err = s.Update(ctx, func(tx Tx) error {
+		granted, next, err = claim(tx, lane, now.UTC().Truncate(time.Microsecond), lease, limit)
+		return err
+	})
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("store: claim %s: %w", lane, err)
+	}
+	return granted, next, nil
+}
+
+func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (granted []Delivery, next time.Time, err error) {
+	l, _, err := Lanes.Get(tx, lane)
+	if err != nil {
+		return nil, next, err
+	}
+	l.Name = lane
+	ready, err := readyRows(tx, lane, now, limit)
+	if err != nil {
+		return nil, next, err
+	}
+	taken := map[string]bool{}
+	for _, d := range ready {
+		if !d.Expires.IsZero() && !d.Expires.After(now) {
+			if err := expire(tx, d, now); err != nil {
+				return nil, next, err
+			}
+			continue
+		}
+		if taken[d.To] || len(granted) == limit {
+			continue
+		}
+		if at := l.free(); at.After(now) {
+			next = at
+			break
+		}
+		l.spend(now)
+		taken[d.To] = true
+		d.State, d.At, d.Grants = Leased, now.Add(lease), d.Grants+1
+		d.Token = d.ID + "/" + strconv.Itoa(d.Grants)
+		granted = append(granted, d)
+		if err := Outbox.Put(tx, d); err != nil {
+			return nil, next, err
+		}
+		if err := flights.Put(tx, flight{To: d.To, Key: d.Key}); err != nil {
+			return nil, next, err
+		}
+	}
+	if len(granted) > 0 {
+		err = Lanes.Put(tx, l)
+	}
+	if err == nil && next.IsZero() {
+		next, err = nextReady(tx, lane, now)
+	}
+	return granted, next, err
+}
+
+// readyRows lists what is ready and not behind another delivery to the same
+// person, enough to find limit recipients.
+func readyRows(tx Tx, lane string, now time.Time, limit int) ([]Delivery, error) {
+	span := Span{Index: "ready", Prefix: Under(lane), Until: Join(lane, Stamp(now.Add(time.Microsecond)))}
+	var out []Delivery
+	people := map[string]bool{}
+	for d, err := range Outbox.Each(tx, span) {
+		if err != nil {
+			return nil, err
+		}
+		expired := !d.Expires.IsZero() && !d.Expires.After(now)
+		if first, err := firstInLine(tx, d); err != nil {
+			return nil, err
+		} else if !first && !expired {
+			continue
+		}
+		out = append(out, d)
+		people[d.To] = true
+		if len(people) > limit {
+			break
+		}
+	}
+	return out, nil
+}
+
+// nextReady is when something behind now becomes ready.
+func nextReady(tx Tx, lane string, now time.Time) (time.Time, error) {
+	span := Span{Index: "ready", Prefix: Under(lane), After: Join(lane, Stamp(now.Add(time.Microsecond)))}
+	rows, _, err := Outbox.List(tx, span, 1)
+	if err != nil || len(rows) == 0 {
+		return time.Time{}, err
+	}
+	return rows[0].At, nil
+}
+
+func firstInLine(tx Tx, d Delivery) (bool, error) {
+	f, ok, err := flights.Get(tx, d.To)
+	return !ok || f.Key == d.Key, err
+}
+
+func land(tx Tx, d Delivery) error {
+	f, ok, err := flights.Get(tx, d.To)
+	if err != nil || !ok || f.Key != d.Key {
+		return err
+	}
+	return flights.Delete(tx, d.To)
+}
+
+func expire(tx Tx, d Delivery, now time.Time) error {
+	d.State, d.At, d.Token = Expired, now, ""
+	if err := land(tx, d); err != nil {
+		return err
+	}
+	return Outbox.Put(tx, d)
+}
+
+// ExpireUnreached closes up to limit intents that expired while nobody could
+// be reached: no account was known, or the person had blocked the bot. It
+// returns how many it closed.
+func ExpireUnreached(tx Tx, now time.Time, limit int) (int, error) {
+	old, _, err := Outbox.List(tx, Span{Index: "unreached", Until: Stamp(now)}, limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range old {
+		d.Reason = ReasonUnreached
+		if err := expire(tx, d, now); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), nil
+}
+
+// held returns the delivery as stored, if the lease is still the caller's.
+func held(tx Tx, d Delivery) (Delivery, error) {
+	cur, ok, err := Outbox.Get(tx, d.Key)
+	if err != nil {
+		return cur, err
+	}
+	if !ok || cur.State != Leased || cur.Token != d.Token {
+		return cur, ErrLeaseLost
+	}
+	return cur, nil
+}
+
+func finish(tx Tx, d Delivery, s State, reason string, now time.Time) error {
+	cur, err := held(tx, d)
+	if err != nil {
+		return err
+	}
+	cur.State, cur.Reason, cur.At, cur.Token = s, reason, now.UTC().Truncate(time.Microsecond), ""
+	cur.Account = d.Account
+	if err := land(tx, cur); err != nil {
+		return err
+	}
+	return Outbox.Put(tx, cur)
+}
+
+// SentTo records that the delivery reached the account, and how to find the
+// message again. A lease that was lost is [ErrLeaseLost], and nothing changes.
+func SentTo(tx Tx, d Delivery, a chat.Account, ref chat.Ref, now time.Time) error {
+	d.Account = a
+	if err := finish(tx, d, Sent, "", now); err != nil {
+		return err
+	}
+	if d.Subject == "" || ref == "" {
+		return nil
+	}
+	return Refs.Put(tx, Sending{To: d.To, Kind: d.Kind, Subject: d.Subject, Account: a, Ref: ref, At: now})
+}
+
+// Drop records that nobody wants the delivery any more, because of reason (a
+// code).
+func Drop(tx Tx, d Delivery, reason string, now time.Time) error {
+	return finish(tx, d, Dropped, reason, now)
+}
+
+// Bury gives the delivery up, because of reason (a code).
+func Bury(tx Tx, d Delivery, reason string, now time.Time) error {
+	return finish(tx, d, Dead, reason, now)
+}
+
+// Block stops the delivery, and what else waits for the person there, until
+// they come back (see [Reroute]).
+func Block(tx Tx, d Delivery, now time.Time) error {
+	if err := finish(tx, d, Blocked, "blocked", now); err != nil {
+		return err
+	}
+	c, ok, err := Contacts.Get(tx, d.Account.String())
+	if err != nil || !ok {
+		return err
+	}
+	c.Blocked = true
+	if err := Contacts.Put(tx, c); err != nil {
+		return err
+	}
+	return Reroute(tx, d.To, now)
+}
+
+// TryAgain puts a failed delivery back until at; the person's other messages
+// wait behind it.
+func TryAgain(tx Tx, d Delivery, at time.Time, reason string) error {
+	cur, err := held(tx, d)
+	if err != nil {
+		return err
+	}
+	cur.Attempts++
+	cur.State, cur.At, cur.Token, cur.Reason = Waiting, at.UTC().Truncate(time.Microsecond), "", reason
+	return Outbox.Put(tx, cur)
+}
+
+// Release puts a delivery back until at without counting an attempt: the lane
+// was paused, or this version does not know the kind. The person's other
+// messages wait behind it.
+func Release(tx Tx, d Delivery, at time.Time, reason string) error {
+	cur, err := held(tx, d)
+	if err != nil {
+		return err
+	}
+	cur.State, cur.At, cur.Token, cur.Reason = Waiting, at.UTC().Truncate(time.Microsecond), "", reason
+	return Outbox.Put(tx, cur)
+}
+
+// PutOff moves the delivery to at, because the time is not right for it. The
+// person's other messages do not wait for it.
+func PutOff(tx Tx, d Delivery, at time.Time) error {
+	cur, err := held(tx, d)
+	if err != nil {
+		return err
+	}
+	cur.State, cur.At, cur.Token = Waiting, at.UTC().Truncate(time.Microsecond), ""
+	if err := land(tx, cur); err != nil {
+		return err
+	}
+	return Outbox.Put(tx, cur)
+}

@@ -1,0 +1,19 @@
+package store
+
+// What the agenda holds: kinds of [Due].
+const (
+	DuePair    = "pair"     // subject: pair id; its nudges
+	DueCheckIn = "check-in" // subject: meeting id; ask whether they met
+	DueNominee = "nominee"  // subject: mentee's person id; remind the head to nominate
+	DueMonth   = "month"    // subject: programme id; the month that is over
+)
+
+// What the outbox holds that the scheduler puts there: kinds of [Intent].
+// Flows declare their own kinds beside their words.
+const (
+	KindNudge      = "nudge"       // subject: pair/<id>, arg: <period>/<step>
+	KindCheckIn    = "check-in"    // subject: meeting/<id>
+	KindHeadDigest = "head-digest" // arg: the period
+	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
+	KindNominate   = "nominate"    // subject: person/<mentee id>; to the head
+)
