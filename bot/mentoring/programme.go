@@ -1,6 +1,9 @@
 package mentoring
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Words is a short text in several languages, by BCP 47 tag ("ja", "en").
 type Words map[string]string
@@ -31,6 +34,9 @@ type Programme struct {
 	WorkTo      TimeOfDay `json:"work_to"`       // between these on business days
 	RingAt      TimeOfDay `json:"ring_at"`       // nudges and digests
 	CheckInWait int       `json:"check_in_wait"` // minutes after the planned end
+	// CheckInDays is for how many business days after a talk an unanswered
+	// check-in keeps the nudges away.
+	CheckInDays int `json:"check_in_days"`
 
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
@@ -52,9 +58,9 @@ type Choice struct {
 
 // Contact is somewhere to ask.
 type Contact struct {
-	Name  Words  `json:"name"`
-	Phone string `json:"phone,omitempty"`
-	Mail  string `json:"mail,omitempty"`
+	Name   Words    `json:"name"`
+	Phones []string `json:"phones,omitempty"`
+	Mail   string   `json:"mail,omitempty"`
 }
 
 // Closure is a span of days of every year on which the office is closed, both
@@ -68,6 +74,37 @@ type Closure struct {
 type MonthDay struct {
 	Month time.Month
 	Day   int
+}
+
+// ParseMonthDay reads 12-29. 29 February is a day of some years.
+func ParseMonthDay(s string) (MonthDay, error) {
+	t, err := time.Parse(time.DateOnly, "2024-"+s)
+	if err != nil {
+		return MonthDay{}, fmt.Errorf("mentoring: not a day of the year like 12-29")
+	}
+	return MonthDay{t.Month(), t.Day()}, nil
+}
+
+// String is the day as 12-29.
+func (m MonthDay) String() string { return fmt.Sprintf("%02d-%02d", m.Month, m.Day) }
+
+// MarshalText writes 12-29.
+func (m MonthDay) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads 12-29.
+func (m *MonthDay) UnmarshalText(b []byte) error {
+	got, err := ParseMonthDay(string(b))
+	*m = got
+	return err
+}
+
+// Holds reports whether the day falls into the closure, in any year.
+func (c Closure) Holds(d Date) bool {
+	at, from, to := int(d.Month)*100+d.Day, int(c.From.Month)*100+c.From.Day, int(c.To.Month)*100+c.To.Day
+	if from <= to {
+		return from <= at && at <= to
+	}
+	return at >= from || at <= to
 }
 
 // Step is one nudge of a month.
@@ -122,23 +159,26 @@ const (
 
 // NominationRules says who may mentor (seeds/000, 対象者 and Q3).
 type NominationRules struct {
-	// Ladder is the posts from junior to senior with their grades.
+	// Ladder is the posts from junior to senior with their grades; posts of
+	// equal standing share a rung.
 	Ladder []Post `json:"ladder"`
-	// From is the lowest post that may mentor without an exception.
+	// From is a post on the lowest rung that may mentor without an exception.
 	From string `json:"from"`
-	// Junior is the post that may mentor as an exception, after Training and
-	// from the year of service that YearsByEntry gives.
+	// Junior is a post on the rung that may mentor as an exception, after
+	// Training and from the year of service that YearsByEntry gives; all posts
+	// of that rung may.
 	Junior       string        `json:"junior"`
 	Training     string        `json:"training"`
 	YearsByEntry map[Entry]int `json:"years_by_entry"`
 	// Capacity is how many mentees a mentor has before the head is asked
 	// whether that is meant.
-	Capacity int `json:"capacity"`
+	Capacity int `json:"capacity"` // 0 is no limit
 }
 
-// Post is a rung of the ladder.
+// Post is a post on the ladder.
 type Post struct {
 	Name      string `json:"name"`
+	Rung      int    `json:"rung"` // 1 is the most junior
 	FromGrade int    `json:"from_grade"`
 	ToGrade   int    `json:"to_grade"`
 }
