@@ -28,6 +28,7 @@ var (
 	ErrInUse     = errors.New("store: data file is in use by another process")
 	ErrNewer     = errors.New("store: data was written by a newer version")
 	ErrDamaged   = errors.New("store: data is damaged")
+	ErrClosed    = errors.New("store: closed")
 	ErrReadOnly  = errors.New("store: write inside a view")
 	ErrLeaseLost = errors.New("store: delivery was taken over by another sender")
 	ErrNotFound  = errors.New("store: no such record")

@@ -1,0 +1,185 @@
+package bolt
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+
+	"go.etcd.io/bbolt"
+
+	"tsukiichi/store"
+)
+
+// call is one Update on its way through the writer.
+type call struct {
+	fn   func(store.Writer) error
+	done chan struct{} // closed when err and alone are set
+	// begun is set by whoever is first: the writer, who then runs the call,
+	// or its caller, who then takes it back.
+	begun atomic.Bool
+	err   error
+	alone bool // the caller must run it again by itself
+}
+
+// Update runs fn and returns when what it wrote is on the disk. It returns
+// fn's error as it is, the context's where that was over before fn began, or
+// [store.ErrClosed]. A panic in fn arrives in the caller. fn may run several
+// times.
+func (e *Engine) Update(ctx context.Context, fn func(store.Writer) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := e.enter(); err != nil {
+		return err
+	}
+	defer e.under.Done()
+	c := &call{fn: fn, done: make(chan struct{})}
+	select {
+	case e.queue <- c:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-c.done:
+	case <-ctx.Done():
+		if c.begun.CompareAndSwap(false, true) {
+			return ctx.Err()
+		}
+		<-c.done
+	}
+	if c.alone {
+		return e.runAlone(fn)
+	}
+	return c.err
+}
+
+// runAlone runs fn in a transaction of its own and on its caller's goroutine,
+// where a panic belongs.
+func (e *Engine) runAlone(fn func(store.Writer) error) error {
+	tx, err := e.db.Begin(true)
+	if err != nil {
+		return fmt.Errorf("bolt: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	w := &writer{reader: reader{tx: tx}}
+	if err := w.run(fn); err != nil {
+		return err
+	}
+	return commit(tx)
+}
+
+// write is the one goroutine that commits.
+func (e *Engine) write() {
+	defer close(e.ended)
+	for {
+		group, ok := e.gather()
+		if !ok {
+			return
+		}
+		e.commitGroup(group)
+	}
+}
+
+// yields is how often the writer lets others run before it goes to the disk
+// with a group that is not full: whoever was just answered has its next
+// update ready by then.
+const yields = 2
+
+// gather waits for a call and takes what else is queued; ok is false once the
+// queue is closed.
+func (e *Engine) gather() (group []*call, ok bool) {
+	for len(group) == 0 {
+		c, open := <-e.queue
+		if !open {
+			return nil, false
+		}
+		group = take(group, c)
+	}
+	for idle := 0; len(group) < e.group; {
+		select {
+		case c, open := <-e.queue:
+			if !open {
+				return group, true
+			}
+			group = take(group, c)
+		default:
+			if idle == yields {
+				return group, true
+			}
+			idle++
+			runtime.Gosched()
+		}
+	}
+	return group, true
+}
+
+func take(group []*call, c *call) []*call {
+	if c.begun.CompareAndSwap(false, true) {
+		group = append(group, c)
+	}
+	return group
+}
+
+// commitGroup commits the calls together. One that must not be part of it is
+// handed back to its caller, and the rest run again: bolt has no savepoints.
+func (e *Engine) commitGroup(group []*call) {
+	for len(group) > 0 {
+		bad, err := e.attempt(group)
+		if bad < 0 {
+			answer(group, err)
+			return
+		}
+		group[bad].alone = true
+		close(group[bad].done)
+		group = append(group[:bad:bad], group[bad+1:]...)
+	}
+}
+
+func answer(group []*call, err error) {
+	for _, c := range group {
+		if err != nil {
+			c.err = err
+		}
+		close(c.done)
+	}
+}
+
+// attempt runs the calls in one transaction and commits it, unless the one at
+// bad panicked, exited, or failed after it wrote. It does so on a goroutine
+// that a call may exit.
+func (e *Engine) attempt(group []*call) (bad int, err error) {
+	bad = -1
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer func() { _ = recover() }() // the call's own run shows it to its caller
+		err = damaged("", "a page is broken") // should Begin panic
+		tx, beginErr := e.db.Begin(true)
+		if beginErr != nil {
+			err = fmt.Errorf("bolt: begin: %w", beginErr)
+			return
+		}
+		defer func() { _ = tx.Rollback() }()
+		for i, c := range group {
+			bad = i
+			w := &writer{reader: reader{tx: tx}}
+			if c.err = w.run(c.fn); c.err != nil && w.wrote {
+				return
+			}
+		}
+		bad = -1
+		err = commit(tx)
+	}()
+	<-ended
+	return bad, err
+}
+
+func commit(tx *bbolt.Tx) error {
+	return guarded("", func() error {
+		if err := tx.Commit(); err != nil {
+			return fmt.Errorf("bolt: commit: %w", err)
+		}
+		return nil
+	})
+}

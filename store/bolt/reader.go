@@ -1,0 +1,111 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"tsukiichi/store"
+)
+
+// errOver is for a transaction used after its function returned.
+var errOver = errors.New("bolt: the transaction is over")
+
+// The documents of a table are in one bucket, each of its indexes in another.
+// Names hold no NUL.
+func docBucket(table string) []byte          { return []byte(table + "\x00") }
+func indexBucket(table, index string) []byte { return []byte(table + "\x00" + index) }
+
+// position is where a document stands in an index.
+func position(indexKey, key string) string { return store.Join(indexKey, key) }
+
+type reader struct{ tx *bbolt.Tx }
+
+// Get returns a copy of the document.
+func (r reader) Get(table, key string) (doc []byte, ok bool, err error) {
+	if r.tx.DB() == nil {
+		return nil, false, errOver
+	}
+	err = guarded(table, func() error {
+		b := r.tx.Bucket(docBucket(table))
+		if b == nil {
+			return nil
+		}
+		row := b.Get([]byte(key))
+		if row == nil {
+			return nil
+		}
+		found, _, err := decodeRow(table, key, row)
+		if err != nil {
+			return err
+		}
+		doc, ok = bytes.Clone(found), true
+		return nil
+	})
+	return doc, ok && err == nil, err
+}
+
+// Scan lists copies of documents.
+func (r reader) Scan(q store.Query) (rows []store.Row, err error) {
+	if q.Limit <= 0 {
+		return nil, fmt.Errorf("bolt: scan %s: the limit must be positive", q.Table)
+	}
+	if r.tx.DB() == nil {
+		return nil, errOver
+	}
+	err = guarded(q.Table, func() error {
+		rows, err = r.scan(q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+func (r reader) scan(q store.Query) (rows []store.Row, err error) {
+	docs := r.tx.Bucket(docBucket(q.Table))
+	walk := docs
+	if q.Index != "" {
+		walk = r.tx.Bucket(indexBucket(q.Table, q.Index))
+	}
+	if docs == nil || walk == nil {
+		return nil, nil
+	}
+	c := walk.Cursor()
+	for k, v := first(c, q); k != nil && inside(k, q) && len(rows) < q.Limit; k, v = c.Next() {
+		row := store.Row{Position: string(k), Key: string(k)}
+		stored := v
+		if q.Index != "" {
+			row.Key = string(v)
+			if stored = docs.Get(v); stored == nil {
+				return nil, damaged(q.Table, "index "+q.Index+" leads nowhere")
+			}
+		}
+		doc, _, err := decodeRow(q.Table, row.Key, stored)
+		if err != nil {
+			return nil, err
+		}
+		row.Doc = bytes.Clone(doc)
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// first is the first position of the query, or nil.
+func first(c *bbolt.Cursor, q store.Query) (k, v []byte) {
+	if q.After == "" || q.After < q.Prefix {
+		return c.Seek([]byte(q.Prefix))
+	}
+	k, v = c.Seek([]byte(q.After))
+	if string(k) == q.After {
+		k, v = c.Next()
+	}
+	return k, v
+}
+
+func inside(k []byte, q store.Query) bool {
+	return bytes.HasPrefix(k, []byte(q.Prefix)) && (q.Until == "" || string(k) < q.Until)
+}

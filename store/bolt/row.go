@@ -1,0 +1,100 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"runtime/debug"
+
+	"tsukiichi/store"
+)
+
+// A row is a CRC-32C of everything else, table and key included; the number
+// of index keys; for each the index and the key, their lengths before them;
+// then the document. Numbers are unsigned varints.
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+const sumSize = 4
+
+func sum(table, key string, rest []byte) uint32 {
+	c := crc32.Update(0, castagnoli, []byte(table+"\x00"+key+"\x00"))
+	return crc32.Update(c, castagnoli, rest)
+}
+
+func encodeRow(table, key string, doc []byte, index []store.IndexKey) []byte {
+	size := sumSize + binary.MaxVarintLen32 + len(doc)
+	for _, k := range index {
+		size += len(k.Index) + len(k.Key) + 2*binary.MaxVarintLen32
+	}
+	row := make([]byte, sumSize, size)
+	row = binary.AppendUvarint(row, uint64(len(index)))
+	for _, k := range index {
+		row = appendString(row, k.Index)
+		row = appendString(row, k.Key)
+	}
+	row = append(row, doc...)
+	binary.LittleEndian.PutUint32(row, sum(table, key, row[sumSize:]))
+	return row
+}
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// decodeRow checks a row and splits it. The document is a part of row; the
+// index keys are copies.
+func decodeRow(table, key string, row []byte) (doc []byte, index []store.IndexKey, err error) {
+	if len(row) < sumSize || binary.LittleEndian.Uint32(row) != sum(table, key, row[sumSize:]) {
+		return nil, nil, damaged(table, "a record fails its checksum")
+	}
+	rest := row[sumSize:]
+	n, rest, ok := cutUvarint(rest)
+	for ; ok && n > 0; n-- {
+		var k store.IndexKey
+		if k.Index, rest, ok = cutString(rest); ok {
+			k.Key, rest, ok = cutString(rest)
+		}
+		index = append(index, k)
+	}
+	if !ok {
+		return nil, nil, damaged(table, "a record is malformed")
+	}
+	return rest, index, nil
+}
+
+func cutUvarint(b []byte) (n uint64, rest []byte, ok bool) {
+	n, size := binary.Uvarint(b)
+	if size <= 0 {
+		return 0, nil, false
+	}
+	return n, b[size:], true
+}
+
+func cutString(b []byte) (s string, rest []byte, ok bool) {
+	n, b, ok := cutUvarint(b)
+	if !ok || n > uint64(len(b)) {
+		return "", nil, false
+	}
+	return string(b[:n]), b[n:], true
+}
+
+// damaged names the table, never a key or a document.
+func damaged(table, what string) error {
+	if table == "" {
+		return fmt.Errorf("bolt: %s: %w", what, store.ErrDamaged)
+	}
+	return fmt.Errorf("bolt: table %s: %s: %w", table, what, store.ErrDamaged)
+}
+
+// guarded runs fn, which touches pages of the file. bbolt panics, or reads
+// past its mapping, where a page is broken; that becomes an error.
+func guarded(table string, fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if recover() != nil {
+			err = damaged(table, "a page is broken")
+		}
+	}()
+	return fn()
+}
