@@ -1,0 +1,131 @@
+package scheduler
+
+import (
+	"time"
+
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// lookAtPair sends the month's latest step, once for each person, and adds
+// the pair to HR's list where an unanswered check-in kept it off.
+func lookAtPair(v view) (p plan, err error) {
+	pair, ok, err := store.Pairs.Get(v.tx, v.subject)
+	if err != nil || !ok {
+		return p, err
+	}
+	rules, err := v.rules(pair.Programme)
+	if err != nil {
+		return p, err
+	}
+	standing, err := store.Standing(v.tx, pair)
+	if err != nil {
+		return p, err
+	}
+	if verdict := rules.Due(standing, v.now); verdict.Wanted(v.now) {
+		if err := v.nudge(&p, pair, rules, verdict); err != nil {
+			return p, err
+		}
+	}
+	if err := v.late(&p, standing, rules); err != nil {
+		return p, err
+	}
+	if !ended(pair, rules, v.now) {
+		p.next = rules.NextLook(standing, v.now)
+	}
+	return p, nil
+}
+
+func (v view) nudge(p *plan, pair mentoring.Pair, rules mentoring.Rules, verdict mentoring.Verdict) error {
+	for _, to := range verdict.Step.To {
+		switch to {
+		case mentoring.ToMentor:
+			p.tell(nudge(pair, pair.Mentor, verdict))
+		case mentoring.ToMentee:
+			p.tell(nudge(pair, pair.Mentee, verdict))
+		case mentoring.ToHead:
+			if err := v.digest(p, pair, rules.DigestAt(v.now), verdict.Period); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// nudge is one for each pair, month, step and person, for ever.
+func nudge(pair mentoring.Pair, to string, v mentoring.Verdict) store.Intent {
+	arg := v.Period.String() + "/" + string(v.Step.ID)
+	return store.Intent{
+		Key:     "nudge/" + pair.ID + "/" + arg + "/" + to,
+		Kind:    store.KindNudge,
+		Subject: "pair/" + pair.ID,
+		Arg:     arg,
+		To:      to,
+		Expires: v.Until,
+		Keep:    true,
+	}
+}
+
+// digest tells the heads of the mentee's section on the business day after
+// the pair heard. A head with a part in the pair does not hear of it as head.
+func (v view) digest(p *plan, pair mentoring.Pair, at time.Time, period mentoring.Period) error {
+	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
+	if err != nil || !ok {
+		return err
+	}
+	heads, err := store.HeadsOf(v.tx, mentee.Section)
+	if err != nil {
+		return err
+	}
+	rules, err := v.rules(pair.Programme)
+	if err != nil {
+		return err
+	}
+	for _, h := range heads {
+		if pair.PartOf(h.ID) != "" {
+			continue
+		}
+		p.tell(store.Intent{
+			Key:       "head-digest/" + rules.Date(at).String() + "/" + h.ID,
+			Kind:      store.KindHeadDigest,
+			Arg:       period.String(),
+			To:        h.ID,
+			NotBefore: at,
+			Expires:   at.Add(digestFor),
+		})
+	}
+	return nil
+}
+
+// late puts the pair on HR's list when its last month has been gone through
+// already: a check-in that nobody answered kept it off until now.
+func (v view) late(p *plan, s mentoring.Standing, rules mentoring.Rules) error {
+	period, over := rules.LastOver(v.now)
+	if !over {
+		return nil
+	}
+	verdict := rules.MonthOver(s, period)
+	if !verdict.Wanted(v.now) {
+		return nil
+	}
+	programme := s.Pair.Programme
+	reckoning, _, err := store.Reckonings.Get(v.tx, store.Join(programme, period.String()))
+	if err != nil || reckoning.DoneAt.IsZero() {
+		return err // the month itself will find it
+	}
+	entry := attention(s.Pair, period, v.now)
+	if _, listed, err := store.Attentions.Get(v.tx, store.Attentions.Key(entry)); listed || err != nil {
+		return err
+	}
+	p.attentions = append(p.attentions, entry)
+	people, err := store.WithRole(v.tx, mentoring.RoleHR)
+	if err != nil {
+		return err
+	}
+	for _, h := range people {
+		if s.Pair.PartOf(h.ID) == "" {
+			p.tell(monthOver(programme, verdict, h.ID))
+		}
+	}
+	return nil
+}

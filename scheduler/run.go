@@ -1,0 +1,112 @@
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"tsukiichi/bot/clock"
+	"tsukiichi/store"
+)
+
+// Rings is when [Scheduler.Run] does what. Only Clock is required.
+type Rings struct {
+	Clock clock.Clock
+	// Zone is where the specs' hours are; nil is UTC.
+	Zone *time.Location
+	// Tick and Prune are cron specs (minute hour day month weekday); "" is
+	// [EveryMinute] and [EveryNight].
+	Tick, Prune string
+}
+
+// The default rings.
+const (
+	EveryMinute = "* * * * *"
+	EveryNight  = "17 3 * * *"
+)
+
+// Run ticks and prunes at once and then whenever it rings, until ctx ends; it
+// returns when what is under way has finished. A ring during a tick is
+// skipped. An error says that a spec cannot be read; what goes wrong later is
+// logged and made up for by the next ring.
+func (s *Scheduler) Run(ctx context.Context, r Rings) error {
+	if r.Clock == nil {
+		return fmt.Errorf("scheduler: run: a clock is required")
+	}
+	if r.Zone == nil {
+		r.Zone = time.UTC
+	}
+	quiet := cron.DiscardLogger
+	c := cron.New(cron.WithLocation(r.Zone), cron.WithLogger(quiet), cron.WithChain(cron.SkipIfStillRunning(quiet)))
+	tick := func() { s.ring(ctx, "tick", func() error { return s.tickAt(ctx, r.Clock.Now()) }) }
+	prune := func() { s.ring(ctx, "prune", func() error { return s.Prune(ctx, r.Clock.Now()) }) }
+	if _, err := c.AddFunc(or(r.Tick, EveryMinute), tick); err != nil {
+		return fmt.Errorf("scheduler: ring for ticks: %w", err)
+	}
+	if _, err := c.AddFunc(or(r.Prune, EveryNight), prune); err != nil {
+		return fmt.Errorf("scheduler: ring for pruning: %w", err)
+	}
+	tick()
+	prune()
+	c.Start()
+	<-ctx.Done()
+	<-c.Stop().Done()
+	return nil
+}
+
+func (s *Scheduler) tickAt(ctx context.Context, now time.Time) error {
+	r, err := s.Tick(ctx, now)
+	if r.Looked > 0 {
+		s.Log.Debug().Int("looked", r.Looked).Int("enqueued", r.Enqueued).Msg("tick")
+	}
+	return err
+}
+
+// ring does one job; neither an error nor a panic ends the rings.
+func (s *Scheduler) ring(ctx context.Context, name string, job func() error) {
+	if ctx.Err() != nil {
+		return
+	}
+	_, err := s.guard(func() (plan, error) { return plan{}, job() })
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error().Str("ring", name).Str("code", code(err)).Msg("ring failed")
+	}
+}
+
+func or(s, standard string) string {
+	if s == "" {
+		return standard
+	}
+	return s
+}
+
+// pruneChunk is how many records one transaction forgets.
+const pruneChunk = 500
+
+// Prune forgets what has been kept for long enough and closes what expired
+// while nobody could be reached.
+func (s *Scheduler) Prune(ctx context.Context, now time.Time) error {
+	for _, sweep := range []func(store.Tx, time.Time, int) (int, error){
+		store.PruneAnswers, store.PruneOutbox, store.ExpireUnreached,
+	} {
+		if err := s.sweep(ctx, now, sweep); err != nil {
+			return fmt.Errorf("scheduler: prune: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Scheduler) sweep(ctx context.Context, now time.Time, fn func(store.Tx, time.Time, int) (int, error)) error {
+	for {
+		var n int
+		err := s.update(ctx, func(tx store.Tx) (err error) {
+			n, err = fn(tx, now, pruneChunk)
+			return err
+		})
+		if err != nil || n < pruneChunk {
+			return err
+		}
+	}
+}
