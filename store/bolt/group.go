@@ -83,7 +83,8 @@ func (e *Engine) write() {
 
 // yields is how often the writer lets others run before it goes to the disk
 // with a group that is not full: whoever was just answered has its next
-// update ready by then.
+// update ready by then. Twice made 32 callers four times faster than none;
+// more made no difference.
 const yields = 2
 
 // gather waits for a call and takes what else is queued; ok is false once the
@@ -153,7 +154,7 @@ func (e *Engine) attempt(group []*call) (bad int, err error) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		defer func() { _ = recover() }() // the call's own run shows it to its caller
+		defer func() { _ = recover() }()      // the call's own run shows it to its caller
 		err = damaged("", "a page is broken") // should Begin panic
 		tx, beginErr := e.db.Begin(true)
 		if beginErr != nil {
