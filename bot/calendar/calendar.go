@@ -77,7 +77,9 @@ func (c *japan) publicHolidays(year int) (named, instead map[mentoring.Date]bool
 	named, instead = map[mentoring.Date]bool{}, map[mentoring.Date]bool{}
 	for _, h := range c.holidays {
 		actual, observed := h.Calc(year)
-		named[mentoring.DateOf(actual)] = !actual.IsZero()
+		if !actual.IsZero() {
+			named[mentoring.DateOf(actual)] = true
+		}
 		if !observed.IsZero() {
 			instead[mentoring.DateOf(observed)] = true
 		}

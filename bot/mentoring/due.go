@@ -105,45 +105,6 @@ func (r Rules) LastOver(now time.Time) (Period, bool) {
 	return Period{}, false
 }
 
-// NextLook is the next moment at which a verdict on the pair may change by
-// time alone: after now, and at most 7 days after it.
-func (r Rules) NextLook(s Standing, now time.Time) time.Time {
-	next := now.Add(farthestLook)
-	sooner := func(t time.Time) {
-		if t.After(now) && t.Before(next) {
-			next = t
-		}
-	}
-	here := r.Date(now).Period()
-	for _, p := range []Period{here.Add(-1), here, here.Add(1)} {
-		if !r.inWindow(p) {
-			continue
-		}
-		sooner(r.startOf(p))
-		sooner(r.startOf(p.Add(1)))
-		sooner(r.MonthOverAt(p))
-		for _, d := range r.days[p] {
-			sooner(r.ring(d.On))
-		}
-	}
-	for _, m := range s.Meetings {
-		if m.unanswered() {
-			sooner(m.Start)
-			sooner(r.CheckInAt(m))
-			sooner(r.shieldEnd(m))
-		}
-	}
-	if !s.Pair.Ended.IsZero() {
-		sooner(s.Pair.Ended.At(TimeOfDay{}, r.zone))
-	}
-	sooner(s.Pair.ToldAt)
-	return next
-}
-
-// farthestLook is how long a pair may stay unlooked at, so that a changed
-// programme or newer code catches up.
-const farthestLook = 7 * 24 * time.Hour
-
 // barred is the reason for which a pair hears nothing of the month at all, or
 // "" for none.
 func (r Rules) barred(s Standing, p Period, on Date, told bool) Reason {
@@ -173,35 +134,6 @@ func (r Rules) weigh(s Standing, c Condition, p Period, now time.Time) Reason {
 	default:
 		return Due
 	}
-}
-
-// shielded reports whether a talk of the month has begun and waits for its
-// check-in: it may well have been held.
-func (r Rules) shielded(s Standing, p Period, now time.Time) bool {
-	for _, m := range s.Meetings {
-		if m.unanswered() && m.period(r.zone) == p && !m.Start.After(now) && now.Before(r.shieldEnd(m)) {
-			return true
-		}
-	}
-	return false
-}
-
-// shieldedUntil is when the last unanswered talk of the month stops keeping
-// nudges away; zero for none.
-func (r Rules) shieldedUntil(s Standing, p Period) time.Time {
-	var until time.Time
-	for _, m := range s.Meetings {
-		if end := r.shieldEnd(m); m.unanswered() && m.period(r.zone) == p && end.After(until) {
-			until = end
-		}
-	}
-	return until
-}
-
-// shieldEnd is when an unanswered check-in stops keeping nudges away: when it
-// rings on the business day after CheckInDays business days.
-func (r Rules) shieldEnd(m Meeting) time.Time {
-	return r.ring(r.businessAfter(r.Date(m.Start), r.programme.CheckInDays+1))
 }
 
 // latest is the step that rang last in the month, and when it is stale.

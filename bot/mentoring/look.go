@@ -1,0 +1,42 @@
+package mentoring
+
+import "time"
+
+// NextLook is the next moment at which a verdict on the pair may change by
+// time alone: after now, and at most 7 days after it.
+func (r Rules) NextLook(s Standing, now time.Time) time.Time {
+	next := now.Add(farthestLook)
+	sooner := func(t time.Time) {
+		if t.After(now) && t.Before(next) {
+			next = t
+		}
+	}
+	here := r.Date(now).Period()
+	for _, p := range []Period{here.Add(-1), here, here.Add(1)} {
+		if !r.inWindow(p) {
+			continue
+		}
+		sooner(r.startOf(p))
+		sooner(r.startOf(p.Add(1)))
+		sooner(r.MonthOverAt(p))
+		for _, d := range r.days[p] {
+			sooner(r.ring(d.On))
+		}
+	}
+	for _, m := range s.Meetings {
+		if m.unanswered() {
+			sooner(m.Start)
+			sooner(r.CheckInAt(m))
+			sooner(r.shieldEnd(m))
+		}
+	}
+	if !s.Pair.Ended.IsZero() {
+		sooner(s.Pair.Ended.At(TimeOfDay{}, r.zone))
+	}
+	sooner(s.Pair.ToldAt)
+	return next
+}
+
+// farthestLook is how long a pair may stay unlooked at, so that a changed
+// programme or newer code catches up.
+const farthestLook = 7 * 24 * time.Hour
