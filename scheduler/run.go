@@ -40,8 +40,8 @@ func (s *Scheduler) Run(ctx context.Context, r Rings) error {
 	}
 	quiet := cron.DiscardLogger
 	c := cron.New(cron.WithLocation(r.Zone), cron.WithLogger(quiet), cron.WithChain(cron.SkipIfStillRunning(quiet)))
-	tick := func() { s.ring(ctx, "tick", func() error { return s.tickAt(ctx, r.Clock.Now()) }) }
-	prune := func() { s.ring(ctx, "prune", func() error { return s.Prune(ctx, r.Clock.Now()) }) }
+	tick := func() { s.job(ctx, "tick", func() error { return s.Ring(ctx, r.Clock.Now()) }) }
+	prune := func() { s.job(ctx, "prune", func() error { return s.Prune(ctx, r.Clock.Now()) }) }
 	if _, err := c.AddFunc(or(r.Tick, EveryMinute), tick); err != nil {
 		return fmt.Errorf("scheduler: ring for ticks: %w", err)
 	}
@@ -56,7 +56,8 @@ func (s *Scheduler) Run(ctx context.Context, r Rings) error {
 	return nil
 }
 
-func (s *Scheduler) tickAt(ctx context.Context, now time.Time) error {
+// Ring is [Scheduler.Tick] with its report in the log.
+func (s *Scheduler) Ring(ctx context.Context, now time.Time) error {
 	r, err := s.Tick(ctx, now)
 	if r.Looked > 0 {
 		s.Log.Debug().Int("looked", r.Looked).Int("enqueued", r.Enqueued).Msg("tick")
@@ -64,8 +65,8 @@ func (s *Scheduler) tickAt(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// ring does one job; neither an error nor a panic ends the rings.
-func (s *Scheduler) ring(ctx context.Context, name string, job func() error) {
+// job does what a ring asks for; neither an error nor a panic ends the rings.
+func (s *Scheduler) job(ctx context.Context, name string, job func() error) {
 	if ctx.Err() != nil {
 		return
 	}
@@ -73,6 +74,15 @@ func (s *Scheduler) ring(ctx context.Context, name string, job func() error) {
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error().Str("ring", name).Str("code", code(err)).Msg("ring failed")
 	}
+}
+
+// NextDue is when a tick has something to do next; ok is false for never.
+func (s *Scheduler) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
+	err = s.Store.View(ctx, func(tx store.Tx) error {
+		at, ok, err = store.NextDue(tx)
+		return err
+	})
+	return at, ok, err
 }
 
 func or(s, standard string) string {

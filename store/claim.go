@@ -88,7 +88,7 @@ func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (g
 		return nil, next, err
 	}
 	l.Name = lane
-	ready, err := readyRows(tx, lane, now, limit)
+	ready, more, err := readyRows(tx, lane, now, limit)
 	if err != nil {
 		return nil, next, err
 	}
@@ -122,35 +122,38 @@ func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (g
 	if len(granted) > 0 {
 		err = Lanes.Put(tx, l)
 	}
-	if err == nil && next.IsZero() {
+	switch {
+	case err != nil || !next.IsZero():
+	case more && len(granted) < limit:
+		next = now // what expired took up the room
+	default:
 		next, err = nextReady(tx, lane, now)
 	}
 	return granted, next, err
 }
 
 // readyRows lists what is ready and not behind another delivery to the same
-// person, enough to find limit recipients.
-func readyRows(tx Tx, lane string, now time.Time, limit int) ([]Delivery, error) {
+// person, enough to find limit recipients; more says that it stopped there.
+func readyRows(tx Tx, lane string, now time.Time, limit int) (out []Delivery, more bool, err error) {
 	span := Span{Index: "ready", Prefix: Under(lane), Until: Join(lane, Stamp(now.Add(time.Microsecond)))}
-	var out []Delivery
 	people := map[string]bool{}
 	for d, err := range Outbox.Each(tx, span) {
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		expired := !d.Expires.IsZero() && !d.Expires.After(now)
 		if first, err := firstInLine(tx, d); err != nil {
-			return nil, err
+			return nil, false, err
 		} else if !first && !expired {
 			continue
 		}
 		out = append(out, d)
 		people[d.To] = true
 		if len(people) > limit {
-			break
+			return out, true, nil
 		}
 	}
-	return out, nil
+	return out, false, nil
 }
 
 // nextReady is when something behind now becomes ready.

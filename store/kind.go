@@ -15,5 +15,5 @@ const (
 	KindCheckIn    = "check-in"    // subject: meeting/<id>
 	KindHeadDigest = "head-digest" // arg: the period
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
-	KindNominate   = "nominate"    // subject: person/<mentee id>; to the head
+	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
 )

@@ -1,0 +1,151 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+	"time"
+
+	"tsukiichi/bot/chat"
+	"tsukiichi/store"
+)
+
+var (
+	errPanic   = errors.New("delivery: panic")
+	errNothing = errors.New("delivery: composed to nothing")
+)
+
+// deliver brings one claimed delivery to its outcome and records it. It
+// reports whether a message reached somebody.
+func (c *Courier) deliver(ctx context.Context, d store.Delivery, now func() time.Time) (sent bool) {
+	o, owed := c.owed(d.Key)
+	if owed && c.tooOld(d, now()) {
+		o = bury("gave-up", now())
+	}
+	if !owed {
+		o = c.attempt(ctx, d, now)
+	}
+	err := c.record(ctx, d, o)
+	c.log(d, o, err)
+	return o.sent && !owed
+}
+
+// attempt composes and sends, outside every transaction.
+func (c *Courier) attempt(ctx context.Context, d store.Delivery, now func() time.Time) outcome {
+	if until, paused := c.pausedUntil(d.Lane, now()); paused {
+		return release(until, "rate-limited")
+	}
+	if ctx.Err() != nil {
+		return release(now(), "stopped")
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.Lease*3/4)
+	defer cancel()
+	m, err := c.compose(ctx, d, now())
+	switch {
+	case errors.Is(err, errPanic):
+		return c.again(d, now(), "panic")
+	case errors.Is(ctx.Err(), context.Canceled):
+		return release(now(), "stopped")
+	case err != nil:
+		return c.again(d, now(), "compose")
+	case m.Unknown:
+		return release(now().Add(unknownFor), "unknown")
+	case m.Drop != "":
+		return drop(m.Drop, now())
+	case !m.Later.IsZero():
+		return putOff(m.Later, now())
+	}
+	sender := c.Senders[m.To.Account.Platform]
+	if sender == nil {
+		return c.again(d, now(), "no-sender")
+	}
+	ref, err := c.send(ctx, sender, chat.Dispatch{ID: d.Key, To: m.To, Replace: m.Replace, Message: m.Message})
+	if err == nil {
+		c.note(m.To.Account.Lane(), func(l *lane) { l.limited = 0 })
+		return sentTo(m, ref, now())
+	}
+	return c.judge(ctx, d, m, err, now())
+}
+
+// unknownFor is how long a kind that a newer version wrote is left alone.
+const unknownFor = time.Hour
+
+// compose is the composer's answer, with a panic as an error.
+func (c *Courier) compose(ctx context.Context, d store.Delivery, now time.Time) (m store.Composed, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = c.panicked(d)
+		}
+	}()
+	m, err = c.Composer.Compose(ctx, d, now)
+	if err == nil && !m.Unknown && m.Drop == "" && m.Later.IsZero() && m.To.Account.IsZero() {
+		err = errNothing
+	}
+	return m, err
+}
+
+// send is the sender's answer, with a panic as an error.
+func (c *Courier) send(ctx context.Context, s Sender, d chat.Dispatch) (ref chat.Ref, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = c.panicked(store.Delivery{Intent: store.Intent{Key: d.ID}})
+		}
+	}()
+	return s.Send(ctx, d)
+}
+
+// panicked logs where a panic came from, not what it said.
+func (c *Courier) panicked(d store.Delivery) error {
+	c.Log.Error().Str("key", d.Key).Bytes("stack", debug.Stack()).Msg("panic")
+	return errPanic
+}
+
+// judge turns a sender's error into what becomes of the delivery.
+func (c *Courier) judge(ctx context.Context, d store.Delivery, m store.Composed, err error, now time.Time) outcome {
+	var limited chat.RateLimited
+	switch {
+	case errors.As(err, &limited):
+		name := m.To.Account.Lane()
+		return pause(name, c.limit(name, limited, now))
+	case errors.Is(err, chat.ErrBlocked):
+		return block(m.To.Account, now)
+	case errors.Is(err, chat.ErrRejected):
+		return bury("rejected", now)
+	case errors.Is(err, chat.ErrGone) && m.Replace != "" && d.Reason != reasonRefGone:
+		return forgetRef(m.Replace, now)
+	case errors.Is(err, chat.ErrGone) && m.Replace == "":
+		o := c.again(d, now, "gone")
+		return forgetRoute(o, m.To)
+	case errors.Is(err, chat.ErrGone):
+		return c.again(d, now, "gone")
+	case errors.Is(err, errPanic):
+		return c.again(d, now, "panic")
+	case errors.Is(ctx.Err(), context.Canceled):
+		return release(now, "stopped")
+	case errors.Is(err, context.DeadlineExceeded):
+		return c.again(d, now, "timeout")
+	default:
+		return c.again(d, now, "send")
+	}
+}
+
+// again tries once more later, and never behind the delivery's end. What has
+// no end is given up when it is too old.
+func (c *Courier) again(d store.Delivery, now time.Time, reason string) outcome {
+	if c.tooOld(d, now) {
+		return bury("gave-up", now)
+	}
+	at := now.Add(backoff(d.Attempts, c.Rand()))
+	if !d.Expires.IsZero() && at.After(d.Expires) {
+		at = d.Expires
+	}
+	return tryAgain(at, reason)
+}
+
+func (c *Courier) tooOld(d store.Delivery, now time.Time) bool {
+	born := d.Created
+	if d.NotBefore.After(born) {
+		born = d.NotBefore
+	}
+	return d.Expires.IsZero() && now.Sub(born) >= c.MaxAge
+}
