@@ -1,0 +1,104 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"tsukiichi/bot/chat"
+)
+
+// Live tells open pages that an account's chat has changed. Build it with
+// [NewLive]; it is safe for concurrent use.
+type Live struct {
+	mu     sync.Mutex
+	viewer map[*viewer]struct{}
+	closed bool
+}
+
+// viewer is one open stream. Changes are gathered until it asks for them, so
+// a slow page never holds anybody up.
+type viewer struct {
+	only  chat.Account // zero: everybody's changes
+	dirty map[chat.Account]struct{}
+	tick  bool // the clock moved
+	wake  chan struct{}
+}
+
+// NewLive returns a Live without viewers.
+func NewLive() *Live { return &Live{viewer: map[*viewer]struct{}{}} }
+
+// Changed tells the pages that show the account.
+func (l *Live) Changed(a chat.Account) {
+	l.each(func(v *viewer) bool {
+		if !v.only.IsZero() && v.only != a {
+			return false
+		}
+		v.dirty[a] = struct{}{}
+		return true
+	})
+}
+
+// Moved tells every page that time has moved.
+func (l *Live) Moved() {
+	l.each(func(v *viewer) bool {
+		v.tick = true
+		return true
+	})
+}
+
+// Close ends all streams. Register it with [http.Server.RegisterOnShutdown],
+// because a shutdown waits for open requests.
+func (l *Live) Close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	for v := range l.viewer {
+		close(v.wake)
+		delete(l.viewer, v)
+	}
+}
+
+func (l *Live) each(mark func(*viewer) bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for v := range l.viewer {
+		if !mark(v) {
+			continue
+		}
+		select {
+		case v.wake <- struct{}{}:
+		default: // it has yet to look at the last change
+		}
+	}
+}
+
+// watch opens a stream of one account's changes, or of everybody's. Its wake
+// channel is closed when the streams end.
+func (l *Live) watch(only chat.Account) *viewer {
+	v := &viewer{only: only, dirty: map[chat.Account]struct{}{}, wake: make(chan struct{}, 1)}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		close(v.wake)
+		return v
+	}
+	l.viewer[v] = struct{}{}
+	return v
+}
+
+func (l *Live) leave(v *viewer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.viewer, v)
+}
+
+// take returns what changed since the last call.
+func (l *Live) take(v *viewer) (changed []chat.Account, moved bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	changed, moved = slices.Collect(maps.Keys(v.dirty)), v.tick
+	clear(v.dirty)
+	v.tick = false
+	return changed, moved
+}
