@@ -40,6 +40,7 @@ type Person struct {
 	HiredOn       Date              `json:"hired_on,omitzero"`
 	Trainings     []string          `json:"trainings,omitempty"`
 	Roles         []Role            `json:"roles,omitempty"`
+	Granted       []Role            `json:"granted,omitempty"`        // by the operator or HR, whatever the roster says
 	HeadsSections []string          `json:"heads_sections,omitempty"` // besides their own
 	Deputy        string            `json:"deputy,omitempty"`
 	Appraiser     string            `json:"appraiser,omitempty"`
@@ -55,8 +56,10 @@ type Leave struct {
 	To   Date `json:"to,omitzero"`
 }
 
-// Has reports whether the person has the role.
-func (p Person) Has(r Role) bool { return slices.Contains(p.Roles, r) }
+// Has reports whether the person has the role, by the roster or granted.
+func (p Person) Has(r Role) bool {
+	return slices.Contains(p.Roles, r) || slices.Contains(p.Granted, r)
+}
 
 // Heads reports whether the person is head of the section.
 func (p Person) Heads(section string) bool {
