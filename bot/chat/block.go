@@ -3,7 +3,9 @@ package chat
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
+	"strings"
 
 	"tsukiichi/bot/private"
 )
@@ -42,7 +44,7 @@ func Plain(s string) Span { return Span{Kind: SpanPlain, Text: s} }
 // Bold is text that matters.
 func Bold(s string) Span { return Span{Kind: SpanBold, Text: s} }
 
-// Link is text that leads to an https address.
+// Link is text that leads to an https address (http in the playground).
 func Link(s, url string) Span { return Span{Kind: SpanLink, Text: s, URL: url} }
 
 // Mention is a person's name; where the account is of the renderer's own
@@ -62,15 +64,21 @@ func (s Span) String() string {
 
 func (s Span) weigh(c *check) int {
 	switch s.Kind {
+	case SpanPlain, SpanBold:
+		return Weight(s.Text)
 	case SpanPrivate:
 		return Weight(s.Private.Reveal())
 	case SpanLink:
 		c.text("link", s.URL, MaxURL)
+		if !strings.HasPrefix(s.URL, "https://") && !strings.HasPrefix(s.URL, "http://") {
+			c.fail("link", ErrUnfit)
+		}
 		return Weight(s.Text) + Weight(s.URL)
 	case SpanMention:
 		return Weight(s.Text) + Weight(s.Account.ID)
 	default:
-		return Weight(s.Text)
+		c.fail("span kind", ErrUnfit)
+		return 0
 	}
 }
 
@@ -225,7 +233,8 @@ func (b Chart) weigh(c *check) int {
 	if b.Kind != ChartBar && b.Kind != ChartLine {
 		c.fail("chart kind", ErrUnfit)
 	}
-	c.text("chart title", b.Title, 50)
+	c.text("chart title", b.Title, MaxChartTitle)
+	c.optional("chart unit", b.Unit, MaxPointLabel)
 	c.count("chart points", len(b.Labels), MaxPoints)
 	c.count("chart series", len(b.Series), MaxSeries)
 	if len(b.Labels) == 0 || len(b.Series) == 0 {
@@ -241,6 +250,11 @@ func (b Chart) weigh(c *check) int {
 		if len(s.Values) != len(b.Labels) {
 			c.fail("series", ErrUnfit)
 		}
+		for _, v := range s.Values {
+			if v != nil && (math.IsNaN(*v) || math.IsInf(*v, 0)) {
+				c.fail("figure", ErrUnfit)
+			}
+		}
 		n += Weight(s.Name) + 8*len(s.Values)
 	}
 	return n
@@ -255,8 +269,8 @@ func (b Progress) weigh(c *check) int {
 }
 
 func (b File) weigh(c *check) int {
-	c.text("file name", b.Name, 100)
-	c.text("file type", b.Type, 100)
+	c.text("file name", b.Name, MaxFileName)
+	c.text("file type", b.Type, MaxFileName)
 	c.optional("file note", b.Note, MaxTitle)
 	if len(b.Data) == 0 {
 		c.fail("file", ErrMissing)
@@ -276,6 +290,9 @@ type tagged struct {
 func (bs Blocks) MarshalJSON() ([]byte, error) {
 	out := make([]tagged, 0, len(bs))
 	for _, b := range bs {
+		if b == nil {
+			return nil, fmt.Errorf("chat: encode block: %w", ErrMissing)
+		}
 		raw, err := json.Marshal(b)
 		if err != nil {
 			return nil, fmt.Errorf("chat: encode block: %w", err)

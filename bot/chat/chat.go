@@ -59,7 +59,7 @@ func (a Account) IsZero() bool { return a == Account{} }
 // ParseAccount reads what [Account.String] wrote.
 func ParseAccount(s string) (Account, error) {
 	p := strings.SplitN(s, "/", 3)
-	if len(p) != 3 || p[0] == "" || p[2] == "" {
+	if len(p) != 3 || p[0] == "" || p[1] == "" || p[2] == "" {
 		return Account{}, errors.New("chat: malformed account")
 	}
 	return Account{Platform: p[0], Tenant: p[1], ID: p[2]}, nil

@@ -6,8 +6,8 @@ import (
 )
 
 // The lowest common limits of the adapters, in UTF-16 units of escaped text
-// (see Weight) where they limit text. Sources: the platforms' pages on Block
-// Kit, Adaptive Cards and modal views, November 2026.
+// (see Weight) where they limit text. Sources: the platforms' pages on
+// messages, cards and dialogs, November 2026.
 const (
 	MaxTitle        = 150    // heading of a message or section
 	MaxFormTitle    = 24     // title bar of a dialog
@@ -23,9 +23,11 @@ const (
 	MaxTableRows    = 99     // beside the head row
 	MaxTableCols    = 10     //
 	MaxCell         = 300    //
+	MaxChartTitle   = 50     //
 	MaxSeries       = 6      // of a chart
 	MaxPoints       = 20     // of a chart's series
 	MaxPointLabel   = 20     //
+	MaxFileName     = 100    // and media type
 	MaxActions      = 5      // of a message or section
 	MaxActionID     = 100    //
 	MaxActionLabel  = 75     //

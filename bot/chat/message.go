@@ -75,12 +75,16 @@ func weighBlocks(c *check, body []Block) int {
 	c.count("blocks", len(body), MaxBlocks)
 	n, tables := 0, 0
 	for _, b := range body {
-		if b == nil {
+		switch b.(type) {
+		case nil:
 			c.fail("block", ErrMissing)
 			continue
-		}
-		if _, ok := b.(Table); ok {
+		case Table:
 			tables++
+		case Text, Facts, Chart, Progress, Note, File:
+		default: // a pointer, which renderers would pass over
+			c.fail("block", ErrUnfit)
+			continue
 		}
 		n += b.weigh(c)
 	}
@@ -100,8 +104,12 @@ func checkActions(c *check, actions []Action) {
 			c.fail("action", ErrRepeats)
 		}
 		seen[press{a.ID, a.Arg}] = true
-		if a.Style == StylePrimary {
+		switch a.Style {
+		case StylePrimary:
 			primary++
+		case StyleNormal, StyleDanger:
+		default:
+			c.fail("action style", ErrUnfit)
 		}
 		if a.Confirm != nil {
 			c.text("confirm title", a.Confirm.Title, MaxConfirmTitle)

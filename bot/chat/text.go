@@ -42,13 +42,13 @@ func join(spans []Span) string {
 	return sb.String()
 }
 
-// Lines is the chart in words: the title, then one line for each series. The
+// lines is the chart in words: the title, then one line for each series. The
 // renderers show it where a chart cannot be drawn.
 func (b Chart) lines() []string {
 	out := []string{b.Title}
 	for _, s := range b.Series {
 		parts := make([]string, 0, len(s.Values))
-		for i, v := range s.Values {
+		for i, v := range s.Values[:min(len(s.Values), len(b.Labels))] {
 			parts = append(parts, b.Labels[i]+" "+Figure(v)+b.Unit)
 		}
 		out = append(out, s.Name+": "+strings.Join(parts, ", "))
@@ -63,5 +63,9 @@ func Figure(v *float64) string {
 		return "–"
 	}
 	s := strconv.FormatFloat(*v, 'f', 2, 64)
-	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	if s == "-0" { // -0.001 rounds to it
+		return "0"
+	}
+	return s
 }

@@ -18,21 +18,32 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+	"unique"
 )
 
 // Mask is what every accidental way of printing a [Text] shows.
 const Mask = "[private]"
 
 // Text is something a person wrote, with the id of the person it belongs to.
-// The zero Text is empty and belongs to nobody.
+// The zero Text is empty and belongs to nobody. Texts with the same owner and
+// the same words are equal.
+//
+// The words stand behind a handle: what prints a struct by reflection and so
+// passes by the methods below (%p, a wrong %w, a Text in an unexported field)
+// shows an address.
 type Text struct {
 	owner string
-	words string
+	words unique.Handle[string] // zero for no words
 }
 
 // New returns words that belong to owner, a person's id. The owner is empty
 // as long as nobody knows who wrote them (an event just decoded).
-func New(owner, words string) Text { return Text{owner: owner, words: words} }
+func New(owner, words string) Text {
+	if words == "" {
+		return Text{owner: owner}
+	}
+	return Text{owner: owner, words: unique.Make(words)}
+}
 
 // OwnedBy returns the same words, belonging to owner.
 func (t Text) OwnedBy(owner string) Text { return Text{owner: owner, words: t.words} }
@@ -41,14 +52,19 @@ func (t Text) OwnedBy(owner string) Text { return Text{owner: owner, words: t.wo
 func (t Text) Owner() string { return t.owner }
 
 // Empty reports whether there are no words.
-func (t Text) Empty() bool { return t.words == "" }
+func (t Text) Empty() bool { return t.words == unique.Handle[string]{} }
 
 // Len is the number of characters (Unicode code points).
-func (t Text) Len() int { return utf8.RuneCountInString(t.words) }
+func (t Text) Len() int { return utf8.RuneCountInString(t.Reveal()) }
 
 // Reveal returns the words. Call it where they are shown to somebody who may
 // see them, or where they are sealed; never for a log, an error or a metric.
-func (t Text) Reveal() string { return t.words }
+func (t Text) Reveal() string {
+	if t.Empty() {
+		return ""
+	}
+	return t.words.Value()
+}
 
 // String is always [Mask].
 func (t Text) String() string { return Mask }

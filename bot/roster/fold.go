@@ -122,7 +122,7 @@ func items(s string) []string {
 	var out []string
 	s = strings.NewReplacer("\r", ";", "\n", ";").Replace(s)
 	seen := map[string]bool{}
-	for _, part := range strings.FieldsFunc(norm.NFKC.String(s), separator) {
+	for _, part := range strings.FieldsFunc(words(s), separator) {
 		if part = label(part); part != "" && !seen[part] {
 			seen[part] = true
 			out = append(out, part)
