@@ -92,12 +92,13 @@ func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (g
 	if err != nil {
 		return nil, next, err
 	}
-	taken := map[string]bool{}
+	taken, closed := map[string]bool{}, false
 	for _, d := range ready {
 		if !d.Expires.IsZero() && !d.Expires.After(now) {
 			if err := expire(tx, d, now); err != nil {
 				return nil, next, err
 			}
+			closed = true
 			continue
 		}
 		if taken[d.To] || len(granted) == limit {
@@ -124,8 +125,8 @@ func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (g
 	}
 	switch {
 	case err != nil || !next.IsZero():
-	case more && len(granted) < limit:
-		next = now // what expired took up the room
+	case (more || closed) && len(granted) < limit:
+		next = now // what expired took up the room, or held up a later one
 	default:
 		next, err = nextReady(tx, lane, now)
 	}
@@ -191,7 +192,7 @@ func expire(tx Tx, d Delivery, now time.Time) error {
 // be reached: no account was known, or the person had blocked the bot. It
 // returns how many it closed.
 func ExpireUnreached(tx Tx, now time.Time, limit int) (int, error) {
-	old, _, err := Outbox.List(tx, Span{Index: "unreached", Until: Stamp(now)}, limit)
+	old, _, err := Outbox.List(tx, Span{Index: "unreached", Until: Stamp(now.Add(time.Microsecond))}, limit)
 	if err != nil {
 		return 0, err
 	}
@@ -239,7 +240,8 @@ func SentTo(tx Tx, d Delivery, a chat.Account, ref chat.Ref, now time.Time) erro
 	if d.Subject == "" || ref == "" {
 		return nil
 	}
-	return Refs.Put(tx, Sending{To: d.To, Kind: d.Kind, Subject: d.Subject, Account: a, Ref: ref, At: now})
+	at := now.UTC().Truncate(time.Microsecond)
+	return Refs.Put(tx, Sending{To: d.To, Kind: d.Kind, Subject: d.Subject, Account: a, Ref: ref, At: at})
 }
 
 // Drop records that nobody wants the delivery any more, because of reason (a

@@ -18,6 +18,10 @@ type sealedField struct {
 	Words      []byte             `json:"w"`
 }
 
+// errVisibility is what a record gets whose visibility was changed without
+// sealing its text again.
+var errVisibility = fmt.Errorf("sealed for another visibility: %w", ErrDamaged)
+
 func encode[T any](seal Seal, table, key string, rec T) ([]byte, error) {
 	doc, err := json.Marshal(rec)
 	if err != nil {
@@ -74,7 +78,13 @@ func decode[T any](seal Seal, table, key string, doc []byte) (rec T, err error) 
 		if !ok {
 			continue
 		}
-		b := Binding{Table: table, Key: key, Field: sf.Name, Owner: sf.Owner, Visibility: sf.Visibility}
+		// What the record says now counts, not what stands beside the sealed
+		// words: else a text for its author alone could be shared by a change
+		// of the record.
+		if sf.Visibility != f.Visibility {
+			return rec, fmt.Errorf("open %s: %w", sf.Name, errVisibility)
+		}
+		b := Binding{Table: table, Key: key, Field: sf.Name, Owner: sf.Owner, Visibility: f.Visibility}
 		words, err := seal.Open(b, sf.Words)
 		if err != nil {
 			return rec, fmt.Errorf("open %s: %w", sf.Name, err)

@@ -188,7 +188,7 @@ func Reroute(tx Tx, to string, now time.Time) error {
 		case c.Blocked && d.State != Leased:
 			d.State, d.Reason = Blocked, "blocked"
 		case !c.Blocked && d.State == Blocked:
-			d.State, d.Reason, d.At = Waiting, "", later(now, d.NotBefore)
+			d.State, d.Reason, d.At = Waiting, "", later(now, d.NotBefore).UTC().Truncate(time.Microsecond)
 		}
 		if err := Outbox.Put(tx, d); err != nil {
 			return err
@@ -248,4 +248,12 @@ type Composed struct {
 	// Sent writes what the sending entails, in the transaction that records
 	// it. It may be nil.
 	Sent func(tx Tx, now time.Time) error
+}
+
+// Recipient is how an intent names the contact: by person, or as a stranger.
+func (c Contact) Recipient() string {
+	if c.Person == "" {
+		return "@" + c.Account.String()
+	}
+	return c.Person
 }
