@@ -56,7 +56,7 @@ func (r Rules) Due(s Standing, now time.Time) Verdict {
 		v.Reason = NothingYet
 		return v
 	}
-	v.Step, v.From, v.Until = day.Step, r.ring(day.On), until
+	v.Step, v.From, v.Until = day.Step, day.At, until
 	if v.Reason = ToldSince; day.On.After(r.Date(s.Pair.ToldAt)) {
 		v.Reason = r.weigh(s, day.Step.Only, p, now)
 	}
@@ -140,9 +140,8 @@ func (r Rules) weigh(s Standing, c Condition, p Period, now time.Time) Reason {
 func (r Rules) latest(p Period, now time.Time) (day StepDay, until time.Time, rung bool) {
 	until = r.startOf(p.Add(1))
 	for _, d := range r.days[p] {
-		at := r.ring(d.On)
-		if at.After(now) {
-			return day, at, rung
+		if d.At.After(now) {
+			return day, d.At, rung
 		}
 		day, rung = d, true
 	}

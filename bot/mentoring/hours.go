@@ -39,7 +39,12 @@ func (r Rules) DigestAt(t time.Time) time.Time { return r.ring(r.businessAfter(r
 
 // MonthOverAt is when it rings for a month that has ended: on the first
 // business day after it.
-func (r Rules) MonthOverAt(p Period) time.Time { return r.ring(r.businessAfter(p.Last(), 1)) }
+func (r Rules) MonthOverAt(p Period) time.Time {
+	if at, ok := r.overAt[p]; ok {
+		return at
+	}
+	return r.ring(r.businessAfter(p.Last(), 1))
+}
 
 func (r Rules) ring(d Date) time.Time { return d.At(r.programme.RingAt, r.zone) }
 

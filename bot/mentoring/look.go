@@ -20,7 +20,7 @@ func (r Rules) NextLook(s Standing, now time.Time) time.Time {
 		sooner(r.startOf(p.Add(1)))
 		sooner(r.MonthOverAt(p))
 		for _, d := range r.days[p] {
-			sooner(r.ring(d.On))
+			sooner(d.At)
 		}
 	}
 	for _, m := range s.Meetings {

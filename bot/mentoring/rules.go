@@ -23,6 +23,7 @@ type Rules struct {
 	periods   []Period
 	days      map[Period][]StepDay
 	over      Step // the zero Step where the programme has none
+	overAt    map[Period]time.Time
 	rungs     map[string]int
 }
 
@@ -39,7 +40,7 @@ func NewRules(p Programme, cal Calendar) (Rules, error) {
 	if err != nil {
 		return Rules{}, fmt.Errorf("mentoring: zone: %w", err)
 	}
-	r := Rules{programme: p, calendar: cal, zone: zone, periods: p.periods(), days: map[Period][]StepDay{}}
+	r := Rules{programme: p, calendar: cal, zone: zone, periods: p.periods(), days: map[Period][]StepDay{}, overAt: map[Period]time.Time{}}
 	r.rungs = p.Nomination.rungs()
 	for _, s := range p.Steps {
 		if s.When.Over {
@@ -50,7 +51,7 @@ func NewRules(p Programme, cal Calendar) (Rules, error) {
 		if !r.anyOpen(m) || !r.anyOpen(m.Add(1)) {
 			return Rules{}, fmt.Errorf("%w: %s or the one after it", ErrNeverOpen, m)
 		}
-		r.days[m] = r.schedule(m)
+		r.days[m], r.overAt[m] = r.schedule(m), r.MonthOverAt(m)
 	}
 	return r, nil
 }

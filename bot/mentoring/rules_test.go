@@ -18,18 +18,22 @@ var office2026 = closedOn(
 	"2027-01-11", "2027-02-11", "2027-02-23", "2027-03-21", "2027-03-22",
 )
 
-type wall map[string]bool
+type wall map[mentoring.Date]bool
 
 func closedOn(days ...string) wall {
 	w := wall{}
-	for _, d := range days {
+	for _, s := range days {
+		d, err := mentoring.ParseDate(s)
+		if err != nil {
+			panic(err)
+		}
 		w[d] = true
 	}
 	return w
 }
 
 func (w wall) Open(d mentoring.Date) bool {
-	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday && !w[d.String()]
+	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday && !w[d]
 }
 
 var tokyo = time.FixedZone("JST", 9*60*60)
@@ -102,7 +106,7 @@ func TestNewRules(t *testing.T) {
 		t.Parallel()
 		w := wall{}
 		for d := day(t, "2026-10-01"); d.Month == time.October; d = d.Add(1) {
-			w[d.String()] = true
+			w[d] = true
 		}
 		_, err := mentoring.NewRules(aomori(t, 2026), w)
 		if !errors.Is(err, mentoring.ErrNeverOpen) || !strings.Contains(err.Error(), "2026-09") {

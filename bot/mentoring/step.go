@@ -1,11 +1,15 @@
 package mentoring
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // StepDay is a step on the day on which it rings.
 type StepDay struct {
 	Step Step
 	On   Date
+	At   time.Time // when it rings
 }
 
 // StepDays is the steps of a month of the window, in order, at most one a
@@ -27,7 +31,7 @@ func (r Rules) schedule(p Period) []StepDay {
 			on = r.businessAfter(out[n-1].On, 1)
 		}
 		if on.Period() == p {
-			out = append(out, StepDay{s, on})
+			out = append(out, StepDay{s, on, r.ring(on)})
 		}
 	}
 	return out
