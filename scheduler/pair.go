@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"slices"
 	"time"
 
 	"tsukiichi/bot/mentoring"
@@ -36,20 +37,27 @@ func lookAtPair(v view) (p plan, err error) {
 	return p, nil
 }
 
+// nudge tells the step's audience. The head's digest is on the business day
+// after the pair heard, and only then: a look later in the step's time finds
+// the pair's nudge in the outbox and leaves the head alone.
 func (v view) nudge(p *plan, pair mentoring.Pair, rules mentoring.Rules, verdict mentoring.Verdict) error {
-	for _, to := range verdict.Step.To {
-		switch to {
-		case mentoring.ToMentor:
-			p.tell(nudge(pair, pair.Mentor, verdict))
-		case mentoring.ToMentee:
-			p.tell(nudge(pair, pair.Mentee, verdict))
-		case mentoring.ToHead:
-			if err := v.digest(p, pair, rules.DigestAt(v.now), verdict.Period); err != nil {
-				return err
-			}
+	heard, digest := false, rules.DigestAt(verdict.From)
+	for _, part := range []mentoring.Part{mentoring.Mentor, mentoring.Mentee} {
+		if !slices.Contains(verdict.Step.To, mentoring.Audience(part)) {
+			continue
 		}
+		in := nudge(pair, pair.Person(part), verdict)
+		_, before, err := store.Outbox.Get(v.tx, in.Key)
+		if err != nil {
+			return err
+		}
+		heard, digest = heard || before, rules.DigestAt(v.now)
+		p.tell(in)
 	}
-	return nil
+	if heard || !slices.Contains(verdict.Step.To, mentoring.ToHead) {
+		return nil
+	}
+	return v.digest(p, pair, rules, digest, verdict.Period)
 }
 
 // nudge is one for each pair, month, step and person, for ever.
@@ -68,16 +76,12 @@ func nudge(pair mentoring.Pair, to string, v mentoring.Verdict) store.Intent {
 
 // digest tells the heads of the mentee's section on the business day after
 // the pair heard. A head with a part in the pair does not hear of it as head.
-func (v view) digest(p *plan, pair mentoring.Pair, at time.Time, period mentoring.Period) error {
+func (v view) digest(p *plan, pair mentoring.Pair, rules mentoring.Rules, at time.Time, period mentoring.Period) error {
 	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
 	if err != nil || !ok {
 		return err
 	}
 	heads, err := store.HeadsOf(v.tx, mentee.Section)
-	if err != nil {
-		return err
-	}
-	rules, err := v.rules(pair.Programme)
 	if err != nil {
 		return err
 	}
