@@ -29,8 +29,10 @@ var People = Table[mentoring.Person]{
 		{Name: "email", Keys: func(p mentoring.Person) []string { return notEmpty(strings.ToLower(p.Email)) }},
 		{Name: "role", Keys: func(p mentoring.Person) []string {
 			var ks []string
-			for _, r := range p.Roles {
-				ks = append(ks, string(r))
+			for _, r := range []mentoring.Role{mentoring.RoleMentee, mentoring.RoleMentor, mentoring.RoleHead, mentoring.RoleHR} {
+				if p.Has(r) {
+					ks = append(ks, string(r))
+				}
 			}
 			return ks
 		}},
@@ -178,16 +180,29 @@ var Visions = Table[Vision]{
 
 // Contact is an account that has been in touch, linked to a person or not.
 type Contact struct {
-	Account  chat.Account `json:"account"`
-	Route    chat.Route   `json:"route,omitempty"`
-	Person   string       `json:"person,omitempty"` // "" for a stranger
-	Name     string       `json:"name,omitempty"`   // as the platform shows it
-	Locale   string       `json:"locale,omitempty"`
-	Zone     string       `json:"zone,omitempty"`
-	Blocked  bool         `json:"blocked,omitempty"`
-	LinkedAt time.Time    `json:"linked_at,omitzero"`
-	SeenAt   time.Time    `json:"seen_at"`
+	Account chat.Account `json:"account"`
+	Route   chat.Route   `json:"route,omitempty"`
+	Person  string       `json:"person,omitempty"` // "" for a stranger
+	Name    string       `json:"name,omitempty"`   // as the platform shows it
+	Locale  string       `json:"locale,omitempty"`
+	Zone    string       `json:"zone,omitempty"`
+	Blocked bool         `json:"blocked,omitempty"`
+	// ProvenBy says how the link to the person came about. An e-mail alone
+	// never gives HR's role.
+	ProvenBy Proof     `json:"proven_by,omitempty"`
+	LinkedAt time.Time `json:"linked_at,omitzero"`
+	SeenAt   time.Time `json:"seen_at"`
 }
+
+// Proof is what links an account to a person.
+type Proof string
+
+// The proofs.
+const (
+	ByRoster   Proof = "roster"   // the roster names the account
+	ByEmail    Proof = "email"    // the workspace's e-mail is the roster's
+	ByOperator Proof = "operator" // the operator said so
+)
 
 // Contacts is the accounts, found by person; strangers stand under "".
 var Contacts = Table[Contact]{

@@ -1,0 +1,108 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// cards is every kind of intent there is, with what it becomes.
+func cards() map[string]cardFunc {
+	return map[string]cardFunc{
+		kindNotice: noticeCard, kindMenu: menuCard, kindHelp: helpCard,
+		kindWelcome: welcomeCard, kindStranger: strangerCard, kindQuestion: questionCard,
+
+		store.KindNominate: nominateCard, kindNominated: nominatedCard,
+		kindAnnounceMentor: announceMentorCard, kindAnnounceMentee: announceMenteeCard,
+
+		kindOffer: offerCard, kindOffered: offeredCard, kindPlanned: plannedCard,
+		kindNoneFit: noneFitCard, kindAskDate: askDateCard, kindAskedFor: askedForCard,
+
+		store.KindCheckIn: checkInCard, kindMissed: missedCard,
+		kindReflect: reflectCard, kindReflected: reflectedCard, kindShared: sharedCard,
+		kindVisionAsk: visionAskCard, kindVisionKept: visionKeptCard, kindVisionShared: visionSharedCard,
+
+		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
+	}
+}
+
+// Compose says what a delivery has become at now: a message in the
+// recipient's language, or later, or no longer wanted. It only reads.
+func (b *Bot) Compose(ctx context.Context, d store.Delivery, now time.Time) (out store.Composed, err error) {
+	compose, ok := b.cards[d.Kind]
+	if !ok {
+		return store.Composed{Unknown: true}, nil
+	}
+	err = b.Store.View(ctx, func(tx store.Tx) error {
+		out, err = b.compose(tx, d, now, compose)
+		return err
+	})
+	if err != nil {
+		return out, fmt.Errorf("bot: compose %s: %w", d.Kind, err)
+	}
+	return out, nil
+}
+
+func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose cardFunc) (store.Composed, error) {
+	contact, ok, err := store.AccountOf(tx, d.To)
+	if err != nil {
+		return store.Composed{}, err
+	}
+	if !ok {
+		return store.Composed{Drop: "no-account"}, nil
+	}
+	var me mentoring.Person
+	if !strings.HasPrefix(d.To, "@") {
+		if me, ok, err = store.People.Get(tx, d.To); err != nil {
+			return store.Composed{}, err
+		}
+		if !ok || !me.Active {
+			return store.Composed{Drop: "left"}, nil
+		}
+	}
+	s, err := b.scene(tx, me, contact, now)
+	if err != nil {
+		return store.Composed{}, err
+	}
+	if at, err := s.opening(); err != nil || (!d.Urgent && at.After(now)) {
+		return store.Composed{Later: at}, err
+	}
+	var ref chat.Ref
+	if d.Edit {
+		sent, ok, err := store.Refs.Get(tx, store.Join(d.To, d.Kind, d.Subject))
+		if err != nil {
+			return store.Composed{}, err
+		}
+		if !ok || sent.Account != contact.Account {
+			return store.Composed{Drop: "nothing-to-change"}, nil
+		}
+		ref = sent.Ref
+	}
+	c, err := compose(s, d.Intent)
+	if err != nil {
+		return store.Composed{}, err
+	}
+	return store.Composed{
+		To:      chat.Address{Account: contact.Account, Route: contact.Route},
+		Message: c.message, Replace: ref, Later: c.later, Drop: c.drop, Sent: c.sent,
+	}, nil
+}
+
+// opening is when somebody may be written to who did not just do something:
+// now, or when the office opens.
+func (s *scene) opening() (time.Time, error) {
+	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
+	if err != nil || !ok {
+		return s.now, err
+	}
+	rules, err := s.rules(prog.ID)
+	if err != nil {
+		return s.now, err
+	}
+	return rules.NextWorking(s.now), nil
+}

@@ -1,0 +1,70 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Help: what the bot does, who sees what, and whom to ask. Nobody is left
+// without a next step.
+
+const (
+	kindHelp = "help"
+	actHelp  = "help.show"
+
+	mentorSide = mentoring.Mentor
+	menteeSide = mentoring.Mentee
+)
+
+func (t *turn) help(string) error { return t.reply(kindHelp, "", "") }
+
+func helpCard(s *scene, _ store.Intent) (card, error) {
+	body := []chat.Block{
+		chat.Line(s.w.T(catalog.HelpText)),
+		chat.Line(s.w.T(catalog.HelpPrivacy)),
+	}
+	contact, ok, err := s.contactFacts()
+	if err != nil {
+		return card{}, err
+	}
+	if ok {
+		body = append(body, contact)
+	}
+	body = append(body, chat.Remark(s.w.T(catalog.HelpWords)))
+	return say(s.w.T(catalog.HelpTitle), body,
+		s.button(actHome, catalog.ActMenu, "", chat.StyleNormal),
+		chat.Action{ID: actLanguage, Label: s.w.T(catalog.ActOtherLanguage), Arg: s.w.T(catalog.LanguageOther)})
+}
+
+// contactFacts is whom to ask: the programme's own people and the places that
+// listen. ok is false where there is no programme yet.
+func (s *scene) contactFacts() (f chat.Facts, ok bool, err error) {
+	p, ok, err := store.CurrentProgramme(s.tx, s.now)
+	if err != nil || !ok {
+		return f, false, err
+	}
+	for _, c := range append([]mentoring.Contact{p.Contact}, p.Counselors...) {
+		if len(f.Rows) == chat.MaxFacts {
+			break
+		}
+		f.Rows = append(f.Rows, chat.Pair(c.Name.In(s.w.Lang()), reach(c)))
+	}
+	return f, len(f.Rows) > 0, nil
+}
+
+// reach is a contact's numbers and address in one line.
+func reach(c mentoring.Contact) string {
+	parts := slices.Clone(c.Phones)
+	if c.Mail != "" {
+		parts = append(parts, c.Mail)
+	}
+	if len(parts) == 0 {
+		return "–"
+	}
+	return strings.Join(parts, " · ")
+}

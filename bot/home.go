@@ -1,0 +1,237 @@
+package bot
+
+import (
+	"strconv"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Homes: one page for each person with a section for every part and role they
+// have. A mentee and a mentor see their pair, a head facts, HR what needs a
+// hand.
+
+// homeParts is how many pairs a home shows.
+const homeParts = 4
+
+// home answers with the reader's home.
+func (t *turn) home() error {
+	sections, err := t.homeSections()
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.HomeTitle, catalog.A("Name", t.me.Name)), sections...)
+}
+
+func (t *turn) homeSections() ([]chat.Section, error) {
+	parts, err := t.parts()
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Section
+	for i, p := range parts {
+		if i == homeParts {
+			break
+		}
+		if p.side == menteeSide && p.pair.ToldAt.IsZero() {
+			continue // the mentor is told first
+		}
+		sec, err := t.partSection(p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, sec)
+	}
+	if t.me.Has(mentoring.RoleHead) && t.me.Active {
+		sec, err := t.headSections()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, sec...)
+	}
+	if t.hr {
+		sec, err := t.hrSections()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, sec...)
+	}
+	if len(out) == 0 {
+		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.HomeEmpty))}})
+	}
+	return append(out, chat.Section{
+		Body: []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))},
+		Actions: []chat.Action{
+			t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
+			{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)},
+		},
+	}), nil
+}
+
+// partSection is one pair from the reader's side: who, when, how far, and
+// what to do next.
+func (t *turn) partSection(p part) (chat.Section, error) {
+	st, err := t.standing(p.pair)
+	if err != nil {
+		return chat.Section{}, err
+	}
+	v, hasVision, err := t.visionOf(p.pair.ID)
+	if err != nil {
+		return chat.Section{}, err
+	}
+	prog := p.rules.Programme()
+	label := catalog.FactMentor
+	if p.side == mentorSide {
+		label = catalog.FactMentee
+	}
+	rows := []chat.Fact{chat.Pair(t.w.T(label), p.mate.Name+"（"+workplace(p.mate)+"）")}
+	next, planned := st.NextPlanned(t.now)
+	if planned {
+		rows = append(rows, chat.Fact{Label: t.w.T(catalog.FactNext), Value: []chat.Span{chat.Bold(t.w.Moment(local(p.rules, next.Start)))}})
+		if place := t.place(p.rules, next.Place); place != "" {
+			rows = append(rows, chat.Pair(t.w.T(catalog.FactPlace), place))
+		}
+	} else {
+		rows = append(rows, chat.Pair(t.w.T(catalog.FactNext), t.w.T(catalog.NotPlanned)))
+	}
+	if period, in := p.rules.PeriodOf(t.now); in {
+		rows = append(rows, chat.Pair(t.w.T(catalog.FactThisMonth), t.w.T(monthState(st, period, p.rules, t))))
+	}
+	if last, met := st.LastMet(); met {
+		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(local(p.rules, last.Start))))
+	}
+	if hasVision {
+		rows = append(rows, chat.Fact{Label: t.w.T(catalog.VisionFormTitle), Value: []chat.Span{chat.Words(v.Words)}})
+	}
+	met := min(st.Met(), prog.Minimum)
+	body := []chat.Block{
+		chat.Facts{Rows: rows},
+		chat.Progress{Label: t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(st.Met())), catalog.N(prog.Minimum)), Done: met, Of: prog.Minimum},
+	}
+	return chat.Section{
+		Title: t.w.T(sectionTitle(p.side), catalog.A("Name", p.mate.Name)), Body: body,
+		Actions: t.partActions(p, st, planned, hasVision),
+	}, nil
+}
+
+func sectionTitle(side mentoring.Part) catalog.Key {
+	if side == mentorSide {
+		return catalog.HomeMentor
+	}
+	return catalog.HomeMentee
+}
+
+// monthState is the month in a word: met, planned, put off or not yet.
+func monthState(st mentoring.Standing, p mentoring.Period, r mentoring.Rules, t *turn) catalog.Key {
+	switch {
+	case st.MetIn(p, r.Zone()) > 0:
+		return catalog.StateMet
+	case st.IsDeferred(p):
+		return catalog.StateDeferred
+	case st.PlannedAhead(p, t.now, r.Zone()) > 0:
+		return catalog.StatePlanned
+	default:
+		return catalog.StateNotYet
+	}
+}
+
+func (t *turn) partActions(p part, st mentoring.Standing, planned, hasVision bool) []chat.Action {
+	var out []chat.Action
+	style := chat.StylePrimary
+	if planned {
+		style = chat.StyleNormal
+	}
+	if p.side == mentorSide {
+		out = append(out, t.button(actOffer, catalog.ActOffer, p.pair.ID, style))
+	} else {
+		out = append(out, t.button(actAskDate, catalog.ActAskDate, p.pair.ID, style))
+	}
+	out = append(out, t.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
+	if p.side == menteeSide {
+		label := catalog.ActVision
+		if hasVision {
+			label = catalog.ActVisionEdit
+		}
+		out = append(out, t.button(actVision, label, p.pair.ID, chat.StyleNormal))
+	}
+	if last, met := st.LastMet(); met {
+		if mine, err := t.wrote(last); err == nil && !mine {
+			out = append(out, t.button(actReflect, catalog.ActWriteLast, last.ID, chat.StyleNormal))
+		}
+		out = append(out, t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
+	}
+	return out
+}
+
+// wrote reports whether the reader has written about the meeting.
+func (s *scene) wrote(m mentoring.Meeting) (bool, error) {
+	_, ok, err := store.Reflections.Get(s.tx, store.Join(m.ID, s.me.ID))
+	return ok, err
+}
+
+// headRows is how many pairs a head's table shows.
+const headRows = 40
+
+// headSections is what a head sees: who waits for a mentor, and of each pair
+// the fact of the month, never what was said or how often they met.
+func (t *turn) headSections() ([]chat.Section, error) {
+	waiting, err := t.menteesWithout()
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Section
+	if len(waiting) > 0 {
+		sec := chat.Section{Title: t.w.T(catalog.NominateTitle), Body: []chat.Block{chat.Line(t.w.T(catalog.NominateText, catalog.N(len(waiting))))}}
+		for _, n := range waiting {
+			if len(sec.Actions) < chat.MaxActions {
+				sec.Actions = append(sec.Actions, t.nominateButton(n))
+			}
+		}
+		out = append(out, sec)
+	}
+	pairs, err := t.headedPairs()
+	if err != nil {
+		return nil, err
+	}
+	if len(pairs) == 0 {
+		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil
+	}
+	table := chat.Table{Caption: t.w.T(catalog.HeadCaption), Head: []string{t.w.T(catalog.FactSection), t.w.T(catalog.FactMentee), t.w.T(catalog.FactMentor), t.w.T(catalog.FactThisMonth)}}
+	for i, pair := range pairs {
+		if i == headRows {
+			break
+		}
+		row, err := t.headRow(pair)
+		if err != nil {
+			return nil, err
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}}), nil
+}
+
+func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {
+	mentee, err := t.person(pair.Mentee)
+	if err != nil {
+		return nil, err
+	}
+	mentor, err := t.person(pair.Mentor)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := t.rules(pair.Programme)
+	if err != nil {
+		return nil, err
+	}
+	st, err := t.standing(pair)
+	if err != nil {
+		return nil, err
+	}
+	state := t.w.T(catalog.OutsideWindow)
+	if period, in := rules.PeriodOf(t.now); in {
+		state = t.w.T(monthState(st, period, rules, t))
+	}
+	return []string{mentee.Section, mentee.Name, mentor.Name, state}, nil
+}

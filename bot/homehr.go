@@ -1,0 +1,215 @@
+package bot
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// HR's home, first form: the months by department, the pairs that need a
+// hand, who has no account, what did not reach somebody. That it was read is
+// in the audit log.
+
+// departmentMonth counts the pairs of one department in one month.
+type departmentMonth struct{ met, planned, deferred, notYet int }
+
+func (t *turn) hrSections() ([]chat.Section, error) {
+	prog, ok, err := store.CurrentProgramme(t.tx, t.now)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))}}}, nil
+	}
+	t.audit("read-home", "programme/"+prog.ID)
+	months, err := t.monthSection(prog)
+	if err != nil {
+		return nil, err
+	}
+	hand, err := t.handSection(prog)
+	if err != nil {
+		return nil, err
+	}
+	reach, err := t.reachSection(prog)
+	return []chat.Section{months, hand, reach}, err
+}
+
+// monthSection is this month by department: a table and a chart of the same.
+func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
+	sec := chat.Section{Title: t.w.T(catalog.HomeHR)}
+	rules, err := t.rules(prog.ID)
+	if err != nil {
+		return sec, err
+	}
+	period, in := rules.PeriodOf(t.now)
+	if !in {
+		period = rules.Periods()[len(rules.Periods())-1]
+		if t.now.Before(rules.Periods()[0].First().At(mentoring.TimeOfDay{}, rules.Zone())) {
+			period = rules.Periods()[0]
+		}
+	}
+	counts, err := t.countMonth(prog.ID, period, rules)
+	if err != nil {
+		return sec, err
+	}
+	month := catalog.A("Month", t.w.Month(period.Month))
+	if len(counts) == 0 {
+		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}
+		return sec, nil
+	}
+	states := []catalog.Key{catalog.StateMet, catalog.StatePlanned, catalog.StateDeferred, catalog.StateNotYet}
+	table := chat.Table{Caption: t.w.T(catalog.HRMonth, month), Head: []string{t.w.T(catalog.FactDepartment)}}
+	chart := chat.Chart{Kind: chat.ChartBar, Title: t.w.T(catalog.HRMonth, month), Unit: t.w.T(catalog.UnitPairs)}
+	for _, k := range states {
+		table.Head = append(table.Head, t.w.T(k))
+		chart.Series = append(chart.Series, chat.Series{Name: t.w.T(k)})
+	}
+	for _, dep := range slices.Sorted(maps.Keys(counts)) {
+		c := counts[dep]
+		row := []string{dep}
+		if len(chart.Labels) < chat.MaxPoints {
+			chart.Labels = append(chart.Labels, shorten(dep, chat.MaxPointLabel))
+		}
+		for i, n := range []int{c.met, c.planned, c.deferred, c.notYet} {
+			row = append(row, strconv.Itoa(n))
+			if len(chart.Series[i].Values) < chat.MaxPoints {
+				v := float64(n)
+				chart.Series[i].Values = append(chart.Series[i].Values, &v)
+			}
+		}
+		if len(table.Rows) < chat.MaxTableRows {
+			table.Rows = append(table.Rows, row)
+		}
+	}
+	sec.Body = []chat.Block{table, chart}
+	return sec, nil
+}
+
+func shorten(s string, limit int) string {
+	r := []rune(s)
+	for chat.Weight(string(r)) > limit {
+		r = r[:len(r)-1]
+	}
+	return string(r)
+}
+
+// countMonth counts each department's pairs, without the reader's own.
+func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.Rules) (map[string]departmentMonth, error) {
+	out := map[string]departmentMonth{}
+	for pair, err := range store.Pairs.Each(t.tx, store.Span{Index: "programme", Prefix: store.Under(prog)}) {
+		if err != nil {
+			return nil, err
+		}
+		if ended(pair, rules, t.now) || pair.PartOf(t.me.ID) != "" {
+			continue
+		}
+		mentee, err := t.person(pair.Mentee)
+		if err != nil {
+			return nil, err
+		}
+		st, err := t.standing(pair)
+		if err != nil {
+			return nil, err
+		}
+		c := out[mentee.Department]
+		switch monthState(st, period, rules, t) {
+		case catalog.StateMet:
+			c.met++
+		case catalog.StatePlanned:
+			c.planned++
+		case catalog.StateDeferred:
+			c.deferred++
+		default:
+			c.notYet++
+		}
+		out[mentee.Department] = c
+	}
+	return out, nil
+}
+
+// handSection is the pairs that need a hand: those who did not meet in the
+// month that was over last.
+func (t *turn) handSection(prog mentoring.Programme) (chat.Section, error) {
+	sec := chat.Section{Title: t.w.T(catalog.HRHand)}
+	rules, err := t.rules(prog.ID)
+	if err != nil {
+		return sec, err
+	}
+	period, over := rules.LastOver(t.now)
+	if !over {
+		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRHandEarly))}
+		return sec, nil
+	}
+	pairs, err := t.needAHand(prog.ID, period)
+	if err != nil {
+		return sec, err
+	}
+	rows, err := t.pairFacts(pairs)
+	if err != nil {
+		return sec, err
+	}
+	month := catalog.A("Month", t.w.Month(period.Month))
+	if len(rows) == 0 {
+		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRHandNone, month))}
+		return sec, nil
+	}
+	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.MonthOverText, month, catalog.N(len(pairs)))), chat.Facts{Rows: rows}}
+	return sec, nil
+}
+
+// reachSection is who cannot be reached: mentees without a mentor, people
+// without an account, strangers, messages that did not arrive.
+func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
+	sec := chat.Section{Title: t.w.T(catalog.HRReach)}
+	rules, err := t.rules(prog.ID)
+	if err != nil {
+		return sec, err
+	}
+	without, mute := 0, 0
+	for p, err := range store.People.Each(t.tx, store.Span{}) {
+		if err != nil {
+			return sec, err
+		}
+		if !p.Active {
+			continue
+		}
+		if p.Has(mentoring.RoleMentee) {
+			_, ok, err := store.LivePair(t.tx, prog.ID, p.ID, rules.Date(t.now))
+			if err != nil {
+				return sec, err
+			}
+			if !ok {
+				without++
+			}
+		}
+		_, ok, err := store.AccountOf(t.tx, p.ID)
+		if err != nil {
+			return sec, err
+		}
+		if !ok {
+			mute++
+		}
+	}
+	strangers, _, err := store.Contacts.List(t.tx, store.Span{Index: "person", Prefix: store.Under("")}, chat.MaxTableRows)
+	if err != nil {
+		return sec, err
+	}
+	failed, _, err := store.Outbox.List(t.tx, store.Span{Index: "failed"}, chat.MaxTableRows)
+	if err != nil {
+		return sec, err
+	}
+	sec.Body = []chat.Block{chat.Facts{Rows: []chat.Fact{
+		chat.Pair(t.w.T(catalog.HRWithoutMentor), t.people(without)),
+		chat.Pair(t.w.T(catalog.HRWithoutAccount), t.people(mute)),
+		chat.Pair(t.w.T(catalog.HRStrangers), t.people(len(strangers))),
+		chat.Pair(t.w.T(catalog.HRFailed), t.w.T(catalog.CountMessages, catalog.N(len(failed)))),
+	}}}
+	return sec, nil
+}
+
+func (s *scene) people(n int) string { return s.w.T(catalog.CountPeople, catalog.N(n)) }

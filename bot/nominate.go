@@ -1,0 +1,488 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Nomination: the head of a section chooses a mentor for each new hire. The
+// rule is explained and a reason asked for; nothing is silently refused. The
+// mentor is told first, the mentee next.
+
+const (
+	kindNominated      = "nominated"       // receipt for the head; subject pair/<id>
+	kindAnnounceMentor = "announce-mentor" // subject pair/<id>
+	kindAnnounceMentee = "announce-mentee" // subject pair/<id>
+
+	actNominate  = "nominate.open"    // arg: mentee
+	formNominate = "nominate"         // arg: mentee
+	formConfirm  = "nominate.confirm" // arg: mentee|mentor
+)
+
+// nominee is a mentee of a section that the reader heads, who has no mentor.
+type nominee struct {
+	mentee mentoring.Person
+	rules  mentoring.Rules
+}
+
+func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
+	if n.mentee, ok, err = store.People.Get(s.tx, id); err != nil || !ok {
+		return n, false, err
+	}
+	if !s.me.Heads(n.mentee.Section) || !n.mentee.Has(mentoring.RoleMentee) || !n.mentee.Active {
+		return n, false, nil
+	}
+	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
+	if err != nil || !ok {
+		return n, false, err
+	}
+	if n.rules, err = s.rules(prog.ID); err != nil {
+		return n, false, err
+	}
+	_, paired, err := store.LivePair(s.tx, prog.ID, id, n.rules.Date(s.now))
+	return n, !paired, err
+}
+
+// menteesWithout lists the mentees of the reader's sections without a mentor.
+func (s *scene) menteesWithout() ([]nominee, error) {
+	sections := append([]string{s.me.Section}, s.me.HeadsSections...)
+	var out []nominee
+	seen := map[string]bool{}
+	for _, sec := range sections {
+		people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(sec)})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			if seen[p.ID] {
+				continue
+			}
+			seen[p.ID] = true
+			n, ok, err := s.nominee(p.ID)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				out = append(out, n)
+			}
+		}
+	}
+	return out, nil
+}
+
+// nominateCard asks the head to choose mentors; the reminder is the same card.
+func nominateCard(s *scene, _ store.Intent) (card, error) {
+	waiting, err := s.menteesWithout()
+	if err != nil {
+		return card{}, err
+	}
+	if len(waiting) == 0 {
+		return unwanted("all-nominated")
+	}
+	var rows []chat.Fact
+	var actions []chat.Action
+	for _, n := range waiting {
+		if len(rows) < chat.MaxFacts {
+			rows = append(rows, chat.Pair(n.mentee.Section, n.mentee.Name))
+		}
+		if len(actions) < chat.MaxActions {
+			actions = append(actions, s.nominateButton(n))
+		}
+	}
+	return say(s.w.T(catalog.NominateTitle), []chat.Block{
+		chat.Line(s.w.T(catalog.NominateText, catalog.N(len(waiting)))),
+		chat.Facts{Rows: rows},
+		chat.Remark(s.w.T(catalog.NominateRule)),
+	}, actions...)
+}
+
+func (s *scene) nominateButton(n nominee) chat.Action {
+	a := s.button(actNominate, catalog.ActNominate, n.mentee.ID, chat.StyleNormal)
+	a.Label = s.w.T(catalog.ActNominate, catalog.A("Name", n.mentee.Name))
+	return a
+}
+
+func (t *turn) openNominate(mentee string) error {
+	return t.openForm(formNominate, mentee, catalog.GoneNominee)
+}
+
+// nominateForm offers the people of the mentee's section, likely ones first;
+// anybody else can be named by number or name.
+func nominateForm(s *scene, mentee string) (chat.Form, bool, error) {
+	n, ok, err := s.nominee(mentee)
+	if err != nil || !ok {
+		return chat.Form{}, false, err
+	}
+	candidates, err := s.candidates(n)
+	if err != nil {
+		return chat.Form{}, false, err
+	}
+	f := chat.Form{
+		Title: s.w.T(catalog.NominateFormTitle),
+		Intro: []chat.Block{
+			chat.Line(s.w.T(catalog.NominateIntro, catalog.A("Name", n.mentee.Name))),
+			chat.Remark(s.w.T(catalog.NominateRule)),
+		},
+		Submit: s.w.T(catalog.FormNext),
+	}
+	if len(candidates) > 0 {
+		f.Fields = append(f.Fields, chat.Field{ID: "mentor", Kind: chat.FieldPerson, Label: s.w.T(catalog.NominateMentor), Options: candidates})
+	}
+	f.Fields = append(f.Fields, chat.Field{ID: "other", Kind: chat.FieldShort, Label: s.w.T(catalog.NominateOther), Hint: s.w.T(catalog.NominateOtherHint), Max: 60})
+	return f, true, nil
+}
+
+func (s *scene) candidates(n nominee) ([]chat.Option, error) {
+	people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(n.mentee.Section)})
+	if err != nil {
+		return nil, err
+	}
+	already, err := s.menteesOf(people, n.rules)
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Option
+	for _, c := range n.rules.Candidates(n.mentee, people, n.rules.Date(s.now), already) {
+		if c.Person.Has(mentoring.RoleMentee) || len(out) == chat.MaxOptions {
+			continue
+		}
+		out = append(out, chat.Option{Value: c.Person.ID, Label: s.label(c)})
+	}
+	return out, nil
+}
+
+// label is a candidate in one line: name, post, team, and a word where the
+// rule has one.
+func (s *scene) label(c mentoring.Candidate) string {
+	parts := []string{c.Person.Name, c.Person.Post}
+	if c.Person.Team != "" {
+		parts = append(parts, c.Person.Team)
+	}
+	switch mentoring.Worst(c.Findings) {
+	case mentoring.SeverityReason:
+		parts = append(parts, s.w.T(catalog.SeverityReason))
+	case mentoring.SeverityWarn:
+		parts = append(parts, s.w.T(catalog.SeverityWarn))
+	case mentoring.SeverityUnknown:
+		parts = append(parts, s.w.T(catalog.SeverityUnknown))
+	}
+	label := strings.Join(parts, "・")
+	for chat.Weight(label) > chat.MaxOptionLabel && len(parts) > 1 {
+		parts = parts[:len(parts)-1]
+		label = strings.Join(parts, "・")
+	}
+	return label
+}
+
+// menteesOf counts the mentees that each person has now.
+func (s *scene) menteesOf(people []mentoring.Person, r mentoring.Rules) (map[string]int, error) {
+	out := map[string]int{}
+	for _, p := range people {
+		pairs, err := store.PairsOf(s.tx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, pair := range pairs {
+			if pair.Mentor == p.ID && !ended(pair, r, s.now) {
+				out[p.ID]++
+			}
+		}
+	}
+	return out, nil
+}
+
+// nominate takes the choice and answers with what the rule says of it.
+func (t *turn) nominate(mentee string, v chat.Values) error {
+	n, ok, err := t.nominee(mentee)
+	if err != nil || !ok {
+		return err
+	}
+	mentor, err := t.chosen(v)
+	if err != nil || t.refused {
+		return err
+	}
+	if mentor.ID == n.mentee.ID {
+		t.wrong("other", t.w.T(catalog.FindingSelf))
+		return nil
+	}
+	f, ok, err := t.buildForm(formConfirm, mentee+"|"+mentor.ID)
+	if err != nil || !ok {
+		return err
+	}
+	return t.open(f)
+}
+
+// chosen is the person picked from the list or named beside it.
+func (t *turn) chosen(v chat.Values) (mentoring.Person, error) {
+	if name := v.Text("other"); !name.Empty() {
+		found, err := t.findPerson(name.Reveal())
+		switch {
+		case err != nil:
+			return mentoring.Person{}, err
+		case len(found) == 1:
+			return found[0], nil
+		case len(found) == 0:
+			t.wrong("other", t.w.T(catalog.PersonNone))
+		default:
+			t.wrong("other", t.w.T(catalog.PersonSeveral))
+		}
+		return mentoring.Person{}, nil
+	}
+	if id := v.Option("mentor"); id != "" {
+		return t.person(id)
+	}
+	t.wrong("other", t.w.T(catalog.PersonMissing))
+	return mentoring.Person{}, nil
+}
+
+// findPerson looks an active person up by employee number, or by name or its
+// reading with spaces left out.
+func (s *scene) findPerson(words string) ([]mentoring.Person, error) {
+	p, ok, err := store.People.Get(s.tx, strings.TrimSpace(words))
+	if err != nil {
+		return nil, err
+	}
+	if ok && p.Active {
+		return []mentoring.Person{p}, nil
+	}
+	want := squeeze(words)
+	var found []mentoring.Person
+	for p, err := range store.People.Each(s.tx, store.Span{}) {
+		if err != nil {
+			return nil, err
+		}
+		if p.Active && (squeeze(p.Name) == want || squeeze(p.Kana) == want) {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
+func squeeze(s string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", "　", "").Replace(s))
+}
+
+// confirmForm explains what the rule finds, asks for a reason where it needs
+// one, and for the head's word that they have spoken to the mentor.
+func confirmForm(s *scene, arg string) (chat.Form, bool, error) {
+	menteeID, mentorID, _ := strings.Cut(arg, "|")
+	n, ok, err := s.nominee(menteeID)
+	if err != nil || !ok {
+		return chat.Form{}, false, err
+	}
+	mentor, ok, err := store.People.Get(s.tx, mentorID)
+	if err != nil || !ok {
+		return chat.Form{}, false, err
+	}
+	findings, err := s.judge(n, mentor)
+	if err != nil {
+		return chat.Form{}, false, err
+	}
+	f := chat.Form{
+		Title:  s.w.T(catalog.ConfirmTitle),
+		Intro:  []chat.Block{chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.FactMentee), n.mentee.Name), chat.Pair(s.w.T(catalog.FactMentor), mentor.Name)}}},
+		Submit: s.w.T(catalog.ConfirmSubmit),
+	}
+	for _, fd := range findings {
+		f.Intro = append(f.Intro, chat.Line(s.finding(fd)))
+	}
+	if needsReason(findings) {
+		f.Fields = append(f.Fields, chat.Field{ID: "reason", Kind: chat.FieldLong, Label: s.w.T(catalog.ConfirmReason), Hint: s.w.T(catalog.ConfirmReasonHint), Required: true, Max: 400})
+	}
+	spoken := s.w.T(catalog.ConfirmSpoken, catalog.A("Name", mentor.Name))
+	f.Fields = append(f.Fields, chat.Field{ID: "spoken", Kind: chat.FieldConsent, Label: spoken, Required: true})
+	return f, true, nil
+}
+
+func (s *scene) judge(n nominee, mentor mentoring.Person) ([]mentoring.Finding, error) {
+	already, err := s.menteesOf([]mentoring.Person{mentor}, n.rules)
+	if err != nil {
+		return nil, err
+	}
+	return n.rules.Judge(n.mentee, mentor, n.rules.Date(s.now), already[mentor.ID]), nil
+}
+
+// finding is a finding in words.
+func (s *scene) finding(f mentoring.Finding) string {
+	return s.w.T(catalog.Key("finding."+string(f.Code)),
+		catalog.A("Have", strconv.Itoa(f.Have)), catalog.A("Need", strconv.Itoa(f.Need)))
+}
+
+func needsReason(fs []mentoring.Finding) bool {
+	for _, f := range fs {
+		if f.Severity == mentoring.SeverityReason || f.Severity == mentoring.SeverityWarn {
+			return true
+		}
+	}
+	return false
+}
+
+// confirmNomination makes the pair and has the mentor told.
+func (t *turn) confirmNomination(arg string, v chat.Values) error {
+	menteeID, mentorID, _ := strings.Cut(arg, "|")
+	n, ok, err := t.nominee(menteeID)
+	if err != nil || !ok {
+		return err
+	}
+	mentor, err := t.person(mentorID)
+	if err != nil {
+		return err
+	}
+	findings, err := t.judge(n, mentor)
+	if err != nil {
+		return err
+	}
+	pair, err := t.newPair(n, mentor)
+	if err != nil {
+		return err
+	}
+	nom := store.Nomination{Pair: pair.ID, Head: t.me.ID, Reason: v.Text("reason").OwnedBy(t.me.ID), At: t.now}
+	for _, f := range findings {
+		nom.Codes = append(nom.Codes, string(f.Code))
+	}
+	if err := store.Nominations.Put(t.tx, nom); err != nil {
+		return err
+	}
+	if err := store.Unschedule(t.tx, store.DueNominee, menteeID); err != nil {
+		return err
+	}
+	subj := subject("pair", pair.ID)
+	if err := t.tell(mentor.ID, kindAnnounceMentor, subj, "", "announce/"+pair.ID); err != nil {
+		return err
+	}
+	return t.reply(kindNominated, subj, "")
+}
+
+// newPair inserts the pair. Its id counts the mentee's pairs, so that two
+// nominations at once cannot both be made.
+func (t *turn) newPair(n nominee, mentor mentoring.Person) (mentoring.Pair, error) {
+	prog := n.rules.Programme().ID
+	before, err := store.Pairs.All(t.tx, store.Span{Index: "mentee", Prefix: store.Under(prog, n.mentee.ID)})
+	if err != nil {
+		return mentoring.Pair{}, err
+	}
+	pair := mentoring.Pair{
+		ID:        prog + ":" + n.mentee.ID + ":" + strconv.Itoa(len(before)+1),
+		Programme: prog, Mentee: n.mentee.ID, Mentor: mentor.ID,
+		NominatedBy: t.me.ID, NominatedAt: t.now,
+	}
+	_, err = store.Pairs.Insert(t.tx, pair)
+	return pair, err
+}
+
+func nominatedCard(s *scene, in store.Intent) (card, error) {
+	pair, mentee, mentor, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok || pair.NominatedBy != s.me.ID {
+		return card{drop: "gone"}, err
+	}
+	return say(s.w.T(catalog.NominatedTitle), []chat.Block{
+		chat.Line(s.w.T(catalog.NominatedText, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))),
+	})
+}
+
+// bothOf is the pair in a subject with both its people, for whoever may know
+// of it.
+func (s *scene) bothOf(subj string) (pair mentoring.Pair, mentee, mentor mentoring.Person, ok bool, err error) {
+	id, err := idOf("pair", subj)
+	if err != nil {
+		return pair, mentee, mentor, false, err
+	}
+	if pair, ok, err = store.Pairs.Get(s.tx, id); err != nil || !ok {
+		return pair, mentee, mentor, false, err
+	}
+	if mentee, err = s.person(pair.Mentee); err != nil {
+		return pair, mentee, mentor, false, err
+	}
+	mentor, err = s.person(pair.Mentor)
+	return pair, mentee, mentor, err == nil, err
+}
+
+// announceMentorCard tells the mentor. With its sending the nudges begin and
+// the mentee is told.
+func announceMentorCard(s *scene, in store.Intent) (card, error) {
+	pair, mentee, _, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	head, err := s.person(pair.NominatedBy)
+	if err != nil {
+		return card{}, err
+	}
+	p, ok, err := s.partOf(pair)
+	if err != nil || !ok {
+		return card{drop: "ended"}, err
+	}
+	line, actions := s.quickTimes(p)
+	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), []chat.Block{
+		chat.Line(s.w.T(catalog.AnnounceMentorText, catalog.A("Head", head.Name), catalog.A("Name", mentee.Name), catalog.A("Team", workplace(mentee)))),
+		chat.Line(s.w.T(catalog.PurposeMentor)),
+		chat.Line(s.w.T(catalog.Confidential)),
+		chat.Line(line),
+		chat.Remark(s.w.T(catalog.NotAppraisal)),
+	}, actions[:2]...)
+	c.sent = s.b.told(pair.ID)
+	return c, err
+}
+
+func workplace(p mentoring.Person) string {
+	if p.Team == "" {
+		return p.Section
+	}
+	return p.Section + " " + p.Team
+}
+
+// told notes that the mentor knows, puts the pair on the agenda and has the
+// mentee told.
+func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
+	return func(tx store.Tx, now time.Time) error {
+		pair, err := store.Pairs.Must(tx, pairID)
+		if err != nil || !pair.ToldAt.IsZero() {
+			return err
+		}
+		pair.ToldAt = now
+		if err := store.Pairs.Put(tx, pair); err != nil {
+			return err
+		}
+		rules, err := b.rules.Get(tx, pair.Programme)
+		if err != nil {
+			return err
+		}
+		st, err := store.Standing(tx, pair)
+		if err != nil {
+			return err
+		}
+		if err := store.Schedule(tx, store.DuePair, pair.ID, rules.NextLook(st, now)); err != nil {
+			return err
+		}
+		_, err = store.Enqueue(tx, store.Intent{
+			Key: "announce/" + pair.ID + "/" + pair.Mentee, ID: b.NewID(),
+			Kind: kindAnnounceMentee, Subject: subject("pair", pair.ID), To: pair.Mentee,
+		}, now)
+		return err
+	}
+}
+
+func announceMenteeCard(s *scene, in store.Intent) (card, error) {
+	pair, _, mentor, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	head, err := s.person(pair.NominatedBy)
+	if err != nil {
+		return card{}, err
+	}
+	return say(s.w.T(catalog.AnnounceMenteeTitle, catalog.A("Name", mentor.Name)), []chat.Block{
+		chat.Line(s.w.T(catalog.AnnounceMenteeText, catalog.A("Head", head.Name), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),
+		chat.Line(s.w.T(catalog.PurposeMentee)),
+		chat.Line(s.w.T(catalog.Confidential)),
+		chat.Remark(s.w.T(catalog.NotAppraisal)),
+	},
+		s.button(actAskDate, catalog.ActAskDate, pair.ID, chat.StylePrimary),
+		s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
+}

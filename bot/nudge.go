@@ -1,0 +1,255 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Nudges: the words of the month's steps. A nudge asks the rules again when it
+// is sent; one that is no longer true is not sent.
+
+// nudgeCard is a step for the mentor or the mentee.
+func nudgeCard(s *scene, in store.Intent) (card, error) {
+	p, ok, err := s.pairOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	period, step, _ := strings.Cut(in.Arg, "/")
+	st, err := s.standing(p.pair)
+	if err != nil {
+		return card{}, err
+	}
+	v := p.rules.Due(st, s.now)
+	switch {
+	case v.Period.String() != period || string(v.Step.ID) != step:
+		return unwanted("stale")
+	case v.Reason != mentoring.Due:
+		return unwanted(string(v.Reason))
+	case s.me.Away(p.rules.Date(s.now)) || p.mate.Away(p.rules.Date(s.now)):
+		return unwanted("away")
+	}
+	month := catalog.A("Month", s.w.Month(v.Period.Month))
+	name := catalog.A("Name", p.mate.Name)
+	body := []chat.Block{chat.Line(s.w.T(nudgeText(v.Step.ID, p.side), name, month))}
+	if m, planned := st.NextPlanned(s.now); planned && p.rules.Date(m.Start).Period() == v.Period {
+		body = append(body, chat.Line(s.w.T(catalog.NudgePlanned, catalog.A("When", s.w.Moment(local(p.rules, m.Start))))))
+		return say(s.w.T(nudgeTitle(v.Step.ID), month), body,
+			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
+	}
+	if p.side == menteeSide {
+		return say(s.w.T(nudgeTitle(v.Step.ID), month), body,
+			s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StylePrimary),
+			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
+	}
+	line, actions := s.quickTimes(p)
+	return say(s.w.T(nudgeTitle(v.Step.ID), month), append(body, chat.Line(line)), actions...)
+}
+
+func nudgeTitle(step mentoring.StepID) catalog.Key {
+	switch step {
+	case mentoring.StepFirst:
+		return catalog.NudgeTitleFirst
+	case mentoring.StepClosing:
+		return catalog.NudgeTitleClosing
+	default:
+		return catalog.NudgeTitle
+	}
+}
+
+func nudgeText(step mentoring.StepID, side mentoring.Part) catalog.Key {
+	if side == menteeSide {
+		if step == mentoring.StepClosing {
+			return catalog.NudgeMenteeClosing
+		}
+		return catalog.NudgeMentee
+	}
+	switch step {
+	case mentoring.StepFirst:
+		return catalog.NudgeMentorFirst
+	case mentoring.StepTenth:
+		return catalog.NudgeMentorTenth
+	case mentoring.StepClosing:
+		return catalog.NudgeMentorClosing
+	default:
+		return catalog.NudgeMentorTwentieth
+	}
+}
+
+// unmetPairs lists the pairs of the sections that the reader heads who have
+// not met in the period. Pairs in which the reader has a part are left out: a
+// part outranks the head's view.
+func (s *scene) unmetPairs(period mentoring.Period) ([]mentoring.Pair, error) {
+	pairs, err := s.headedPairs()
+	if err != nil {
+		return nil, err
+	}
+	var out []mentoring.Pair
+	for _, pair := range pairs {
+		rules, err := s.rules(pair.Programme)
+		if err != nil {
+			return nil, err
+		}
+		st, err := s.standing(pair)
+		if err != nil {
+			return nil, err
+		}
+		if st.MetIn(period, rules.Zone()) == 0 && !st.IsDeferred(period) && !pair.ToldAt.IsZero() {
+			out = append(out, pair)
+		}
+	}
+	return out, nil
+}
+
+// headedPairs lists the live pairs of the mentees in the sections that the
+// reader heads, without the reader's own.
+func (s *scene) headedPairs() ([]mentoring.Pair, error) {
+	if !s.me.Has(mentoring.RoleHead) {
+		return nil, nil
+	}
+	var out []mentoring.Pair
+	seen := map[string]bool{}
+	for _, sec := range append([]string{s.me.Section}, s.me.HeadsSections...) {
+		people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(sec)})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			if !p.Has(mentoring.RoleMentee) || seen[p.ID] {
+				continue
+			}
+			seen[p.ID] = true
+			pair, ok, err := s.livePair(p.ID)
+			if err != nil {
+				return nil, err
+			}
+			if ok && pair.PartOf(s.me.ID) == "" {
+				out = append(out, pair)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *scene) livePair(mentee string) (mentoring.Pair, bool, error) {
+	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
+	if err != nil || !ok {
+		return mentoring.Pair{}, false, err
+	}
+	rules, err := s.rules(prog.ID)
+	if err != nil {
+		return mentoring.Pair{}, false, err
+	}
+	return store.LivePair(s.tx, prog.ID, mentee, rules.Date(s.now))
+}
+
+// headDigestCard gives a head the names of the pairs that have not met and
+// been reminded: the fact, nothing else.
+func headDigestCard(s *scene, in store.Intent) (card, error) {
+	period, err := mentoring.ParsePeriod(in.Arg)
+	if err != nil {
+		return card{}, err
+	}
+	pairs, err := s.unmetPairs(period)
+	if err != nil {
+		return card{}, err
+	}
+	month := catalog.A("Month", s.w.Month(period.Month))
+	rows, err := s.pairFacts(pairs)
+	if err != nil || len(rows) == 0 {
+		return card{drop: "all-met"}, err
+	}
+	return say(s.w.T(catalog.HeadDigestTitle, month), []chat.Block{
+		chat.Line(s.w.T(catalog.HeadDigestText, month, catalog.N(len(pairs)))),
+		chat.Facts{Rows: rows},
+		chat.Remark(s.w.T(catalog.FactOnly)),
+	})
+}
+
+// pairFacts names pairs: section, mentee and mentor. The last row says how
+// many more there are.
+func (s *scene) pairFacts(pairs []mentoring.Pair) ([]chat.Fact, error) {
+	var rows []chat.Fact
+	for i, pair := range pairs {
+		if i == chat.MaxFacts-1 && len(pairs) > chat.MaxFacts {
+			rows = append(rows, chat.Pair(s.w.T(catalog.FactMore), s.w.T(catalog.MorePairs, catalog.N(len(pairs)-i))))
+			break
+		}
+		mentee, err := s.person(pair.Mentee)
+		if err != nil {
+			return nil, err
+		}
+		mentor, err := s.person(pair.Mentor)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, chat.Pair(mentee.Section, s.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))))
+	}
+	return rows, nil
+}
+
+// monthOverCard tells HR which pairs did not meet in a month that is over.
+func monthOverCard(s *scene, in store.Intent) (card, error) {
+	prog, err := idOf("programme", in.Subject)
+	if err != nil {
+		return card{}, err
+	}
+	period, err := mentoring.ParsePeriod(in.Arg)
+	if err != nil {
+		return card{}, err
+	}
+	if !s.hr {
+		return unwanted("not-hr")
+	}
+	pairs, err := s.needAHand(prog, period)
+	if err != nil {
+		return card{}, err
+	}
+	rows, err := s.pairFacts(pairs)
+	if err != nil || len(rows) == 0 {
+		return card{drop: "all-met"}, err
+	}
+	month := catalog.A("Month", s.w.Month(period.Month))
+	c, err := say(s.w.T(catalog.MonthOverTitle, month), []chat.Block{
+		chat.Line(s.w.T(catalog.MonthOverText, month, catalog.N(len(pairs)))),
+		chat.Facts{Rows: rows},
+		chat.Remark(s.w.T(catalog.FactOnly)),
+	})
+	reader := s.me.ID
+	c.sent = func(tx store.Tx, now time.Time) error {
+		return store.Audits.Put(tx, store.Audit{ID: s.b.NewID(), At: now, Actor: reader, Verb: "told-month-over", What: prog + "/" + in.Arg})
+	}
+	return c, err
+}
+
+// needAHand lists the pairs on HR's list for a month, without the reader's own
+// and without those who have met after all (a talk reported late).
+func (s *scene) needAHand(prog string, period mentoring.Period) ([]mentoring.Pair, error) {
+	listed, err := store.Attentions.All(s.tx, store.Span{Prefix: store.Under(prog, period.String())})
+	if err != nil {
+		return nil, err
+	}
+	var out []mentoring.Pair
+	for _, a := range listed {
+		pair, err := store.Pairs.Must(s.tx, a.Pair)
+		if err != nil {
+			return nil, err
+		}
+		rules, err := s.rules(pair.Programme)
+		if err != nil {
+			return nil, err
+		}
+		st, err := s.standing(pair)
+		if err != nil {
+			return nil, err
+		}
+		if pair.PartOf(s.me.ID) == "" && st.MetIn(period, rules.Zone()) == 0 {
+			out = append(out, pair)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"maps"
+	"slices"
+)
+
+// route is what a button does. Its id stands in messages that were sent long
+// ago, so an id is never taken away or given another meaning
+// (testdata/actions.golden).
+type route struct {
+	// opens says that the press is answered by a form or a page. Such a
+	// handler only reads.
+	opens bool
+	do    func(t *turn, arg string) error
+	// chat answers the press in the chat where there are no dialogs.
+	chat func(t *turn, arg string) error
+}
+
+// routes is every button there is, by the id it carries.
+func routes() map[string]route {
+	return map[string]route{
+		actHome:     {do: (*turn).homeHint},
+		actHelp:     {do: (*turn).help},
+		actLanguage: {do: (*turn).setLanguage},
+
+		actNominate: {opens: true, do: (*turn).openNominate},
+
+		actOffer:      {opens: true, do: (*turn).openOffer},
+		actQuickOffer: {do: (*turn).quickOffer},
+		actTakeSlot:   {do: (*turn).takeSlot},
+		actNoneFit:    {do: (*turn).noneFit},
+		actAskDate:    {do: (*turn).askDate},
+		actAlreadyMet: {opens: true, do: (*turn).openAlreadyMet, chat: (*turn).metToday},
+
+		actCheckInMet:  {do: (*turn).checkInMet},
+		actCheckInMove: {do: (*turn).checkInMove},
+		actCheckInNo:   {do: (*turn).checkInNo},
+
+		actReflect:     {opens: true, do: (*turn).openReflect, chat: (*turn).reflectInChat},
+		actReflectChat: {do: (*turn).reflectInChat},
+		actReadShared:  {opens: true, do: (*turn).openShared},
+		actMyNotes:     {opens: true, do: (*turn).openNotes},
+		actOpenLine:    {opens: true, do: (*turn).openLine},
+
+		actVision:     {opens: true, do: (*turn).openVision, chat: (*turn).visionInChat},
+		actReadVision: {opens: true, do: (*turn).openReadVision},
+
+		actAnswer:    {do: (*turn).answerQuestion},
+		actStopAsk:   {do: (*turn).stopAsking},
+		actAskResume: {do: (*turn).resumeAsking},
+	}
+}
+
+// forms is every dialog there is, by the id it carries.
+func forms() map[string]form {
+	return map[string]form{
+		formNominate:   {build: nominateForm, submit: (*turn).nominate},
+		formConfirm:    {build: confirmForm, submit: (*turn).confirmNomination},
+		formOffer:      {build: offerForm, submit: (*turn).offer},
+		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet},
+		formReflect:    {build: reflectForm, submit: (*turn).reflect},
+		formVision:     {build: visionForm, submit: (*turn).vision},
+		formLine:       {build: lineForm, submit: (*turn).keepLine},
+	}
+}
+
+// Actions lists the ids of every button, in order.
+func Actions() []string { return slices.Sorted(maps.Keys(routes())) }
+
+// Kinds lists the kinds of intents that can be composed, in order.
+func Kinds() []string { return slices.Sorted(maps.Keys(cards())) }

@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"errors"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/store"
+)
+
+// turn is one event being answered.
+type turn struct {
+	*scene
+	event   chat.Event
+	contact store.Contact
+	answer  chat.Answer
+	audits  []store.Audit
+	refused bool // the answer says what is wrong; nothing was written
+	reads   bool // the event is answered by reading alone
+}
+
+// read answers what needs no write; done says whether it was that.
+func (t *turn) read() (done bool, err error) {
+	if t.me.ID == "" {
+		return false, nil
+	}
+	switch w := t.event.What.(type) {
+	case chat.Opened:
+		return true, t.home()
+	case chat.Pressed:
+		r, ok := t.b.routes[w.Action]
+		if !ok || !r.opens {
+			return false, nil
+		}
+		if !w.Dialogs {
+			return false, nil // answered in the chat instead
+		}
+		return true, r.do(t, w.Arg)
+	case chat.Submitted:
+		if _, problems, err := t.checkForm(w); err != nil || problems {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// write answers the event with its effects.
+func (t *turn) write() error {
+	if t.me.ID == "" {
+		return t.stranger()
+	}
+	switch w := t.event.What.(type) {
+	case chat.Said:
+		return t.said(w.Text)
+	case chat.Pressed:
+		return t.pressed(w)
+	case chat.Submitted:
+		return t.submitted(w)
+	case chat.Joined:
+		return t.joined()
+	case chat.Left:
+		return t.left()
+	case chat.Opened:
+		t.reads = true
+		return nil
+	default:
+		return errors.New("bot: unknown kind of event")
+	}
+}
+
+func (t *turn) pressed(w chat.Pressed) error {
+	r, ok := t.b.routes[w.Action]
+	switch {
+	case !ok:
+		return t.notice(catalog.NoticeOldButton)
+	case r.opens && w.Dialogs:
+		t.reads = true // Handle reads once the account is linked
+		return nil
+	case r.opens && r.chat != nil:
+		return r.chat(t, w.Arg)
+	case r.opens:
+		return t.notice(catalog.NoticeNoDialogs)
+	default:
+		return r.do(t, w.Arg)
+	}
+}
+
+// reply enqueues a message to the person who did something: it goes out at
+// once, whatever the hour, and only once for the event.
+func (t *turn) reply(kind, subject, arg string) error {
+	return t.enqueue(store.Intent{
+		Key:  "reply/" + kind + "/" + store.Stamp(t.event.At) + "/" + eventID(t.event) + "/" + arg,
+		Kind: kind, Subject: subject, Arg: arg, To: t.contact.Recipient(), Urgent: true,
+	})
+}
+
+// tell enqueues a message to somebody else. The key is unique for ever.
+func (t *turn) tell(to, kind, subject, arg, key string) error {
+	return t.enqueue(store.Intent{Key: key + "/" + to, Kind: kind, Subject: subject, Arg: arg, To: to})
+}
+
+// redraw brings the card that the person was sent earlier up to date.
+func (t *turn) redraw(to, kind, subject string) error {
+	return t.enqueue(store.Intent{
+		Key:  "edit/" + kind + "/" + subject + "/" + store.Stamp(t.event.At) + "/" + eventID(t.event) + "/" + to,
+		Kind: kind, Subject: subject, To: to, Urgent: true, Edit: true,
+	})
+}
+
+func (t *turn) enqueue(in store.Intent) error {
+	in.ID = t.b.NewID()
+	_, err := store.Enqueue(t.tx, in, t.now)
+	return err
+}
+
+// notice answers with one sentence.
+func (t *turn) notice(k catalog.Key) error { return t.reply(kindNotice, "", string(k)) }
+
+// sorry is a notice where something was pressed whose subject is gone: on the
+// card itself, or as a page where the press was to open something.
+func (t *turn) sorry(k catalog.Key) error {
+	w, ok := t.event.What.(chat.Pressed)
+	if ok && t.b.routes[w.Action].opens && w.Dialogs {
+		return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: []chat.Block{chat.Line(t.w.T(k))}})
+	}
+	return t.notice(k)
+}
+
+// face gives the pressed card its new look; nothing where nothing was pressed.
+func (t *turn) face(kind, subject, arg string) error {
+	if _, ok := t.event.What.(chat.Pressed); !ok {
+		return nil
+	}
+	c, err := t.b.cards[kind](t.scene, store.Intent{Kind: kind, Subject: subject, Arg: arg, To: t.me.ID, Urgent: true, Edit: true})
+	if err != nil || c.drop != "" {
+		return err
+	}
+	t.answer.Face = &c.message
+	return nil
+}
+
+// show answers with a page.
+func (t *turn) show(title string, sections ...chat.Section) error {
+	p, err := chat.NewPage(title, sections...)
+	t.answer.Page = &p
+	return err
+}
+
+// open answers with a form.
+func (t *turn) open(f chat.Form) error {
+	t.answer.Form = &f
+	return nil
+}
+
+// audit records that HR or a head read or did something about a person.
+func (t *turn) audit(verb, what string) {
+	t.audits = append(t.audits, store.Audit{ID: t.b.NewID(), At: t.now, Actor: t.me.ID, Verb: verb, What: what})
+}
