@@ -53,28 +53,39 @@ func (p *Pages) answer(v *visit, t token, answer chat.Answer) {
 	b := p.builder(v)
 	switch {
 	case len(answer.Errors) > 0 && t.Kind == kindSubmit:
-		tell(v.w, "After-Settle", "tsuki-errors", "")
-		v.w.Header().Set("HX-Reswap", "none") // only the marked pieces change
+		tell(v.w, "tsuki-errors", t.Kind, "none")
 		p.render(v, "errors", b.errors(t, answer.Errors))
 	case answer.Form != nil:
-		tell(v.w, "After-Settle", "tsuki-sheet", string(t.Kind))
+		tell(v.w, "tsuki-sheet", t.Kind, "innerHTML")
 		p.render(v, "form", b.form(*answer.Form))
 	case answer.Page != nil:
-		tell(v.w, "After-Settle", "tsuki-sheet", string(t.Kind))
+		tell(v.w, "tsuki-sheet", t.Kind, "innerHTML")
 		p.render(v, "sheet-page", b.page(*answer.Page))
 	default:
-		tell(v.w, "After-Settle", "tsuki-done", string(t.Kind))
-		v.w.Header().Set("HX-Reswap", "none")
-		p.render(v, "done", v.words)
+		tell(v.w, "tsuki-done", t.Kind, "none")
+		p.render(v, "done", doneView{Words: v.words, Token: b.seal(token{Kind: kindSay}), Said: t.Kind == kindSay})
 	}
 }
 
-// tell has htmx raise an event on the page.
-func tell(w http.ResponseWriter, when, event, kind string) {
-	raw, err := json.Marshal(map[string]map[string]string{event: {"kind": kind}})
-	if err == nil {
-		w.Header().Set("HX-Trigger-"+when, string(raw))
+// doneView is an empty answer. A line that was typed is followed by the next,
+// perhaps within the second, which needs a token of its own.
+type doneView struct {
+	Words Words
+	Said  bool
+	Token string
+}
+
+// tell has htmx put the answer into the dialog ("innerHTML") or change only
+// the pieces marked in it ("none"), and then raise an event on the page.
+func tell(w http.ResponseWriter, event string, k kind, swap string) {
+	raw, err := json.Marshal(map[string]map[string]kind{event: {"kind": k}})
+	if err != nil { // fixed words only
+		return
 	}
+	h := w.Header()
+	h.Set("HX-Retarget", "#sheet-body")
+	h.Set("HX-Reswap", swap)
+	h.Set("HX-Trigger-After-Settle", string(raw))
 }
 
 // renew gives fresh ids and times to tokens that were not used yet, so that a

@@ -13,12 +13,12 @@ import (
 // the drawing's own units. Series differ by pattern, dash and mark as well as
 // by colour, and the same figures stand in a table below.
 const (
-	chartWidth = 360
+	chartWidth = 300
 	barHeight  = 14
 	barGap     = 3
 	groupGap   = 12
 	labelRoom  = 18 // above a group of bars
-	valueRoom  = 64 // right of the longest bar
+	valueRoom  = 60 // right of the longest bar
 	lineHeight = 190
 )
 
@@ -113,7 +113,7 @@ func (v *chartView) figure(value *float64) string {
 
 func (v *chartView) drawLines() {
 	low, high := v.span()
-	const left, right, top, bottom = 40.0, 18.0, 14.0, 26.0
+	const left, right, top, bottom = 32.0, 18.0, 12.0, 28.0
 	v.Height = lineHeight
 	height := lineHeight - top - bottom
 	at := func(value float64) float64 { return top + (high-value)/(high-low)*height }
@@ -137,7 +137,7 @@ func (v *chartView) drawLines() {
 	}
 	for i := range v.Labels {
 		if v.missing(i) {
-			v.text(left+float64(i)*step, top+height-4, "middle", "axis", chat.Figure(nil))
+			v.text(left+float64(i)*step, top+height-4, "middle", "value", chat.Figure(nil))
 		}
 	}
 }
@@ -203,11 +203,11 @@ func (v *chartView) text(x, y float64, anchor, class, s string) {
 func mark(series int, x, y float64) string {
 	shapes := [...]string{
 		"m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", // disc
-		"m-4-4h8v8h-8z",                       // square
-		"m0-5l5 9h-10z",                       // triangle
-		"m0-5l5 5l-5 5l-5-5z",                 // diamond
-		"m0 5l5-9h-10z",                       // triangle, point down
-		"m-5-1.5h10v3h-10z",                   // dash
+		"m-4-4h8v8h-8z",                      // square
+		"m0-5l5 9h-10z",                      // triangle
+		"m0-5l5 5l-5 5l-5-5z",                // diamond
+		"m0 5l5-9h-10z",                      // triangle, point down
+		"m-5-1.5h10v3h-10z",                  // dash
 	}
 	return "M" + unit(x) + " " + unit(y) + shapes[series%len(shapes)]
 }
@@ -219,9 +219,9 @@ func labelWidth(labels []string) float64 {
 		w := 8.0
 		for _, r := range l {
 			if r < 0x2000 {
-				w += 6
+				w += 7
 			} else {
-				w += 11
+				w += 13
 			}
 		}
 		longest = max(longest, w)

@@ -27,8 +27,6 @@ type fieldView struct {
 	Value    string
 	Options  []optionView
 	Shown    bool // all options at once
-	Low      string
-	High     string
 }
 
 type optionView struct {
@@ -80,9 +78,6 @@ func (b *builder) field(i int, f chat.Field) fieldView {
 		v.Options = append(v.Options, optionView{
 			Key: v.Name + "-" + strconv.Itoa(n), Value: o.Value, Label: o.Label, Hint: o.Hint, Chosen: held[o.Value],
 		})
-	}
-	if f.Kind == chat.FieldScale {
-		v.Low, v.High = v.Options[0].Label, v.Options[chat.ScaleTop-1].Label
 	}
 	return v
 }

@@ -51,7 +51,7 @@ func japanese() Words {
 		Required: "必須", Optional: "任意", Choose: "選んでください", None: "選ばない",
 		Filter: "候補を絞り込む", Found: "候補は{n}件です。",
 		Left: "あと{n}字", Over: "{n}字多くなっています",
-		Figures: "数値を表で見る", Download: "ダウンロード", Of: "{of}のうち{done}",
+		Figures: "数値を表で見る", Download: "ダウンロード", Of: "{done}／{of}",
 		Sent: "送信しました。", Accepted: "受け付けました。",
 		Kept:     "入力した内容は、このタブに残してあります。",
 		Restored: "途中まで入力した内容を戻しました。", Discard: "入力を取り消す",
