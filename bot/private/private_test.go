@@ -112,7 +112,7 @@ func TestNoEncoderShowsTheWords(t *testing.T) {
 			return string(out), err
 		},
 		"json of an unexported field": func() (string, error) {
-			out, err := json.Marshal(hidden{words()})
+			out, err := json.Marshal([]any{hidden{words()}})
 			return string(out), err
 		},
 		"xml": func() (string, error) {
@@ -214,7 +214,7 @@ func TestText(t *testing.T) {
 	})
 	t.Run("equal by owner and words", func(t *testing.T) {
 		t.Parallel()
-		if words() != words() || words() == words().OwnedBy("p2") || words() == private.New("p1", "a") {
+		if same := words(); same != words() || words() == words().OwnedBy("p2") || words() == private.New("p1", "a") {
 			t.Error("texts compare by owner and words")
 		}
 	})
