@@ -64,6 +64,8 @@ func TestArchitectureRules(t *testing.T) {
 		"a layout in two words":     {"platforms", "bot/x.go", "// Block Kit", `says "Block Kit"`},
 		"somebody's team":           {"platforms", "bot/x.go", "var Team, SameTeam int // the mentee's team", ""},
 		"adapters may":              {"platforms", "adapters/slack/x.go", "// Slack", ""},
+		"test support may too":      {"platforms", "store/storetest/x.go", "// Slack", ""},
+		"the store may not":         {"platforms", "store/bolt/x.go", "// Slack", `says "Slack"`},
 		"tests may name a platform": {"platforms", "bot/x_test.go", "// Slack", ""},
 
 		"words come out":           {"reveal", "bot/report.go", "var _ = t.Reveal()", "calls Reveal"},
@@ -71,6 +73,7 @@ func TestArchitectureRules(t *testing.T) {
 		"where they are sealed":    {"reveal", "store/codec.go", "var _ = t.Reveal()", ""},
 		"not beside it":            {"reveal", "store/codec2.go", "var _ = t.Reveal()", "calls Reveal"},
 		"in an adapter":            {"reveal", "adapters/web/x.go", "var _ = t.Reveal()", ""},
+		"in test support":          {"reveal", "store/storetest/x.go", "var _ = t.Reveal()", ""},
 		"in a test":                {"reveal", "bot/x_test.go", "var _ = t.Reveal()", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
