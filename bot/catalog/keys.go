@@ -240,6 +240,10 @@ const (
 	ReliefHigh             Key = "relief.high"
 	ReliefLabel            Key = "relief.label"
 	ReliefLow              Key = "relief.low"
+	RoleHead               Key = "role.head"
+	RoleHR                 Key = "role.hr"
+	RoleMentee             Key = "role.mentee"
+	RoleMentor             Key = "role.mentor"
 	RosterAtCell           Key = "roster.at-cell"
 	RosterAtRow            Key = "roster.at-row"
 	RosterBadAccount       Key = "roster.bad-account"
@@ -554,6 +558,10 @@ func Keys() []Key {
 		ReliefHigh,
 		ReliefLabel,
 		ReliefLow,
+		RoleHead,
+		RoleHR,
+		RoleMentee,
+		RoleMentor,
 		RosterAtCell,
 		RosterAtRow,
 		RosterBadAccount,
