@@ -254,6 +254,7 @@ const (
 	RosterBadLeave         Key = "roster.bad-leave"
 	RosterBadNumber        Key = "roster.bad-number"
 	RosterBadQuote         Key = "roster.bad-quote"
+	RosterBlocked          Key = "roster.blocked"
 	RosterDuplicateAccount Key = "roster.duplicate-account"
 	RosterDuplicateColumn  Key = "roster.duplicate-column"
 	RosterDuplicateEmail   Key = "roster.duplicate-email"
@@ -269,6 +270,7 @@ const (
 	RosterNoHead           Key = "roster.no-head"
 	RosterRequired         Key = "roster.required"
 	RosterShortNumber      Key = "roster.short-number"
+	RosterSummary          Key = "roster.summary"
 	RosterTooLong          Key = "roster.too-long"
 	RosterTooManyRows      Key = "roster.too-many-rows"
 	RosterUnknownColumn    Key = "roster.unknown-column"
@@ -572,6 +574,7 @@ func Keys() []Key {
 		RosterBadLeave,
 		RosterBadNumber,
 		RosterBadQuote,
+		RosterBlocked,
 		RosterDuplicateAccount,
 		RosterDuplicateColumn,
 		RosterDuplicateEmail,
@@ -587,6 +590,7 @@ func Keys() []Key {
 		RosterNoHead,
 		RosterRequired,
 		RosterShortNumber,
+		RosterSummary,
 		RosterTooLong,
 		RosterTooManyRows,
 		RosterUnknownColumn,
