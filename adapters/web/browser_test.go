@@ -168,6 +168,93 @@ func (s *stage) fill(t testing.TB) {
 	}
 }
 
+// until waits for a condition that a page's script can check.
+func (s *stage) until(t *testing.T, ctx context.Context, what, js string) {
+	t.Helper()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(15*time.Second))); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+}
+
+func steps(t *testing.T, ctx context.Context, what string, do ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, do...); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+}
+
+func run[T any](a chromedp.Action[T]) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Run(ctx, a)
+		return err
+	})
+}
+
+// frame is the document of the n-th person on the page.
+func frame(n int, rest string) string {
+	return fmt.Sprintf("(() => { const d = frames[%d] && frames[%d].document; return !!d && !!d.querySelector('#chat') && (%s); })()", n, n, rest)
+}
+
+func TestBrowser(t *testing.T) {
+	s := newStage(t)
+	if err := s.tell(t.Context(), mentee(), "ask", fixture(t, "actions")); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser(t)
+	steps(t, ctx, "open", chromedp.EmulateViewport(1280, 860), chromedp.Navigate(s.url+"/"))
+	s.until(t, ctx, "the button is there", frame(0, "d.querySelectorAll('#chat .acts button').length === 4"))
+	steps(t, ctx, "press by keyboard",
+		run(chromedp.Evaluate[bool]("frames[0].document.querySelectorAll('#chat .acts button')[1].focus(), true")), chromedp.KeyEvent("\r"))
+	s.until(t, ctx, "the dialog opens with the focus in it", frame(0, "d.activeElement.id === 'sheet-title'"))
+
+	steps(t, ctx, "fill in wrongly", chromedp.KeyEvent("\t\t"))
+	s.until(t, ctx, "tab leads into the fields", frame(0, "d.activeElement.id === 'f1'"))
+	steps(t, ctx, "type and send", chromedp.KeyEvent("kept words"),
+		run(chromedp.Evaluate[bool]("frames[0].document.querySelector('.sheet-foot .primary').focus(), true")), chromedp.KeyEvent("\r"))
+	s.until(t, ctx, "the error stands beside the field, which has the focus", frame(0,
+		"d.activeElement.id === 'f0' && d.activeElement.getAttribute('aria-invalid') === 'true' && d.activeElement.getAttribute('aria-describedby').includes('f0-error') && d.querySelector('#f0-error').textContent === 'ひとことを入力してください。'"))
+	s.until(t, ctx, "nothing typed is lost", frame(0, "d.querySelector('#f1').value === 'kept words'"))
+
+	steps(t, ctx, "leave", chromedp.KeyEvent("\x1b"))
+	s.until(t, ctx, "escape closes and the focus returns", frame(0, "!d.querySelector('#sheet').open && d.activeElement.textContent === '日を改める'"))
+	s.until(t, ctx, "the draft is mentioned", frame(0, "d.querySelector('#status').textContent === '入力した内容は、このタブに残してあります。'"))
+	steps(t, ctx, "open again", chromedp.KeyEvent("\r"))
+	s.until(t, ctx, "the draft is back", frame(0, "d.querySelector('#f1')?.value === 'kept words' && !d.querySelector('.restored').hidden"))
+
+	steps(t, ctx, "correct", run(chromedp.Evaluate[bool]("frames[0].document.querySelector('#f0').focus(), true")), chromedp.KeyEvent("good"),
+		run(chromedp.Evaluate[bool]("frames[0].document.querySelector('#f5-3').focus(), true")), chromedp.KeyEvent(" "),
+		run(chromedp.Evaluate[bool]("frames[0].document.querySelector('.sheet-foot .primary').focus(), true")), chromedp.KeyEvent("\r"))
+	s.until(t, ctx, "the dialog closes and the focus returns", frame(0, "!d.querySelector('#sheet').open && d.activeElement.textContent === '日を改める'"))
+	s.until(t, ctx, "it says so", frame(0, "d.querySelector('#status').textContent === '送信しました。'"))
+	s.until(t, ctx, "no draft is left", "!Object.keys(sessionStorage).some((k) => k.startsWith('draft/'))")
+	s.until(t, ctx, "the other person sees it at once", frame(1, "d.querySelector('#chat').textContent.includes('ありがとうございます。')"))
+	s.checkSent(t)
+
+	steps(t, ctx, "go on a day", chromedp.Click(chromedp.CSS("[data-post='step=1']")))
+	s.until(t, ctx, "the clock moves", "document.getElementById('now').value === '7月16日（木） 9:00' && document.getElementById('day').value === '106'")
+	steps(t, ctx, "press after the jump", run(chromedp.Evaluate[bool]("frames[0].document.querySelectorAll('#chat .acts button')[0].click(), true")))
+	s.until(t, ctx, "the card has its new face", frame(0, "!d.querySelector('#chat .acts') && d.querySelector('#chat').textContent.includes('ありがとうございます。')"))
+}
+
+// checkSent looks at what the core heard: a refusal and a correction, with
+// an id each.
+func (s *stage) checkSent(t *testing.T) {
+	t.Helper()
+	var sent []chat.Event
+	for _, e := range s.core.heard() {
+		if _, ok := e.What.(chat.Submitted); ok {
+			sent = append(sent, e)
+		}
+	}
+	if len(sent) != 2 || sent[0].ID == sent[1].ID {
+		t.Fatalf("got %d submissions", len(sent))
+	}
+	got := sent[1].What.(chat.Submitted).Values
+	if got.Text("short").Reveal() != "good" || got.Text("long").Reveal() != "kept words" || got.Scale("scale") != 4 {
+		t.Errorf("got short %d, long %d characters, scale %d", got.Text("short").Len(), got.Text("long").Len(), got.Scale("scale"))
+	}
+}
+
 // TestLook takes pictures of the playground, when it is told where to.
 func TestLook(t *testing.T) {
 	if *shots == "" {

@@ -55,7 +55,7 @@ type legendView struct {
 	Line       bool
 }
 
-func drawChart(c chat.Chart, _ Words) chartView {
+func drawChart(c chat.Chart) chartView {
 	v := chartView{Chart: c}
 	if c.Kind == chat.ChartLine {
 		v.drawLines()
@@ -75,7 +75,7 @@ func drawChart(c chat.Chart, _ Words) chartView {
 // drawBars lays the bars from left to right, one group below the other: long
 // Japanese labels fit above their group however narrow the column is.
 func (v *chartView) drawBars() {
-	low, high := v.span()
+	low, high := v.reach()
 	scale := (chartWidth - valueRoom) / (high - low)
 	zero := -low * scale
 	y := 0
@@ -169,8 +169,15 @@ func (v *chartView) missing(i int) bool {
 	return false
 }
 
-// span is the range drawn: from zero, or below, to a round number.
+// span is the range that lines are drawn in: from zero, or below, to a round
+// number.
 func (v *chartView) span() (low, high float64) {
+	low, high = v.reach()
+	return -roundUp(-low), max(roundUp(high), -roundUp(-low)+1)
+}
+
+// reach is the range of the values and zero, never empty.
+func (v *chartView) reach() (low, high float64) {
 	for _, s := range v.Series {
 		for _, value := range s.Values {
 			if value != nil && !math.IsNaN(*value) && !math.IsInf(*value, 0) {
@@ -178,7 +185,10 @@ func (v *chartView) span() (low, high float64) {
 			}
 		}
 	}
-	return -roundUp(-low), max(roundUp(high), -roundUp(-low)+1)
+	if low == high {
+		high = low + 1
+	}
+	return low, high
 }
 
 // roundUp gives 1, 2, 4, 5, 6, 8 or 10 times a power of ten: four even steps.

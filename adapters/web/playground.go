@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -189,11 +188,10 @@ func (g *Playground) groups(chosen int) []groupView {
 	return gs
 }
 
-func (s Seat) label() string { return strings.TrimSpace(s.Name + " " + paren(s.Role)) }
-
-func paren(s string) string {
-	if s == "" {
-		return ""
+// label is a person as the list of seats shows them: 山田 さくら（メンティ）.
+func (s Seat) label() string {
+	if s.Role == "" {
+		return s.Name
 	}
-	return "（" + s + "）"
+	return s.Name + "（" + s.Role + "）"
 }

@@ -154,7 +154,7 @@ func (b *builder) blocks(body []chat.Block, href func(n int, f chat.File) templa
 		case chat.Table:
 			v.Kind, v.Table = "table", block
 		case chat.Chart:
-			v.Kind, v.Chart = "chart", drawChart(block, b.words)
+			v.Kind, v.Chart = "chart", drawChart(block)
 		case chat.Progress:
 			v.Kind, v.Progress = "progress", block
 		case chat.File:
