@@ -94,7 +94,7 @@ type Engine struct {
 	closed bool
 	under  sync.WaitGroup // transactions under way
 
-	closing  sync.Once
+	shut     chan struct{} // closed when closeErr is set
 	closeErr error
 }
 
@@ -132,6 +132,7 @@ func Open(path string, opts Options) (*Engine, error) {
 		group: opts.Group,
 		queue: make(chan *call, opts.Group),
 		ended: make(chan struct{}),
+		shut:  make(chan struct{}),
 	}
 	go e.write()
 	return e, nil
@@ -159,17 +160,21 @@ func (e *Engine) View(ctx context.Context, fn func(store.Reader) error) error {
 // again does nothing.
 func (e *Engine) Close() error {
 	e.mu.Lock()
+	first := !e.closed
 	e.closed = true
 	e.mu.Unlock()
-	e.closing.Do(func() {
-		e.under.Wait()
-		close(e.queue)
-		<-e.ended
-		removeHolder(e.path)
-		if err := e.db.Close(); err != nil {
-			e.closeErr = fmt.Errorf("bolt: close: %w", err)
-		}
-	})
+	if !first {
+		<-e.shut
+		return e.closeErr
+	}
+	defer close(e.shut)
+	e.under.Wait()
+	close(e.queue)
+	<-e.ended
+	removeHolder(e.path)
+	if err := e.db.Close(); err != nil {
+		e.closeErr = fmt.Errorf("bolt: close: %w", err)
+	}
 	return e.closeErr
 }
 
