@@ -2,12 +2,15 @@ package web
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,6 +56,9 @@ func browser(t *testing.T) context.Context {
 			if err != nil {
 				return // the browser is gone
 			}
+			if strings.Contains(m.Text, "503") {
+				continue // the core was told to fail
+			}
 			if m.IsException() || m.Type == "error" { // a breach of the policy is one, too
 				t.Errorf("browser console: %s", m.Text)
 			}
@@ -70,6 +76,7 @@ type stage struct {
 	sender *Sender
 	clock  *dial
 	url    string
+	fail   atomic.Bool // the next submission meets a store that is away
 }
 
 // hand moves the dial as a player would.
@@ -102,7 +109,11 @@ func newStage(t testing.TB) *stage {
 	g, err := NewPlayground(PlaygroundOptions{
 		Options: Options{
 			Handler: s.core, Inbox: s.inbox, Live: live, Now: s.clock.Now, NewID: counter(), Zone: tokyo(t),
-			Report: func(err error) { t.Errorf("reported: %v", err) },
+			Report: func(err error) {
+				if !errors.Is(err, errAway) {
+					t.Errorf("reported: %v", err)
+				}
+			},
 		},
 		Player: hand{s.clock},
 		People: []Seat{
@@ -124,6 +135,8 @@ func newStage(t testing.TB) *stage {
 	return s
 }
 
+var errAway = errors.New("store is away")
+
 // answer opens the form of every field, wants a short line in it, and tells
 // the mentor when it was sent.
 func (s *stage) answer(t testing.TB) func(chat.Event) (chat.Answer, error) {
@@ -134,12 +147,18 @@ func (s *stage) answer(t testing.TB) func(chat.Event) (chat.Answer, error) {
 		case chat.Opened:
 			return chat.Answer{Page: &home}, nil
 		case chat.Pressed:
+			if what.Action == "checkin.missed" {
+				return chat.Answer{Page: &adaptertest.Pages(t)[1].Page}, nil
+			}
 			if what.Action == "checkin.met" {
 				face := fixture(t, "plain")
 				return chat.Answer{Face: &face}, nil
 			}
 			return chat.Answer{Form: &form.Form}, nil
 		case chat.Submitted:
+			if s.fail.Swap(false) {
+				return chat.Answer{}, errAway
+			}
 			if what.Values.Text("short").Empty() || what.Values.Scale("scale") == 0 {
 				return chat.Answer{Errors: form.Errors[:2]}, nil
 			}
@@ -221,23 +240,29 @@ func TestBrowser(t *testing.T) {
 	steps(t, ctx, "open again", chromedp.KeyEvent("\r"))
 	s.until(t, ctx, "the draft is back", frame(0, "d.querySelector('#f1')?.value === 'kept words' && !d.querySelector('.restored').hidden"))
 
+	s.fail.Store(true)
 	steps(t, ctx, "correct", run(chromedp.Evaluate[bool]("frames[0].document.querySelector('#f0').focus(), true")), chromedp.KeyEvent("good"),
 		run(chromedp.Evaluate[bool]("frames[0].document.querySelector('#f5-3').focus(), true")), chromedp.KeyEvent(" "),
 		run(chromedp.Evaluate[bool]("frames[0].document.querySelector('.sheet-foot .primary').focus(), true")), chromedp.KeyEvent("\r"))
+	s.until(t, ctx, "a failure is told in the dialog, which keeps what was typed", frame(0,
+		"d.querySelector('#sheet-failure').textContent.startsWith('うまく処理できませんでした。') && d.querySelector('#f0').value === 'good'"))
+	steps(t, ctx, "try again", chromedp.KeyEvent("\r"))
 	s.until(t, ctx, "the dialog closes and the focus returns", frame(0, "!d.querySelector('#sheet').open && d.activeElement.textContent === '日を改める'"))
 	s.until(t, ctx, "it says so", frame(0, "d.querySelector('#status').textContent === '送信しました。'"))
 	s.until(t, ctx, "no draft is left", "!Object.keys(sessionStorage).some((k) => k.startsWith('draft/'))")
 	s.until(t, ctx, "the other person sees it at once", frame(1, "d.querySelector('#chat').textContent.includes('ありがとうございます。')"))
 	s.checkSent(t)
 
-	steps(t, ctx, "go on a day", chromedp.Click(chromedp.CSS("[data-post='step=1']")))
+	steps(t, ctx, "go on a day", run(chromedp.Evaluate[bool]("window.before = frames[0].document.querySelector('#chat .acts button').value, true")),
+		chromedp.Click(chromedp.CSS("[data-post='step=1']")))
 	s.until(t, ctx, "the clock moves", "document.getElementById('now').value === '7月16日（木） 9:00' && document.getElementById('day').value === '106'")
+	s.until(t, ctx, "the buttons know the new time", frame(0, "d.querySelector('#chat .acts button').value !== window.before"))
 	steps(t, ctx, "press after the jump", run(chromedp.Evaluate[bool]("frames[0].document.querySelectorAll('#chat .acts button')[0].click(), true")))
 	s.until(t, ctx, "the card has its new face", frame(0, "!d.querySelector('#chat .acts') && d.querySelector('#chat').textContent.includes('ありがとうございます。')"))
 }
 
-// checkSent looks at what the core heard: a refusal and a correction, with
-// an id each.
+// checkSent looks at what the core heard: a refused submission, and the
+// corrected one twice, because the first try failed.
 func (s *stage) checkSent(t *testing.T) {
 	t.Helper()
 	var sent []chat.Event
@@ -246,10 +271,10 @@ func (s *stage) checkSent(t *testing.T) {
 			sent = append(sent, e)
 		}
 	}
-	if len(sent) != 2 || sent[0].ID == sent[1].ID {
-		t.Fatalf("got %d submissions", len(sent))
+	if len(sent) != 3 || sent[0].ID == sent[1].ID || sent[1].ID != sent[2].ID {
+		t.Fatalf("got %d submissions, want a refused one, a failed one and the same again", len(sent))
 	}
-	got := sent[1].What.(chat.Submitted).Values
+	got := sent[2].What.(chat.Submitted).Values
 	if got.Text("short").Reveal() != "good" || got.Text("long").Reveal() != "kept words" || got.Scale("scale") != 4 {
 		t.Errorf("got short %d, long %d characters, scale %d", got.Text("short").Len(), got.Text("long").Len(), got.Scale("scale"))
 	}
@@ -298,6 +323,8 @@ func TestLook(t *testing.T) {
 		snap("form-"+name, dark, 700, 1900, open(s.url+"/p/0/"), press)
 		snap("errors-"+name, dark, 390, 844, open(s.url+"/p/0/"), press, chromedp.Click(chromedp.CSS(".sheet-foot .primary")))
 		snap("home-"+name, dark, 390, 1200, open(s.url+"/p/0/"), chromedp.Click(chromedp.CSS("#home-tab")))
+		snap("page-"+name, dark, 390, 844, open(s.url+"/p/3/"), chromedp.Click(chromedp.CSS("#home-tab")), chromedp.Click(chromedp.CSS("#home .acts button:nth-child(3)")))
+		snap("said-"+name, dark, 390, 844, open(s.url+"/p/2/"), chromedp.SendKeys(chromedp.CSS("#say-text"), "日程をお願いします。\r"))
 		snap("ask-"+name, dark, 390, 844, open(s.url+"/p/0/"), chromedp.Click(chromedp.CSS("#chat .danger")))
 	}
 }

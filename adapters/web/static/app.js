@@ -259,7 +259,7 @@
   const grow = () => { text.rows = Math.min(5, text.value.split("\n").length); };
   text.addEventListener("input", grow);
   text.addEventListener("keydown", (e) => { // Enter sends, except while a word is being converted
-    if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); say.requestSubmit(); }
+    if (e.key === "Enter" && !e.shiftKey && !e.isComposing && e.keyCode !== 229) { e.preventDefault(); say.requestSubmit(); }
   });
   say.addEventListener("submit", (e) => {
     if (!text.value.trim()) { e.preventDefault(); e.stopImmediatePropagation(); text.focus(); }

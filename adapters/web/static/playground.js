@@ -5,7 +5,7 @@
   const $ = (id) => document.getElementById(id);
   const channel = new BroadcastChannel("tsukiichi");
   const slider = $("day");
-  let playing = false;
+  let playing = false, told = $("now").value; // the time that people's pages know
 
   // --- people -------------------------------------------------------------
 
@@ -45,7 +45,6 @@
   const trouble = (text) => { $("trouble").textContent = text; };
 
   const show = (clock) => {
-    const ended = playing && !clock.playing;
     playing = clock.playing;
     if ($("now").value !== clock.text) $("now").value = clock.text;
     $("now").setAttribute("aria-live", playing ? "off" : "polite");
@@ -59,7 +58,10 @@
       $("going").textContent = "";
     }
     if (clock.failed) trouble(document.body.dataset.busy);
-    if (ended) channel.postMessage({ all: true });
+    if (!playing && told !== clock.text) {
+      told = clock.text;
+      channel.postMessage({ all: true });
+    }
   };
 
   const post = async (address, body) => {
