@@ -9,50 +9,6 @@ import (
 	"tsukiichi/bot/chat"
 )
 
-// Lane is the pace of one platform and tenant, shared by every replica.
-type Lane struct {
-	Name string `json:"name"`
-	// Every is the time between two sends; Burst is how many may go at once
-	// before it is felt.
-	Every time.Duration `json:"every"`
-	Burst int           `json:"burst"`
-	// Next is when the pace would be met again had all been sent evenly.
-	Next        time.Time `json:"next,omitzero"`
-	PausedUntil time.Time `json:"paused_until,omitzero"`
-}
-
-// Lanes is the lanes by name.
-var Lanes = Table[Lane]{Name: "lanes", Key: func(l Lane) string { return l.Name }}
-
-// SetPace sets the pace of a lane; what it has spent and its pause stay.
-func SetPace(tx Tx, name string, every time.Duration, burst int) error {
-	l, _, err := Lanes.Get(tx, name)
-	if err != nil {
-		return err
-	}
-	l.Name, l.Every, l.Burst = name, every, max(burst, 1)
-	return Lanes.Put(tx, l)
-}
-
-// PauseLane stops a lane until the time, because its platform asked for it.
-func PauseLane(tx Tx, name string, until time.Time) error {
-	l, _, err := Lanes.Get(tx, name)
-	if err != nil {
-		return err
-	}
-	l.Name = name
-	l.PausedUntil = later(l.PausedUntil, until)
-	return Lanes.Put(tx, l)
-}
-
-// free is when the lane may send next.
-func (l Lane) free() time.Time {
-	credit := l.Every * time.Duration(max(l.Burst, 1)-1)
-	return later(l.PausedUntil, l.Next.Add(-credit))
-}
-
-func (l *Lane) spend(now time.Time) { l.Next = later(now, l.Next).Add(l.Every) }
-
 // flight is what a recipient waits for: nothing else is sent to them before
 // the delivery under Key is done or put off.
 type flight struct {
@@ -88,7 +44,7 @@ func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (g
 		return nil, next, err
 	}
 	l.Name = lane
-	ready, more, err := readyRows(tx, lane, now, limit)
+	ready, more, err := readyRows(tx, lane, now, max(l.allows(now, limit), 1))
 	if err != nil {
 		return nil, next, err
 	}
@@ -138,23 +94,30 @@ func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (g
 func readyRows(tx Tx, lane string, now time.Time, limit int) (out []Delivery, more bool, err error) {
 	span := Span{Index: "ready", Prefix: Under(lane), Until: Join(lane, Stamp(now.Add(time.Microsecond)))}
 	people := map[string]bool{}
-	for d, err := range Outbox.Each(tx, span) {
+	for {
+		rows, next, err := Outbox.List(tx, span, min(2*limit+8, scanPage))
 		if err != nil {
 			return nil, false, err
 		}
-		expired := !d.Expires.IsZero() && !d.Expires.After(now)
-		if first, err := firstInLine(tx, d); err != nil {
-			return nil, false, err
-		} else if !first && !expired {
-			continue
+		for _, d := range rows {
+			first, err := firstInLine(tx, d)
+			if err != nil {
+				return nil, false, err
+			}
+			if !first && (d.Expires.IsZero() || d.Expires.After(now)) {
+				continue
+			}
+			out = append(out, d)
+			people[d.To] = true
+			if len(people) > limit {
+				return out, true, nil
+			}
 		}
-		out = append(out, d)
-		people[d.To] = true
-		if len(people) > limit {
-			return out, true, nil
+		if next == "" {
+			return out, false, nil
 		}
+		span.After = next
 	}
-	return out, false, nil
 }
 
 // nextReady is when something behind now becomes ready.
