@@ -2,27 +2,17 @@ package web
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
-	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/bot/chat"
 )
-
-// shots is where TestLook leaves its pictures, for eyes to judge.
-var shots = flag.String("shots", "", "folder for pictures of the playground")
 
 // browser starts Chromium, or skips the test where there is none.
 func browser(t *testing.T) context.Context {
@@ -66,125 +56,6 @@ func browser(t *testing.T) context.Context {
 	}()
 	t.Cleanup(func() { cancel(); <-done })
 	return ctx
-}
-
-// stage is a playground whose core tells the mentor what the mentee sends.
-type stage struct {
-	*Playground
-	core   *core
-	inbox  *Memory
-	sender *Sender
-	clock  *dial
-	url    string
-	fail   atomic.Bool // the next submission meets a store that is away
-}
-
-// hand moves the dial as a player would.
-type hand struct{ *dial }
-
-func (h hand) Bounds() (from, to time.Time) {
-	zone := h.Now().Location()
-	return time.Date(2026, 4, 1, 9, 0, 0, 0, zone), time.Date(2027, 3, 31, 18, 0, 0, 0, zone)
-}
-
-func (h hand) Next(context.Context) (time.Time, error) { return h.Now().Add(26 * time.Hour), nil }
-
-func (h hand) To(ctx context.Context, t time.Time) error {
-	for now := h.Now(); now.Before(t); now = now.Add(24 * time.Hour) {
-		h.turn(now)
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-	}
-	h.turn(t)
-	return nil
-}
-
-func newStage(t testing.TB) *stage {
-	t.Helper()
-	s := &stage{core: &core{}, inbox: NewMemory(), clock: july(t)}
-	live := NewLive()
-	s.sender = &Sender{Inbox: s.inbox, Live: live, Now: s.clock.Now}
-	s.core.handle = s.answer(t)
-	g, err := NewPlayground(PlaygroundOptions{
-		Options: Options{
-			Handler: s.core, Inbox: s.inbox, Live: live, Now: s.clock.Now, NewID: counter(), Zone: tokyo(t),
-			Report: func(err error) {
-				if !errors.Is(err, errAway) {
-					t.Errorf("reported: %v", err)
-				}
-			},
-		},
-		Player: hand{s.clock},
-		People: []Seat{
-			{Account: mentee(), Name: "山田 さくら", Role: "メンティ", Group: "市民課"},
-			{Account: adaptertest.Colleague(), Name: "佐藤 健一", Role: "メンター", Group: "市民課"},
-			{Account: chat.Account{Platform: "web", Tenant: "demo", ID: "suzuki"}, Name: "鈴木 課長", Role: "所属長", Group: "市民課"},
-			{Account: chat.Account{Platform: "web", Tenant: "demo", ID: "jinji"}, Name: "田中 由美", Role: "人事課", Group: "人事課"},
-			{Account: chat.Account{Platform: "web", Tenant: "demo", ID: "kato"}, Name: "加藤 蓮", Role: "メンティ", Group: "福祉課"},
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Playground = g
-	server := httptest.NewServer(g)
-	t.Cleanup(server.Close)
-	t.Cleanup(g.Close)
-	s.url = server.URL
-	return s
-}
-
-var errAway = errors.New("store is away")
-
-// answer opens the form of every field, wants a short line in it, and tells
-// the mentor when it was sent.
-func (s *stage) answer(t testing.TB) func(chat.Event) (chat.Answer, error) {
-	form := adaptertest.Forms(t)[0]
-	home := adaptertest.Pages(t)[0].Page
-	return func(e chat.Event) (chat.Answer, error) {
-		switch what := e.What.(type) {
-		case chat.Opened:
-			return chat.Answer{Page: &home}, nil
-		case chat.Pressed:
-			if what.Action == "checkin.missed" {
-				return chat.Answer{Page: &adaptertest.Pages(t)[1].Page}, nil
-			}
-			if what.Action == "checkin.met" {
-				face := fixture(t, "plain")
-				return chat.Answer{Face: &face}, nil
-			}
-			return chat.Answer{Form: &form.Form}, nil
-		case chat.Submitted:
-			if s.fail.Swap(false) {
-				return chat.Answer{}, errAway
-			}
-			if what.Values.Text("short").Empty() || what.Values.Scale("scale") == 0 {
-				return chat.Answer{Errors: form.Errors[:2]}, nil
-			}
-			return chat.Answer{}, s.tell(t.Context(), adaptertest.Colleague(), e.ID, fixture(t, "plain"))
-		}
-		return chat.Answer{}, nil
-	}
-}
-
-func (s *stage) tell(ctx context.Context, to chat.Account, id string, m chat.Message) error {
-	_, err := s.sender.Send(ctx, chat.Dispatch{ID: id, To: chat.Address{Account: to}, Message: m})
-	return err
-}
-
-// fill puts every kind of message into the first people's chats.
-func (s *stage) fill(t testing.TB) {
-	t.Helper()
-	for i, m := range adaptertest.Messages(t) {
-		to := s.o.People[i%4].Account
-		if err := s.tell(t.Context(), to, fmt.Sprintf("fill-%d", i), m.Message); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.tell(t.Context(), mentee(), "ask", fixture(t, "actions")); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // until waits for a condition that a page's script can check.
@@ -280,51 +151,51 @@ func (s *stage) checkSent(t *testing.T) {
 	}
 }
 
-// TestLook takes pictures of the playground, when it is told where to.
-func TestLook(t *testing.T) {
-	if *shots == "" {
-		t.Skip("start with -shots FOLDER for pictures")
-	}
+// alone is a condition on a person's page that stands by itself.
+func alone(rest string) string { return "(() => { const d = document; return " + rest + "; })()" }
+
+func TestBrowserAlone(t *testing.T) {
 	s := newStage(t)
-	s.fill(t)
+	if err := s.tell(t.Context(), mentee(), "ask", fixture(t, "actions")); err != nil {
+		t.Fatal(err)
+	}
 	ctx := browser(t)
-	snap := func(name string, dark bool, width, height int64, steps ...chromedp.Action[chromedp.Void]) {
-		t.Helper()
-		scheme := "light"
-		if dark {
-			scheme = "dark"
-		}
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		steps = append([]chromedp.Action[chromedp.Void]{chromedp.EmulateViewport(width, height)}, steps...)
-		if err := chromedp.Do(ctx, append(steps, chromedp.Sleep(700*time.Millisecond))...); err != nil {
-			t.Fatal(name, err)
-		}
-		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o600); err != nil {
-			t.Fatal(err)
+	steps(t, ctx, "say a line", chromedp.Navigate(s.url+"/p/0/"), chromedp.SendKeys(chromedp.CSS("#say-text"), "日程をお願いします。\r"))
+	s.until(t, ctx, "the line is there and the box empty", alone("d.querySelectorAll('.mine').length === 1 && d.querySelector('#say-text').value === ''"))
+	steps(t, ctx, "another", chromedp.SendKeys(chromedp.CSS("#say-text"), "よろしくお願いします。\r"))
+	s.until(t, ctx, "it is a line of its own", alone("d.querySelectorAll('.mine').length === 2"))
+
+	cancel := chromedp.CSS("#chat .danger")
+	steps(t, ctx, "ask before it is cancelled", chromedp.Focus(cancel), chromedp.KeyEvent("\r"))
+	s.until(t, ctx, "the question has the focus on no", alone("d.querySelector('#ask').open && d.activeElement.textContent === 'そのままにする'"))
+	steps(t, ctx, "no", chromedp.KeyEvent("\r"))
+	s.until(t, ctx, "the focus is back", alone("!d.querySelector('#ask').open && d.activeElement.textContent === '予定を取り消す'"))
+	steps(t, ctx, "yes", chromedp.KeyEvent("\r\t\r"))
+	s.until(t, ctx, "the answer opens", alone("d.querySelector('#sheet').open"))
+	if n := s.pressed("meeting.cancel"); n != 1 {
+		t.Errorf("cancelled %d times", n)
+	}
+
+	steps(t, ctx, "narrow the list", chromedp.SendKeys(chromedp.CSS("[data-filters=f3]"), "キャリア"))
+	s.until(t, ctx, "it is shorter", alone("d.querySelector('#f3').options.length === 2 && d.querySelector('#f3-found').textContent === '候補は1件です。'"))
+	steps(t, ctx, "type too much", chromedp.SendKeys(chromedp.CSS("#f0"), strings.Repeat("あ", 42)))
+	s.until(t, ctx, "the counter says so", alone("d.querySelector('#f0-count').textContent === '2字多くなっています'"))
+
+	steps(t, ctx, "go to the home by keyboard", chromedp.KeyEvent("\x1b"), chromedp.Focus(chromedp.CSS("#chat-tab")), chromedp.KeyEvent(kb.ArrowRight))
+	s.until(t, ctx, "it is shown", alone("d.activeElement.id === 'home-tab' && d.querySelector('#home').textContent.includes('次の面談')"))
+	if err := s.tell(t.Context(), mentee(), "news", fixture(t, "plain")); err != nil {
+		t.Fatal(err)
+	}
+	s.until(t, ctx, "the chat has news", alone("!d.querySelector('#new').hidden"))
+}
+
+// pressed counts how often the core heard of an action.
+func (s *stage) pressed(action string) int {
+	n := 0
+	for _, e := range s.core.heard() {
+		if what, ok := e.What.(chat.Pressed); ok && what.Action == action {
+			n++
 		}
 	}
-	open := chromedp.Navigate
-	for name, dark := range map[string]bool{"light": false, "dark": true} {
-		snap("wide-"+name, dark, 1280, 860, open(s.url+"/"))
-		snap("narrow-"+name, dark, 390, 844, open(s.url+"/"))
-		for seat := range 4 {
-			snap(fmt.Sprintf("seat%d-%s", seat, name), dark, 390, 1500, open(fmt.Sprintf("%s/p/%d/", s.url, seat)))
-		}
-		press := chromedp.Click(chromedp.CSS("#chat .acts button:nth-child(2)"))
-		snap("form-"+name, dark, 700, 1900, open(s.url+"/p/0/"), press)
-		snap("errors-"+name, dark, 390, 844, open(s.url+"/p/0/"), press, chromedp.Click(chromedp.CSS(".sheet-foot .primary")))
-		snap("home-"+name, dark, 390, 1200, open(s.url+"/p/0/"), chromedp.Click(chromedp.CSS("#home-tab")))
-		snap("page-"+name, dark, 390, 844, open(s.url+"/p/3/"), chromedp.Click(chromedp.CSS("#home-tab")), chromedp.Click(chromedp.CSS("#home .acts button:nth-child(3)")))
-		snap("said-"+name, dark, 390, 844, open(s.url+"/p/2/"), chromedp.SendKeys(chromedp.CSS("#say-text"), "日程をお願いします。\r"))
-		snap("ask-"+name, dark, 390, 844, open(s.url+"/p/0/"), chromedp.Click(chromedp.CSS("#chat .danger")))
-	}
+	return n
 }

@@ -111,39 +111,49 @@ func (v *chartView) figure(value *float64) string {
 	return chat.Figure(value) + v.Unit
 }
 
+// The frame of a line chart, inside its labels.
+const (
+	frameLeft   = 32.0
+	frameRight  = chartWidth - 18.0
+	frameTop    = 12.0
+	frameBottom = lineHeight - 28.0
+	gridLines   = 5
+)
+
 func (v *chartView) drawLines() {
 	low, high := v.span()
-	const left, right, top, bottom = 32.0, 18.0, 12.0, 28.0
-	v.Height = lineHeight
-	height := lineHeight - top - bottom
-	at := func(value float64) float64 { return top + (high-value)/(high-low)*height }
-	step := (chartWidth - left - right) / math.Max(1, float64(len(v.Labels)-1))
-	for i := range 5 {
-		value := low + (high-low)*float64(i)/4
-		y := at(value)
-		v.Grid = append(v.Grid, gridView{X1: unit(left), Y1: unit(y), X2: unit(chartWidth - right), Y2: unit(y)})
-		v.text(left-6, y+4, "end", "axis", chat.Figure(&value))
+	step := (frameRight - frameLeft) / math.Max(1, float64(len(v.Labels)-1))
+	x := func(i int) float64 { return frameLeft + float64(i)*step }
+	y := func(value float64) float64 {
+		return frameTop + (high-value)/(high-low)*(frameBottom-frameTop)
 	}
+	v.Height = lineHeight
+	v.drawFrame(low, high, y)
 	every := 1 + int(labelWidth(v.Labels)/step)
 	for i, l := range v.Labels {
 		if i%every == 0 {
-			v.text(left+float64(i)*step, lineHeight-6, "middle", "axis", l)
+			v.text(x(i), lineHeight-6, "middle", "axis", l)
+		}
+		if v.missing(i) {
+			v.text(x(i), frameBottom-4, "middle", "value", chat.Figure(nil))
 		}
 	}
 	for n, s := range v.Series {
-		v.Lines = append(v.Lines, v.line(n, s, func(i int, value float64) (float64, float64) {
-			return left + float64(i)*step, at(value)
-		}))
+		v.Lines = append(v.Lines, line(n, s, x, y))
 	}
-	for i := range v.Labels {
-		if v.missing(i) {
-			v.text(left+float64(i)*step, top+height-4, "middle", "value", chat.Figure(nil))
-		}
+}
+
+func (v *chartView) drawFrame(low, high float64, y func(float64) float64) {
+	for i := range gridLines {
+		value := low + (high-low)*float64(i)/(gridLines-1)
+		at := y(value)
+		v.Grid = append(v.Grid, gridView{X1: unit(frameLeft), Y1: unit(at), X2: unit(frameRight), Y2: unit(at)})
+		v.text(frameLeft-6, at+4, "end", "axis", chat.Figure(&value))
 	}
 }
 
 // line joins the points that have a value; a withheld one leaves a gap.
-func (v *chartView) line(n int, s chat.Series, place func(int, float64) (float64, float64)) pathView {
+func line(n int, s chat.Series, x func(int) float64, y func(float64) float64) pathView {
 	var path, marks strings.Builder
 	verb := "M"
 	for i, value := range s.Values {
@@ -151,9 +161,8 @@ func (v *chartView) line(n int, s chat.Series, place func(int, float64) (float64
 			verb = "M"
 			continue
 		}
-		x, y := place(i, *value)
-		fmt.Fprintf(&path, "%s%s %s", verb, unit(x), unit(y))
-		marks.WriteString(mark(n, x, y))
+		fmt.Fprintf(&path, "%s%s %s", verb, unit(x(i)), unit(y(*value)))
+		marks.WriteString(mark(n, x(i), y(*value)))
 		verb = "L"
 	}
 	return pathView{D: path.String(), Marks: marks.String(), Series: n + 1}

@@ -169,7 +169,7 @@ func (g *Playground) show(v *visit) {
 	}
 	for n := range min(columns, len(g.o.People)) {
 		view.Columns = append(view.Columns, columnView{
-			Number: n + 1, Seat: n, Title: g.o.People[n].label(), Groups: g.groups(n),
+			Number: n + 1, Seat: n, Title: g.label(g.o.People[n]), Groups: g.groups(n),
 		})
 	}
 	g.pages.render(v, "playground", view)
@@ -183,15 +183,15 @@ func (g *Playground) groups(chosen int) []groupView {
 			gs = append(gs, groupView{Name: s.Group})
 		}
 		last := &gs[len(gs)-1]
-		last.Seats = append(last.Seats, seatView{Number: i, Label: s.label(), Chosen: i == chosen})
+		last.Seats = append(last.Seats, seatView{Number: i, Label: g.label(s), Chosen: i == chosen})
 	}
 	return gs
 }
 
 // label is a person as the list of seats shows them: 山田 さくら（メンティ）.
-func (s Seat) label() string {
+func (g *Playground) label(s Seat) string {
 	if s.Role == "" {
 		return s.Name
 	}
-	return s.Name + "（" + s.Role + "）"
+	return s.Name + paren(g.words, s.Role)
 }

@@ -170,7 +170,7 @@ func (b *builder) blocks(body []chat.Block, href func(n int, f chat.File) templa
 // there is nowhere to ask for the file later.
 func inside(_ int, f chat.File) template.URL {
 	data := base64.StdEncoding.EncodeToString(f.Data)
-	return template.URL("data:" + mediaType(f.Type) + ";base64," + data) //nolint:gosec // a checked type and base64
+	return template.URL("data:" + strings.ReplaceAll(mediaType(f.Type), " ", "") + ";base64," + data) //nolint:gosec // a checked type and base64
 }
 
 func size(n int) string {

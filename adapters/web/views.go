@@ -27,7 +27,7 @@ type views struct {
 
 func newViews() (*views, error) {
 	all, err := template.New("").Funcs(template.FuncMap{
-		"figure": chat.Figure, "fill": fill, "safeLink": safeLink,
+		"figure": chat.Figure, "fill": fill, "paren": paren, "safeLink": safeLink,
 	}).ParseFS(templateFiles, "template/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("web: parse templates: %w", err)

@@ -126,3 +126,11 @@ func (w Words) month(t time.Time) string {
 	}
 	return t.Format("1月")
 }
+
+// paren puts an aside in the language's brackets, behind what it belongs to.
+func paren(w Words, s string) string {
+	if w.Lang == "ja" {
+		return "（" + s + "）"
+	}
+	return " (" + s + ")"
+}

@@ -53,8 +53,10 @@
   document.body.addEventListener("htmx:configRequest", (e) => {
     if (e.detail.elt === chat && everything) e.detail.parameters.set("all", "1");
   });
-  let end = true, lines = new Set([...chat.querySelectorAll(".line")].map((l) => l.id));
-  document.body.addEventListener("htmx:beforeSwap", (e) => { if (e.detail.target === chat) end = atEnd(); });
+  let end = true; // whether the newest line is in view, and should stay there
+  chat.addEventListener("scroll", () => { end = atEnd(); }, { passive: true });
+  window.addEventListener("resize", () => { if (end) toEnd(); });
+  let lines = new Set([...chat.querySelectorAll(".line")].map((l) => l.id));
   document.body.addEventListener("htmx:afterSwap", (e) => {
     if (e.detail.target !== chat) return;
     const now = [...chat.querySelectorAll(".line")].map((l) => l.id);
@@ -171,11 +173,10 @@
   const filter = (search) => {
     const list = $(search.dataset.filters), needle = search.value.trim().toLowerCase();
     list.all ??= [...list.options];
-    const found = list.all.filter((o) => !o.value || o.selected || o.textContent.toLowerCase().includes(needle));
-    const chosen = list.value;
-    list.replaceChildren(...found);
+    const chosen = list.value, fits = (o) => o.value !== "" && o.textContent.toLowerCase().includes(needle);
+    list.replaceChildren(...list.all.filter((o) => o.value === "" || o.value === chosen || fits(o)));
     list.value = chosen;
-    const n = found.filter((o) => o.value && o.textContent.toLowerCase().includes(needle)).length;
+    const n = list.all.filter(fits).length;
     $(list.id + "-found").textContent = words.found.replace("{n}", n);
   };
 
@@ -203,6 +204,7 @@
     if (discard) {
       const form = discard.closest("form");
       sessionStorage.removeItem(draftKey(form));
+      form.querySelectorAll("[data-filters]").forEach((search) => { search.value = ""; filter(search); });
       form.reset();
       discard.closest(".restored").hidden = true;
       form.querySelectorAll("[data-limit]").forEach(count);
@@ -242,7 +244,7 @@
     const kind = e.detail.kind;
     if (kind === "submit") sessionStorage.removeItem(draft);
     if (kind === "say") { // but keep what was typed meanwhile
-      if (text.value.startsWith(line)) text.value = text.value.slice(line.length);
+      if (text.value.startsWith(line)) text.value = text.value.slice(line.length).trimStart();
       grow();
       toEnd();
       return;
