@@ -248,4 +248,11 @@ func labelWidth(labels []string) float64 {
 	return longest
 }
 
-func unit(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
+// unit is a length in the drawing, with one decimal.
+func unit(x float64) string {
+	x = math.Round(x*10) / 10
+	if x == 0 {
+		x = 0 // not -0
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
+}
