@@ -23,6 +23,9 @@
 //     fails after it wrote is run once more, alone, by its caller.
 //   - A reader holds up every writer once the file must outgrow its mapping,
 //     so no reader waits on a client.
+//   - Documents have checksums, bbolt's pages have none. A page whose length
+//     is broken can keep an update busy for minutes before it fails; Check
+//     finds it without.
 //   - Text that was deleted stays in the file's free pages until they are
 //     used again.
 //   - A crash while a new file is made leaves a "<path>.new-…" behind, which

@@ -144,7 +144,7 @@ func openFile(path string, timeout time.Duration, opts bbolt.Options) (db *bbolt
 	})
 	switch {
 	case gerr != nil:
-		_ = opened.Close()
+		unlock(opened)
 		return nil, fmt.Errorf("bolt: open %s: the list of free pages is broken: %w", path, store.ErrDamaged)
 	case err == nil:
 		return db, nil
