@@ -16,7 +16,6 @@ import (
 // dialog, because the chat keeps what is typed.
 
 const (
-	kindQuestion = "question"
 	actAnswer    = "ask.answer" // arg: asking|value
 	actStopAsk   = "ask.stop"   // arg: asking
 	actAskResume = "ask.resume"
@@ -24,48 +23,72 @@ const (
 )
 
 // ask begins a form in the chat, in place of an unfinished one, which becomes
-// a draft.
-func (t *turn) ask(formID, arg string, gone catalog.Key) error {
+// a draft. A draft goes on where it was left.
+func (t *turn) ask(formID, arg string) error {
+	if err := t.shelve(); err != nil {
+		return err
+	}
 	f, ok, err := t.buildForm(formID, arg)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return t.notice(gone)
+		return t.notice(t.b.forms[formID].gone)
 	}
-	if err := t.shelve(); err != nil {
+	draft, held, err := store.Drafts.Get(t.tx, store.Join(t.me.ID, formID, arg))
+	if err != nil {
 		return err
 	}
 	values := chat.Values{}
 	for _, fd := range f.Fields {
-		if len(fd.Initial) > 0 {
+		if len(fd.Initial) > 0 && !isShare(fd.ID) {
 			values[fd.ID] = fd.Initial
 		}
 	}
+	first := 0
+	if held {
+		values = fitting(f, draft.Values)
+		first = unasked(f, values)
+	}
 	mark := store.Bookmark{Person: t.me.ID, Form: formID, Version: f.Version, Arg: arg, Values: values}
-	return t.askFrom(mark, f, 0)
+	return t.askFrom(mark, f, first)
+}
+
+// unasked is the first question that was neither answered nor skipped, or the
+// first of all where none is left.
+func unasked(f chat.Form, v chat.Values) int {
+	for i, fd := range f.Fields {
+		if _, asked := v[fd.ID]; !asked && asksInChat(f, i, v) {
+			return i
+		}
+	}
+	return 0
 }
 
 // askFrom asks the first question at or behind the index that belongs in the
 // chat, or takes the form in where there is none left.
 func (t *turn) askFrom(mark store.Bookmark, f chat.Form, i int) error {
-	for ; i < len(f.Fields); i++ {
-		if asksInChat(f, i, mark.Values) {
-			break
-		}
+	for i < len(f.Fields) && !asksInChat(f, i, mark.Values) {
+		i++
 	}
 	if i == len(f.Fields) {
 		return t.finishAsking(mark, f)
 	}
-	mark.Field, mark.Asked, mark.At = f.Fields[i].ID, t.b.NewID(), t.now
+	mark.Field = f.Fields[i].ID
+	return t.askNow(mark, mark.Field)
+}
+
+// askNow puts the question under a new asking, so that older buttons are over.
+func (t *turn) askNow(mark store.Bookmark, arg string) error {
+	mark.Asked, mark.At = t.b.NewID(), t.now
 	if err := store.Bookmarks.Put(t.tx, mark); err != nil {
 		return err
 	}
-	return t.reply(kindQuestion, subject("asking", mark.Asked), mark.Field)
+	return t.reply(kindQuestion, subject("asking", mark.Asked), arg)
 }
 
-// asksInChat leaves out a line whose sharing was just answered with "nothing
-// to write" or "only me" (see shareField in reflect.go).
+// asksInChat leaves out a line whose sharing was answered with "only me" or
+// skipped: it is not for the chat.
 func asksInChat(f chat.Form, i int, v chat.Values) bool {
 	share, ok := f.Field(f.Fields[i].ID + shareSuffix)
 	if !ok {
@@ -75,29 +98,24 @@ func asksInChat(f chat.Form, i int, v chat.Values) bool {
 	return chosen != "" && chosen != string(private.OnlyMe)
 }
 
+// isShare reports whether the field says who sees the line behind it.
+func isShare(field string) bool { return strings.HasSuffix(field, shareSuffix) }
+
 func (t *turn) finishAsking(mark store.Bookmark, f chat.Form) error {
-	if err := store.Bookmarks.Delete(t.tx, t.me.ID); err != nil {
-		return err
-	}
 	if bad := f.Check(mark.Values); len(bad) > 0 {
-		// Something is missing that was skipped: ask it again.
-		for i, fd := range f.Fields {
-			if fd.ID == bad[0].Field {
-				delete(mark.Values, fd.ID)
-				return t.askFrom(mark, f, i)
-			}
-		}
+		mark.Field = bad[0].Field
+		return t.askAgain(mark, problem(bad[0]), bad[0].Limit)
 	}
 	if err := t.b.forms[mark.Form].submit(t, mark.Arg, mark.Values.OwnedBy(t.me.ID)); err != nil {
 		return err
 	}
 	if t.refused {
-		// In the chat there is no field to stand beside: say it and stop.
+		mark.Field = t.answer.Errors[0].Field
 		t.refused, t.answer.Errors = false, nil
-		if err := t.keepDraft(mark.Form, mark.Arg, mark.Values); err != nil {
-			return err
-		}
-		return t.notice(catalog.FormGone)
+		return t.askAgain(mark, t.why, 0)
+	}
+	if err := store.Bookmarks.Delete(t.tx, t.me.ID); err != nil {
+		return err
 	}
 	return store.Drafts.Delete(t.tx, store.Join(t.me.ID, mark.Form, mark.Arg))
 }
@@ -108,13 +126,16 @@ func (t *turn) shelve() error {
 	if err != nil || !ok {
 		return err
 	}
-	if err := t.keepDraft(mark.Form, mark.Arg, mark.Values); err != nil {
-		return err
+	if t.b.forms[mark.Form].keep {
+		if err := t.keepDraft(mark.Form, mark.Arg, mark.Values); err != nil {
+			return err
+		}
 	}
 	return store.Bookmarks.Delete(t.tx, t.me.ID)
 }
 
-// current is the bookmark with its form; ok is false where nothing is asked.
+// current is the bookmark with its form; ok is false where nothing is asked,
+// or where what it was about is gone.
 func (s *scene) current() (mark store.Bookmark, f chat.Form, ok bool, err error) {
 	mark, ok, err = store.Bookmarks.Get(s.tx, s.me.ID)
 	if err != nil || !ok {
@@ -141,20 +162,34 @@ func (t *turn) answerQuestion(arg string) error {
 // with it and waits.
 func (t *turn) take(mark store.Bookmark, f chat.Form, value string) error {
 	i, fd := at(f, mark.Field)
-	if mark.Values == nil {
-		mark.Values = chat.Values{}
+	values := chat.Values{}
+	for id, texts := range mark.Values {
+		values[id] = texts
 	}
-	delete(mark.Values, fd.ID)
+	values[fd.ID] = nil // asked, and left empty where it is skipped
 	if value != skipValue {
-		mark.Values[fd.ID] = []private.Text{private.New(t.me.ID, value)}
+		values[fd.ID] = []private.Text{private.New(t.me.ID, value)}
 	}
-	if p, bad := fd.Check(mark.Values); bad {
-		return t.askAgain(mark, p)
+	if p, bad := fd.Check(values); bad {
+		return t.askAgain(mark, problem(p), p.Limit)
 	}
-	if err := t.face(kindQuestion, subject("asking", mark.Asked), fd.ID); err != nil {
+	if isShare(fd.ID) && value == string(private.OnlyMe) {
+		return t.askAgain(mark, catalog.AskLineElsewhere, 0)
+	}
+	mark.Values = values
+	if err := t.answered(mark); err != nil {
 		return err
 	}
 	return t.askFrom(mark, f, i+1)
+}
+
+// answered takes the buttons off the question.
+func (t *turn) answered(mark store.Bookmark) error {
+	subj := subject("asking", mark.Asked)
+	if w, ok := t.event.What.(chat.Pressed); ok && w.Action == actAnswer {
+		return t.face(kindQuestion, subj, mark.Field)
+	}
+	return t.redraw(t.me.ID, kindQuestion, subj, mark.Field)
 }
 
 func at(f chat.Form, id string) (int, chat.Field) {
@@ -166,34 +201,33 @@ func at(f chat.Form, id string) (int, chat.Field) {
 	return len(f.Fields), chat.Field{}
 }
 
-// askAgain says what is wrong and repeats the question under a new asking.
-func (t *turn) askAgain(mark store.Bookmark, p chat.Problem) error {
-	stored, _, err := store.Bookmarks.Get(t.tx, t.me.ID)
-	if err != nil {
-		return err
-	}
-	stored.Asked, stored.At = t.b.NewID(), t.now
-	if err := store.Bookmarks.Put(t.tx, stored); err != nil {
-		return err
-	}
-	return t.reply(kindQuestion, subject("asking", stored.Asked), mark.Field+"|"+string(p.Kind)+"|"+strconv.Itoa(p.Limit))
+// askAgain says what is wrong and repeats the question. Of what was typed
+// nothing is kept.
+func (t *turn) askAgain(mark store.Bookmark, wrong catalog.Key, limit int) error {
+	return t.askNow(mark, mark.Field+"|"+string(wrong)+"|"+strconv.Itoa(limit))
 }
 
 // answerInWords takes a typed line as the answer to the question that waits;
-// taken is false where none does.
+// taken is false where none does. A question whose subject is gone ends here.
 func (t *turn) answerInWords(line private.Text) (taken bool, err error) {
 	mark, f, ok, err := t.current()
-	if err != nil || !ok {
+	if err != nil || mark.Person == "" {
 		return false, err
 	}
 	words := strings.TrimSpace(line.Reveal())
-	switch t.command(words) {
-	case cmdStop:
-		return true, t.stopAsking(mark.Asked)
-	case cmdSkip:
-		return true, t.take(mark, f, skipValue)
-	case cmdHelp, cmdHome, cmdEnglish, cmdJapanese:
+	c := t.command(words)
+	switch {
+	case c == cmdHelp || c == cmdHome || c == cmdEnglish || c == cmdJapanese:
 		return false, nil
+	case !ok:
+		if err := t.shelve(); err != nil {
+			return false, err
+		}
+		return true, t.notice(t.b.forms[mark.Form].gone)
+	case c == cmdStop:
+		return true, t.stopAsking(mark.Asked)
+	case c == cmdSkip:
+		return true, t.take(mark, f, skipValue)
 	}
 	_, fd := at(f, mark.Field)
 	return true, t.take(mark, f, typed(fd, words))
@@ -202,11 +236,11 @@ func (t *turn) answerInWords(line private.Text) (taken bool, err error) {
 // typed reads a typed line as the field's value: an option may be named by its
 // label or its number.
 func typed(fd chat.Field, words string) string {
-	if fd.Kind == chat.FieldScale || fd.Kind == chat.FieldShort || fd.Kind == chat.FieldLong {
-		if fd.Kind == chat.FieldScale {
-			return narrow(words)
-		}
+	switch fd.Kind {
+	case chat.FieldShort, chat.FieldLong:
 		return words
+	case chat.FieldScale:
+		return narrow(words)
 	}
 	for i, o := range fd.Options {
 		if words == o.Label || narrow(words) == strconv.Itoa(i+1) {
@@ -214,16 +248,6 @@ func typed(fd chat.Field, words string) string {
 		}
 	}
 	return words
-}
-
-// narrow makes full-width figures into ordinary ones.
-func narrow(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' {
-			return r - '０' + '0'
-		}
-		return r
-	}, s)
 }
 
 // stopAsking keeps what was answered so far as a draft.
@@ -250,90 +274,5 @@ func (t *turn) resumeAsking(string) error {
 	if !ok {
 		return t.notice(catalog.AskOver)
 	}
-	mark.Asked, mark.At = t.b.NewID(), t.now
-	if err := store.Bookmarks.Put(t.tx, mark); err != nil {
-		return err
-	}
-	return t.reply(kindQuestion, subject("asking", mark.Asked), mark.Field)
-}
-
-// questionCard is the question that waits, or a word that it is done.
-func questionCard(s *scene, in store.Intent) (card, error) {
-	asked, err := idOf("asking", in.Subject)
-	if err != nil {
-		return card{}, err
-	}
-	fieldID, problem, _ := strings.Cut(in.Arg, "|")
-	mark, f, ok, err := s.current()
-	if err != nil {
-		return card{}, err
-	}
-	i, fd := at(f, fieldID)
-	waiting := ok && mark.Asked == asked && mark.Field == fieldID
-	if in.Edit && fd.ID != "" {
-		return say("", []chat.Block{chat.Remark(s.w.T(catalog.AskTaken, catalog.A("Question", fd.Label)))})
-	}
-	if !waiting {
-		return unwanted("answered")
-	}
-	body := s.questionBody(f, i, problem)
-	return say(fd.Label, body, s.questionActions(mark, fd)...)
-}
-
-func (s *scene) questionBody(f chat.Form, i int, problem string) []chat.Block {
-	fd := f.Fields[i]
-	var body []chat.Block
-	if kind, limit, ok := strings.Cut(problem, "|"); ok {
-		n, _ := strconv.Atoi(limit)
-		body = append(body, chat.Paragraph(chat.Bold(s.problem(chat.Problem{Kind: chat.ProblemKind(kind), Limit: n}))))
-	}
-	if fd.Hint != "" {
-		body = append(body, chat.Line(fd.Hint))
-	}
-	var how string
-	switch fd.Kind {
-	case chat.FieldScale:
-		how = s.w.T(catalog.AskHowScale)
-	case chat.FieldShort, chat.FieldLong:
-		how = s.w.T(catalog.AskHowText)
-	default:
-		how = s.w.T(catalog.AskHowChoice)
-	}
-	return append(body, chat.Remark(how))
-}
-
-func (s *scene) questionActions(mark store.Bookmark, fd chat.Field) []chat.Action {
-	var out []chat.Action
-	add := func(label, value string) {
-		out = append(out, chat.Action{ID: actAnswer, Label: label, Arg: mark.Asked + "|" + value})
-	}
-	switch fd.Kind {
-	case chat.FieldScale:
-		for n := 1; n <= chat.ScaleTop; n++ {
-			label := strconv.Itoa(n)
-			if n <= len(fd.Options) && fd.Options[n-1].Label != "" {
-				label = fd.Options[n-1].Label
-			}
-			add(label, strconv.Itoa(n))
-		}
-		return out
-	case chat.FieldChoice:
-		for _, o := range fd.Options {
-			if len(out) == chat.MaxActions-1 {
-				break
-			}
-			if o.Value == string(private.OnlyMe) && strings.HasSuffix(fd.ID, shareSuffix) {
-				out = append(out, s.button(actOpenLine, catalog.AskInDialog, mark.Form+"|"+mark.Arg, chat.StyleNormal))
-				continue
-			}
-			add(o.Label, o.Value)
-		}
-	}
-	if !fd.Required {
-		add(s.w.T(catalog.AskSkip), skipValue)
-	}
-	if len(out) < chat.MaxActions {
-		out = append(out, s.button(actStopAsk, catalog.AskStop, mark.Asked, chat.StyleNormal))
-	}
-	return out
+	return t.askNow(mark, mark.Field)
 }

@@ -92,7 +92,7 @@ func (b *Bot) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
 	e.At = e.At.UTC().Truncate(time.Microsecond)
 	known, answer, done, err := b.read(ctx, e)
 	if err != nil {
-		return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", kindOf(e.What), err)
+		return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", b.kindOf(e.What), err)
 	}
 	if done {
 		return answer, nil
@@ -102,7 +102,7 @@ func (b *Bot) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
 		return err
 	})
 	if err != nil {
-		return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", kindOf(e.What), err)
+		return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", b.kindOf(e.What), err)
 	}
 	if known {
 		return answer, nil
@@ -111,7 +111,7 @@ func (b *Bot) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
 	// linked, the reading can be done.
 	_, opened, done, err := b.read(ctx, e)
 	if err != nil {
-		return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", kindOf(e.What), err)
+		return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", b.kindOf(e.What), err)
 	}
 	if done {
 		return opened, nil
@@ -192,14 +192,22 @@ func (b *Bot) repeat(tx store.Tx, e chat.Event, into *chat.Answer) (bool, error)
 // eventID tells events of several tenants apart.
 func eventID(e chat.Event) string { return e.From.Lane() + "/" + e.ID }
 
-func kindOf(w chat.What) string {
+// kindOf names what arrived for an error. An action or a form is named only
+// if it is ours: the rest may hold anything.
+func (b *Bot) kindOf(w chat.What) string {
 	switch w := w.(type) {
 	case chat.Said:
 		return "said"
 	case chat.Pressed:
-		return "press " + w.Action
+		if _, ours := b.routes[w.Action]; ours {
+			return "press " + w.Action
+		}
+		return "press"
 	case chat.Submitted:
-		return "form " + w.Form
+		if _, ours := b.forms[w.Form]; ours {
+			return "form " + w.Form
+		}
+		return "form"
 	case chat.Opened:
 		return "home"
 	case chat.Joined:

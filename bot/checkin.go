@@ -1,7 +1,7 @@
 package bot
 
 import (
-	"time"
+	"slices"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -68,7 +68,7 @@ func (t *turn) checkIn(id string, a mentoring.CheckIn) error {
 	if m.State == mentoring.MeetingCancelled {
 		return t.notice(catalog.GoneMeeting)
 	}
-	if m.Start.After(t.now) && a == mentoring.CheckInMet {
+	if m.Start.After(t.now) && a != mentoring.CheckInMove {
 		return t.notice(catalog.CheckInEarly)
 	}
 	first := m.State == mentoring.MeetingPlanned
@@ -89,8 +89,18 @@ func (t *turn) checkIn(id string, a mentoring.CheckIn) error {
 		if err := t.settled(p, m); err != nil {
 			return err
 		}
+	} else if m.State != stateOf(a) {
+		return t.notice(differs(m))
 	}
 	return t.face(store.KindCheckIn, subject("meeting", id), "")
+}
+
+// differs is what to say to somebody whose answer is not what is recorded.
+func differs(m mentoring.Meeting) catalog.Key {
+	if m.State == mentoring.MeetingMet {
+		return catalog.CheckInWasMet
+	}
+	return catalog.CheckInWasMissed
 }
 
 func stateOf(a mentoring.CheckIn) mentoring.MeetingState {
@@ -113,8 +123,12 @@ func (t *turn) settled(p part, m mentoring.Meeting) error {
 		return err
 	}
 	subj := subject("meeting", m.ID)
-	if err := t.redraw(p.mate.ID, store.KindCheckIn, subj); err != nil {
-		return err
+	for _, to := range []string{p.mate.ID, t.me.ID} {
+		for _, kind := range []string{store.KindCheckIn, kindPlanned} {
+			if err := t.redraw(to, kind, subj, ""); err != nil {
+				return err
+			}
+		}
 	}
 	if m.State == mentoring.MeetingMet {
 		return t.inviteBoth(p, m)
@@ -146,10 +160,15 @@ func missedCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	if _, planned := st.NextPlanned(s.now); planned || m.State == mentoring.MeetingMet {
+	if _, planned := st.NextPlanned(s.now); planned || metOn(st, p.rules, p.rules.Date(m.Start)) {
 		return unwanted("settled")
 	}
-	body := []chat.Block{chat.Line(s.w.T(catalog.MissedText, catalog.A("Name", p.mate.Name)))}
+	text := catalog.MissedText
+	if m.State == mentoring.MeetingCancelled {
+		text = catalog.MovedText
+	}
+	when := catalog.A("When", s.w.Moment(local(p.rules, m.Start)))
+	body := []chat.Block{chat.Line(s.w.T(text, catalog.A("Name", p.mate.Name), when))}
 	if p.side == mentorSide {
 		line, actions := s.quickTimes(p)
 		return say(s.w.T(catalog.MissedTitle), append(body, chat.Line(line)), actions...)
@@ -159,89 +178,7 @@ func missedCard(s *scene, in store.Intent) (card, error) {
 		s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
 }
 
-func (t *turn) openAlreadyMet(pair string) error {
-	return t.openForm(formAlreadyMet, pair, catalog.GonePair)
-}
-
-func alreadyMetForm(s *scene, pair string) (chat.Form, bool, error) {
-	p, ok, err := s.partIn(pair)
-	if err != nil || !ok {
-		return chat.Form{}, false, err
-	}
-	today := chat.Set("date", p.rules.Date(s.now).String())
-	return chat.Form{
-		Title:  s.w.T(catalog.AlreadyTitle),
-		Intro:  []chat.Block{chat.Line(s.w.T(catalog.AlreadyIntro, catalog.A("Name", p.mate.Name)))},
-		Submit: s.w.T(catalog.AlreadySubmit),
-		Fields: []chat.Field{{ID: "date", Kind: chat.FieldDate, Label: s.w.T(catalog.AlreadyDate), Required: true}},
-	}.Fill(today), true, nil
-}
-
-func (t *turn) alreadyMet(pair string, v chat.Values) error {
-	p, ok, err := t.partIn(pair)
-	if err != nil || !ok {
-		return err
-	}
-	y, m, d, _ := v.Date("date")
-	on := mentoring.On(y, m, d)
-	if on.After(p.rules.Date(t.now)) {
-		t.wrong("date", t.w.T(catalog.AlreadyFuture))
-		return nil
-	}
-	if _, in := p.rules.PeriodOf(on.At(mentoring.TimeOfDay{Hour: 12}, p.rules.Zone())); !in {
-		t.wrong("date", t.w.T(catalog.AlreadyOutside))
-		return nil
-	}
-	return t.recordMet(p, on)
-}
-
-// metToday records a talk of today where no dialog can ask for the day.
-func (t *turn) metToday(pair string) error {
-	p, ok, err := t.partIn(pair)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.notice(catalog.GonePair)
-	}
-	return t.recordMet(p, p.rules.Date(t.now))
-}
-
-// recordMet notes a talk that nobody planned, or confirms the one planned for
-// that day. A second report of the same day changes nothing.
-func (t *turn) recordMet(p part, on mentoring.Date) error {
-	st, err := t.standing(p.pair)
-	if err != nil {
-		return err
-	}
-	for _, m := range st.Meetings {
-		if p.rules.Date(m.Start) != on {
-			continue
-		}
-		if m.State == mentoring.MeetingMet {
-			return t.notice(catalog.AlreadyKnown)
-		}
-		if m.State == mentoring.MeetingPlanned && !m.Start.After(t.now) {
-			return t.checkIn(m.ID, mentoring.CheckInMet)
-		}
-	}
-	start := on.At(p.rules.Programme().WorkFrom, p.rules.Zone())
-	if start.After(t.now) {
-		start = t.now.Truncate(time.Minute)
-	}
-	m := mentoring.Meeting{
-		ID: t.b.NewID(), Pair: p.pair.ID, State: mentoring.MeetingMet, Start: start,
-		Minutes: p.rules.Programme().Minutes, BookedBy: t.me.ID, BookedAt: t.now, MetAt: t.now,
-		Answers: map[mentoring.Part]mentoring.CheckIn{p.side: mentoring.CheckInMet},
-	}
-	if _, err := store.Meetings.Insert(t.tx, m); err != nil {
-		return err
-	}
-	if err := t.closeOffers(p.pair, mentoring.OfferReplaced); err != nil {
-		return err
-	}
-	if err := t.lookAgain(p); err != nil {
-		return err
-	}
-	return t.inviteBoth(p, m)
+// metOn reports whether the pair talked on the day.
+func metOn(st mentoring.Standing, r mentoring.Rules, on mentoring.Date) bool {
+	return slices.ContainsFunc(st.Meetings, func(m mentoring.Meeting) bool { return m.Counts() && r.Date(m.Start) == on })
 }

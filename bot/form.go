@@ -15,6 +15,10 @@ type form struct {
 	build func(s *scene, arg string) (f chat.Form, ok bool, err error)
 	// submit takes values that have passed the form's own rules.
 	submit func(t *turn, arg string, v chat.Values) error
+	// gone is what to say where build finds nothing.
+	gone catalog.Key
+	// keep says that what was written is worth a draft when it comes too late.
+	keep bool
 }
 
 // buildForm makes the form as this version draws it, filled with the reader's
@@ -37,20 +41,35 @@ func (s *scene) buildForm(id, arg string) (chat.Form, bool, error) {
 		return f, false, err
 	}
 	if held {
-		f = f.Fill(draft.Values)
+		f = f.Fill(fitting(f, draft.Values))
 	}
 	f, err = chat.NewForm(f)
 	return f, true, err
 }
 
+// fitting leaves out what the form would not take any more, such as an option
+// that is no longer offered: a dialog cannot open with it.
+func fitting(f chat.Form, v chat.Values) chat.Values {
+	out := chat.Values{}
+	for _, fd := range f.Fields {
+		if _, bad := fd.Check(v); bad && len(v.Options(fd.ID)) > 0 {
+			continue
+		}
+		if held, ok := v[fd.ID]; ok {
+			out[fd.ID] = held
+		}
+	}
+	return out
+}
+
 // openForm answers with the form, or with the sentence where it is gone.
-func (t *turn) openForm(id, arg string, gone catalog.Key) error {
+func (t *turn) openForm(id, arg string) error {
 	f, ok, err := t.buildForm(id, arg)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return t.sorry(gone)
+		return t.sorry(t.b.forms[id].gone)
 	}
 	return t.open(f)
 }
@@ -64,39 +83,44 @@ func (t *turn) checkForm(w chat.Submitted) (f chat.Form, problems bool, err erro
 		return f, false, err
 	}
 	for _, p := range f.Check(w.Values) {
-		t.wrong(p.Field, t.problem(p))
+		t.wrong(p.Field, problem(p), limit(p.Limit))
 	}
 	return f, t.refused, nil
 }
 
 // wrong says what is wrong with a field and refuses the submission.
-func (t *turn) wrong(field, sentence string) {
-	t.refused = true
-	t.answer.Errors = append(t.answer.Errors, chat.FieldError{Field: field, Text: sentence})
+func (t *turn) wrong(field string, k catalog.Key, args ...catalog.Arg) {
+	if !t.refused {
+		t.refused, t.why = true, k
+	}
+	t.answer.Errors = append(t.answer.Errors, chat.FieldError{Field: field, Text: t.w.T(k, args...)})
 }
 
-func (s *scene) problem(p chat.Problem) string {
-	limit := catalog.A("Limit", strconv.Itoa(p.Limit))
+func limit(n int) catalog.Arg { return catalog.A("Limit", strconv.Itoa(n)) }
+
+// problem is the sentence for what breaks a form's own rules. It may need
+// [limit].
+func problem(p chat.Problem) catalog.Key {
 	switch p.Kind {
 	case chat.TooLong:
-		return s.w.T(catalog.FormTooLong, limit)
+		return catalog.FormTooLong
 	case chat.TooMany:
-		return s.w.T(catalog.FormTooMany, limit)
+		return catalog.FormTooMany
 	case chat.NotOffered:
-		return s.w.T(catalog.FormNotOffered)
+		return catalog.FormNotOffered
 	case chat.NoSuchDate:
-		return s.w.T(catalog.FormNoSuchDate)
+		return catalog.FormNoSuchDate
 	case chat.NoSuchTime:
-		return s.w.T(catalog.FormNoSuchTime)
+		return catalog.FormNoSuchTime
 	case chat.OutOfScale:
-		return s.w.T(catalog.FormOutOfScale)
+		return catalog.FormOutOfScale
 	default:
-		return s.w.T(catalog.FormMissing)
+		return catalog.FormMissing
 	}
 }
 
-// submitted takes a form in. One whose subject is gone, or that an older
-// version drew, loses nothing: what was typed is kept as a draft.
+// submitted takes a form in. One that an older version drew is opened anew
+// with what was filled in.
 func (t *turn) submitted(w chat.Submitted) error {
 	w.Values = w.Values.OwnedBy(t.me.ID)
 	f, problems, err := t.checkForm(w)
@@ -104,16 +128,13 @@ func (t *turn) submitted(w chat.Submitted) error {
 		return err
 	}
 	if f.ID == "" {
-		if err := t.keepDraft(w.Form, w.Arg, w.Values); err != nil {
-			return err
-		}
-		return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.FormGone))}})
+		return t.tooLate(w)
 	}
 	if w.Version != f.Version {
 		if err := t.keepDraft(w.Form, w.Arg, w.Values); err != nil {
 			return err
 		}
-		return t.open(f.Fill(w.Values))
+		return t.open(f.Fill(fitting(f, w.Values)))
 	}
 	if err := t.b.forms[w.Form].submit(t, w.Arg, w.Values); err != nil || t.refused {
 		return err
@@ -121,6 +142,38 @@ func (t *turn) submitted(w chat.Submitted) error {
 	return store.Drafts.Delete(t.tx, store.Join(t.me.ID, w.Form, w.Arg))
 }
 
+// tooLate answers a form whose subject is gone. Nothing that was written for
+// oneself or the partner is lost.
+func (t *turn) tooLate(w chat.Submitted) error {
+	d, ok := t.b.forms[w.Form]
+	if !ok {
+		return t.sorry(catalog.FormGone)
+	}
+	if !d.keep {
+		return t.sorry(d.gone)
+	}
+	if err := t.keepDraft(w.Form, w.Arg, w.Values); err != nil {
+		return err
+	}
+	return t.sorry(d.gone, catalog.FormKept)
+}
+
+// keepDraft keeps what was filled in until the form is opened again. A line
+// written beside a form goes to the draft of that form.
 func (t *turn) keepDraft(id, arg string, v chat.Values) error {
-	return store.Drafts.Put(t.tx, store.Draft{Person: t.me.ID, Form: id, Arg: arg, Values: v, At: t.now})
+	if id == formLine {
+		id, arg = cutLine(arg)
+	}
+	key := store.Join(t.me.ID, id, arg)
+	held, _, err := store.Drafts.Get(t.tx, key)
+	if err != nil {
+		return err
+	}
+	values := chat.Values{}
+	for _, from := range []chat.Values{held.Values, v} {
+		for field, texts := range from {
+			values[field] = texts
+		}
+	}
+	return store.Drafts.Put(t.tx, store.Draft{Person: t.me.ID, Form: id, Arg: arg, Values: values, At: t.now})
 }

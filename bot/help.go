@@ -57,6 +57,17 @@ func (s *scene) contactFacts() (f chat.Facts, ok bool, err error) {
 	return f, len(f.Rows) > 0, nil
 }
 
+// whomToAsk is the programme's own people in one line, nothing where there is
+// no programme yet.
+func (s *scene) whomToAsk() ([]chat.Block, error) {
+	p, ok, err := store.CurrentProgramme(s.tx, s.now)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return []chat.Block{chat.Remark(s.w.T(catalog.NoticeContact,
+		catalog.A("Name", p.Contact.Name.In(s.w.Lang())), catalog.A("Reach", reach(p.Contact))))}, nil
+}
+
 // reach is a contact's numbers and address in one line.
 func reach(c mentoring.Contact) string {
 	parts := slices.Clone(c.Phones)

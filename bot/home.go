@@ -35,9 +35,6 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 		if i == homeParts {
 			break
 		}
-		if p.side == menteeSide && p.pair.ToldAt.IsZero() {
-			continue // the mentor is told first
-		}
 		sec, err := t.partSection(p)
 		if err != nil {
 			return nil, err
@@ -102,13 +99,13 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 	if last, met := st.LastMet(); met {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(local(p.rules, last.Start))))
 	}
-	if hasVision {
-		rows = append(rows, chat.Fact{Label: t.w.T(catalog.VisionFormTitle), Value: []chat.Span{chat.Words(v.Words)}})
-	}
 	met := min(st.Met(), prog.Minimum)
 	body := []chat.Block{
 		chat.Facts{Rows: rows},
 		chat.Progress{Label: t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(st.Met())), catalog.N(prog.Minimum)), Done: met, Of: prog.Minimum},
+	}
+	if hasVision { // a fact may be too small for it
+		body = append(body, chat.Paragraph(chat.Bold(t.w.T(catalog.VisionFormTitle)), chat.Plain("\n"), chat.Words(v.Words)))
 	}
 	return chat.Section{
 		Title: t.w.T(sectionTitle(p.side), catalog.A("Name", p.mate.Name)), Body: body,

@@ -90,14 +90,6 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 	return sec, nil
 }
 
-func shorten(s string, limit int) string {
-	r := []rune(s)
-	for chat.Weight(string(r)) > limit {
-		r = r[:len(r)-1]
-	}
-	return string(r)
-}
-
 // countMonth counts each department's pairs, without the reader's own.
 func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.Rules) (map[string]departmentMonth, error) {
 	out := map[string]departmentMonth{}

@@ -3,7 +3,6 @@ package bot
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -103,13 +102,11 @@ func nominateCard(s *scene, _ store.Intent) (card, error) {
 }
 
 func (s *scene) nominateButton(n nominee) chat.Action {
-	a := s.button(actNominate, catalog.ActNominate, n.mentee.ID, chat.StyleNormal)
-	a.Label = s.w.T(catalog.ActNominate, catalog.A("Name", n.mentee.Name))
-	return a
+	return s.button(actNominate, catalog.ActNominate, n.mentee.ID, chat.StyleNormal, catalog.A("Name", n.mentee.Name))
 }
 
 func (t *turn) openNominate(mentee string) error {
-	return t.openForm(formNominate, mentee, catalog.GoneNominee)
+	return t.openForm(formNominate, mentee)
 }
 
 // nominateForm offers the people of the mentee's section, likely ones first;
@@ -138,77 +135,18 @@ func nominateForm(s *scene, mentee string) (chat.Form, bool, error) {
 	return f, true, nil
 }
 
-func (s *scene) candidates(n nominee) ([]chat.Option, error) {
-	people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(n.mentee.Section)})
-	if err != nil {
-		return nil, err
-	}
-	already, err := s.menteesOf(people, n.rules)
-	if err != nil {
-		return nil, err
-	}
-	var out []chat.Option
-	for _, c := range n.rules.Candidates(n.mentee, people, n.rules.Date(s.now), already) {
-		if c.Person.Has(mentoring.RoleMentee) || len(out) == chat.MaxOptions {
-			continue
-		}
-		out = append(out, chat.Option{Value: c.Person.ID, Label: s.label(c)})
-	}
-	return out, nil
-}
-
-// label is a candidate in one line: name, post, team, and a word where the
-// rule has one.
-func (s *scene) label(c mentoring.Candidate) string {
-	parts := []string{c.Person.Name, c.Person.Post}
-	if c.Person.Team != "" {
-		parts = append(parts, c.Person.Team)
-	}
-	switch mentoring.Worst(c.Findings) {
-	case mentoring.SeverityReason:
-		parts = append(parts, s.w.T(catalog.SeverityReason))
-	case mentoring.SeverityWarn:
-		parts = append(parts, s.w.T(catalog.SeverityWarn))
-	case mentoring.SeverityUnknown:
-		parts = append(parts, s.w.T(catalog.SeverityUnknown))
-	}
-	label := strings.Join(parts, "・")
-	for chat.Weight(label) > chat.MaxOptionLabel && len(parts) > 1 {
-		parts = parts[:len(parts)-1]
-		label = strings.Join(parts, "・")
-	}
-	return label
-}
-
-// menteesOf counts the mentees that each person has now.
-func (s *scene) menteesOf(people []mentoring.Person, r mentoring.Rules) (map[string]int, error) {
-	out := map[string]int{}
-	for _, p := range people {
-		pairs, err := store.PairsOf(s.tx, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, pair := range pairs {
-			if pair.Mentor == p.ID && !ended(pair, r, s.now) {
-				out[p.ID]++
-			}
-		}
-	}
-	return out, nil
-}
-
 // nominate takes the choice and answers with what the rule says of it.
 func (t *turn) nominate(mentee string, v chat.Values) error {
 	n, ok, err := t.nominee(mentee)
 	if err != nil || !ok {
 		return err
 	}
-	mentor, err := t.chosen(v)
+	mentor, field, err := t.chosen(v)
 	if err != nil || t.refused {
 		return err
 	}
 	if mentor.ID == n.mentee.ID {
-		t.wrong("other", t.w.T(catalog.FindingSelf))
+		t.wrong(field, catalog.FindingSelf)
 		return nil
 	}
 	f, ok, err := t.buildForm(formConfirm, mentee+"|"+mentor.ID)
@@ -216,56 +154,6 @@ func (t *turn) nominate(mentee string, v chat.Values) error {
 		return err
 	}
 	return t.open(f)
-}
-
-// chosen is the person picked from the list or named beside it.
-func (t *turn) chosen(v chat.Values) (mentoring.Person, error) {
-	if name := v.Text("other"); !name.Empty() {
-		found, err := t.findPerson(name.Reveal())
-		switch {
-		case err != nil:
-			return mentoring.Person{}, err
-		case len(found) == 1:
-			return found[0], nil
-		case len(found) == 0:
-			t.wrong("other", t.w.T(catalog.PersonNone))
-		default:
-			t.wrong("other", t.w.T(catalog.PersonSeveral))
-		}
-		return mentoring.Person{}, nil
-	}
-	if id := v.Option("mentor"); id != "" {
-		return t.person(id)
-	}
-	t.wrong("other", t.w.T(catalog.PersonMissing))
-	return mentoring.Person{}, nil
-}
-
-// findPerson looks an active person up by employee number, or by name or its
-// reading with spaces left out.
-func (s *scene) findPerson(words string) ([]mentoring.Person, error) {
-	p, ok, err := store.People.Get(s.tx, strings.TrimSpace(words))
-	if err != nil {
-		return nil, err
-	}
-	if ok && p.Active {
-		return []mentoring.Person{p}, nil
-	}
-	want := squeeze(words)
-	var found []mentoring.Person
-	for p, err := range store.People.Each(s.tx, store.Span{}) {
-		if err != nil {
-			return nil, err
-		}
-		if p.Active && (squeeze(p.Name) == want || squeeze(p.Kana) == want) {
-			found = append(found, p)
-		}
-	}
-	return found, nil
-}
-
-func squeeze(s string) string {
-	return strings.ToLower(strings.NewReplacer(" ", "", "　", "").Replace(s))
 }
 
 // confirmForm explains what the rule finds, asks for a reason where it needs
@@ -277,7 +165,7 @@ func confirmForm(s *scene, arg string) (chat.Form, bool, error) {
 		return chat.Form{}, false, err
 	}
 	mentor, ok, err := store.People.Get(s.tx, mentorID)
-	if err != nil || !ok {
+	if err != nil || !ok || mentor.ID == n.mentee.ID {
 		return chat.Form{}, false, err
 	}
 	findings, err := s.judge(n, mentor)
@@ -389,10 +277,7 @@ func nominatedCard(s *scene, in store.Intent) (card, error) {
 // bothOf is the pair in a subject with both its people, for whoever may know
 // of it.
 func (s *scene) bothOf(subj string) (pair mentoring.Pair, mentee, mentor mentoring.Person, ok bool, err error) {
-	id, err := idOf("pair", subj)
-	if err != nil {
-		return pair, mentee, mentor, false, err
-	}
+	id := idOf("pair", subj)
 	if pair, ok, err = store.Pairs.Get(s.tx, id); err != nil || !ok {
 		return pair, mentee, mentor, false, err
 	}
@@ -401,88 +286,4 @@ func (s *scene) bothOf(subj string) (pair mentoring.Pair, mentee, mentor mentori
 	}
 	mentor, err = s.person(pair.Mentor)
 	return pair, mentee, mentor, err == nil, err
-}
-
-// announceMentorCard tells the mentor. With its sending the nudges begin and
-// the mentee is told.
-func announceMentorCard(s *scene, in store.Intent) (card, error) {
-	pair, mentee, _, ok, err := s.bothOf(in.Subject)
-	if err != nil || !ok {
-		return card{drop: "gone"}, err
-	}
-	head, err := s.person(pair.NominatedBy)
-	if err != nil {
-		return card{}, err
-	}
-	p, ok, err := s.partOf(pair)
-	if err != nil || !ok {
-		return card{drop: "ended"}, err
-	}
-	line, actions := s.quickTimes(p)
-	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), []chat.Block{
-		chat.Line(s.w.T(catalog.AnnounceMentorText, catalog.A("Head", head.Name), catalog.A("Name", mentee.Name), catalog.A("Team", workplace(mentee)))),
-		chat.Line(s.w.T(catalog.PurposeMentor)),
-		chat.Line(s.w.T(catalog.Confidential)),
-		chat.Line(line),
-		chat.Remark(s.w.T(catalog.NotAppraisal)),
-	}, actions[:2]...)
-	c.sent = s.b.told(pair.ID)
-	return c, err
-}
-
-func workplace(p mentoring.Person) string {
-	if p.Team == "" {
-		return p.Section
-	}
-	return p.Section + " " + p.Team
-}
-
-// told notes that the mentor knows, puts the pair on the agenda and has the
-// mentee told.
-func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
-	return func(tx store.Tx, now time.Time) error {
-		pair, err := store.Pairs.Must(tx, pairID)
-		if err != nil || !pair.ToldAt.IsZero() {
-			return err
-		}
-		pair.ToldAt = now
-		if err := store.Pairs.Put(tx, pair); err != nil {
-			return err
-		}
-		rules, err := b.rules.Get(tx, pair.Programme)
-		if err != nil {
-			return err
-		}
-		st, err := store.Standing(tx, pair)
-		if err != nil {
-			return err
-		}
-		if err := store.Schedule(tx, store.DuePair, pair.ID, rules.NextLook(st, now)); err != nil {
-			return err
-		}
-		_, err = store.Enqueue(tx, store.Intent{
-			Key: "announce/" + pair.ID + "/" + pair.Mentee, ID: b.NewID(),
-			Kind: kindAnnounceMentee, Subject: subject("pair", pair.ID), To: pair.Mentee,
-		}, now)
-		return err
-	}
-}
-
-func announceMenteeCard(s *scene, in store.Intent) (card, error) {
-	pair, _, mentor, ok, err := s.bothOf(in.Subject)
-	if err != nil || !ok {
-		return card{drop: "gone"}, err
-	}
-	head, err := s.person(pair.NominatedBy)
-	if err != nil {
-		return card{}, err
-	}
-	return say(s.w.T(catalog.AnnounceMenteeTitle, catalog.A("Name", mentor.Name)), []chat.Block{
-		chat.Line(s.w.T(catalog.AnnounceMenteeText, catalog.A("Head", head.Name), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),
-		chat.Line(s.w.T(catalog.PurposeMentee)),
-		chat.Line(s.w.T(catalog.Confidential)),
-		chat.Remark(s.w.T(catalog.NotAppraisal)),
-	},
-		s.button(actAskDate, catalog.ActAskDate, pair.ID, chat.StylePrimary),
-		s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
 }

@@ -81,8 +81,8 @@ func nudgeText(step mentoring.StepID, side mentoring.Part) catalog.Key {
 }
 
 // unmetPairs lists the pairs of the sections that the reader heads who have
-// not met in the period. Pairs in which the reader has a part are left out: a
-// part outranks the head's view.
+// not met in the period and heard so. Pairs in which the reader has a part are
+// left out: a part outranks the head's view.
 func (s *scene) unmetPairs(period mentoring.Period) ([]mentoring.Pair, error) {
 	pairs, err := s.headedPairs()
 	if err != nil {
@@ -98,11 +98,31 @@ func (s *scene) unmetPairs(period mentoring.Period) ([]mentoring.Pair, error) {
 		if err != nil {
 			return nil, err
 		}
-		if st.MetIn(period, rules.Zone()) == 0 && !st.IsDeferred(period) && !pair.ToldAt.IsZero() {
+		heard, err := s.heard(pair)
+		if err != nil {
+			return nil, err
+		}
+		if v := rules.Due(st, s.now); heard && v.Period == period && v.Reason == mentoring.Due {
 			out = append(out, pair)
 		}
 	}
 	return out, nil
+}
+
+// heard reports whether nobody of the pair is away: somebody on leave was not
+// reminded, and is nobody's business here.
+func (s *scene) heard(pair mentoring.Pair) (bool, error) {
+	rules, err := s.rules(pair.Programme)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range []string{pair.Mentee, pair.Mentor} {
+		p, err := s.person(id)
+		if err != nil || p.Away(rules.Date(s.now)) {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // headedPairs lists the live pairs of the mentees in the sections that the
@@ -194,10 +214,7 @@ func (s *scene) pairFacts(pairs []mentoring.Pair) ([]chat.Fact, error) {
 
 // monthOverCard tells HR which pairs did not meet in a month that is over.
 func monthOverCard(s *scene, in store.Intent) (card, error) {
-	prog, err := idOf("programme", in.Subject)
-	if err != nil {
-		return card{}, err
-	}
+	prog := idOf("programme", in.Subject)
 	period, err := mentoring.ParsePeriod(in.Arg)
 	if err != nil {
 		return card{}, err

@@ -120,6 +120,13 @@ func (t *turn) stranger() error {
 	if _, left := t.event.What.(chat.Left); left {
 		return nil
 	}
+	if _, home := t.event.What.(chat.Opened); home {
+		body, err := t.strangerBody()
+		if err != nil {
+			return err
+		}
+		return t.show(t.w.T(catalog.StrangerTitle), chat.Section{Body: body})
+	}
 	to := "@" + t.event.From.String()
 	day := t.event.At.Format(time.DateOnly)
 	return t.enqueue(store.Intent{
@@ -128,15 +135,20 @@ func (t *turn) stranger() error {
 }
 
 func strangerCard(s *scene, _ store.Intent) (card, error) {
-	body := []chat.Block{chat.Line(s.w.T(catalog.StrangerText))}
-	contact, ok, err := s.contactFacts()
+	body, err := s.strangerBody()
 	if err != nil {
 		return card{}, err
 	}
+	return say(s.w.T(catalog.StrangerTitle), body)
+}
+
+func (s *scene) strangerBody() ([]chat.Block, error) {
+	body := []chat.Block{chat.Line(s.w.T(catalog.StrangerText))}
+	contact, ok, err := s.contactFacts()
 	if ok {
 		body = append(body, contact)
 	}
-	return say(s.w.T(catalog.StrangerTitle), body)
+	return body, err
 }
 
 // left stops everything that waits for the person there.

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"strings"
-
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -23,9 +21,7 @@ const (
 	actReflect     = "reflect.open" // arg: meeting
 	actReflectChat = "reflect.chat" // arg: meeting
 	actReadShared  = "reflect.read" // arg: meeting
-	actOpenLine    = "reflect.line" // arg: form|subject of the form
 	formReflect    = "reflect"      // arg: meeting
-	formLine       = "reflect.line" // arg: form|subject of the form
 
 	// shareSuffix makes the id of the field that says who sees the line of
 	// the field before it.
@@ -69,111 +65,11 @@ func reflectCard(s *scene, in store.Intent) (card, error) {
 }
 
 func (t *turn) openReflect(meeting string) error {
-	return t.openForm(formReflect, meeting, catalog.GoneMeeting)
+	return t.openForm(formReflect, meeting)
 }
 
 func (t *turn) reflectInChat(meeting string) error {
-	return t.ask(formReflect, meeting, catalog.GoneMeeting)
-}
-
-func reflectForm(s *scene, meeting string) (chat.Form, bool, error) {
-	m, p, ok, err := s.meetingOf(subject("meeting", meeting))
-	if err != nil || !ok || m.State != mentoring.MeetingMet || !noteOpen(p, s) {
-		return chat.Form{}, false, err
-	}
-	f := chat.Form{
-		Title:  s.w.T(catalog.ReflectFormTitle),
-		Intro:  []chat.Block{chat.Line(s.w.T(catalog.ReflectIntro)), chat.Remark(s.w.T(catalog.NotAppraisal))},
-		Submit: s.w.T(catalog.FormSave),
-	}
-	if p.side == menteeSide {
-		f.Fields = s.menteeFields()
-	} else {
-		f.Fields = s.mentorFields()
-	}
-	r, ok, err := store.Reflections.Get(s.tx, store.Join(m.ID, s.me.ID))
-	if err == nil && ok {
-		f = f.Fill(valuesOf(r))
-	}
-	return f, true, err
-}
-
-func (s *scene) menteeFields() []chat.Field {
-	return append([]chat.Field{
-		{ID: "relief", Kind: chat.FieldScale, Label: s.w.T(catalog.ReliefLabel), Options: s.scale(catalog.ReliefLow, catalog.ReliefHigh)},
-		{ID: "growth", Kind: chat.FieldScale, Label: s.w.T(catalog.GrowthLabel), Options: s.scale(catalog.GrowthLow, catalog.GrowthHigh)},
-	}, s.lineFields("line", catalog.LineLabel, true)...)
-}
-
-func (s *scene) mentorFields() []chat.Field {
-	fields := []chat.Field{{ID: "went", Kind: chat.FieldScale, Label: s.w.T(catalog.WentLabel), Options: s.scale(catalog.WentLow, catalog.WentHigh)}}
-	fields = append(fields, s.lineFields("noticed", catalog.NoticedLabel, false)...)
-	return append(fields, s.lineFields("next", catalog.NextLabel, false)...)
-}
-
-// lineFields is a line and, before it, who may see it. The mentee's choice
-// covers the scores where they say so.
-func (s *scene) lineFields(id string, label catalog.Key, scores bool) []chat.Field {
-	options := []chat.Option{
-		{Value: string(private.OnlyMe), Label: s.w.T(catalog.ShareOnlyMe)},
-		{Value: string(private.Partner), Label: s.w.T(catalog.SharePartner)},
-	}
-	if scores {
-		options = append(options, chat.Option{Value: shareAll, Label: s.w.T(catalog.ShareScores)})
-	}
-	return []chat.Field{
-		{ID: id + shareSuffix, Kind: chat.FieldChoice, Label: s.w.T(catalog.ShareLabel, catalog.A("What", s.w.T(label))), Options: options,
-			Initial: []private.Text{private.New("", string(private.OnlyMe))}},
-		{ID: id, Kind: chat.FieldLong, Label: s.w.T(label), Hint: s.w.T(catalog.LineHint), Max: lineMax},
-	}
-}
-
-// shareAll shares the line and the scores.
-const shareAll = "partner-scores"
-
-// scale names the two ends of a scale.
-func (s *scene) scale(low, high catalog.Key) []chat.Option {
-	return []chat.Option{
-		{Value: "1", Label: "1 " + s.w.T(low)}, {Value: "2", Label: "2"}, {Value: "3", Label: "3"},
-		{Value: "4", Label: "4"}, {Value: "5", Label: "5 " + s.w.T(high)},
-	}
-}
-
-// valuesOf is a reflection as the form holds it.
-func valuesOf(r store.Reflection) chat.Values {
-	v := chat.Values{}
-	score := func(id string, n int) {
-		if n > 0 {
-			v[id] = []private.Text{private.New(r.Author, string(rune('0'+n)))}
-		}
-	}
-	line := func(id string, l store.Line, share string) {
-		if !l.Words.Empty() {
-			v[id] = []private.Text{l.Words}
-		}
-		v[id+shareSuffix] = []private.Text{private.New(r.Author, share)}
-	}
-	score("relief", r.Relief)
-	score("growth", r.Growth)
-	score("went", r.Went)
-	if r.Part == menteeSide {
-		share := string(visibility(r.Line.Share))
-		if r.Scores == private.Partner {
-			share = shareAll
-		}
-		line("line", r.Line, share)
-		return v
-	}
-	line("noticed", r.Noticed, string(visibility(r.Noticed.Share)))
-	line("next", r.Next, string(visibility(r.Next.Share)))
-	return v
-}
-
-func visibility(v private.Visibility) private.Visibility {
-	if v == private.Partner {
-		return private.Partner
-	}
-	return private.OnlyMe
+	return t.ask(formReflect, meeting)
 }
 
 // reflect keeps what was written. Nothing at all is asked for again.
@@ -189,7 +85,7 @@ func (t *turn) reflect(meeting string, v chat.Values) error {
 	sharedBefore := shares(r)
 	r = t.reflectionOf(m, p, v, r)
 	if !wroteSomething(r) {
-		t.wrong(firstField(p.side), t.w.T(catalog.ReflectEmpty))
+		t.wrong(firstField(p.side), catalog.ReflectEmpty)
 		return nil
 	}
 	if before {
@@ -199,7 +95,7 @@ func (t *turn) reflect(meeting string, v chat.Values) error {
 		return err
 	}
 	subj := subject("meeting", m.ID)
-	if err := t.redraw(t.me.ID, kindReflect, subj); err != nil {
+	if err := t.redraw(t.me.ID, kindReflect, subj, ""); err != nil {
 		return err
 	}
 	if err := t.reply(kindReflected, subj, ""); err != nil {
@@ -297,148 +193,4 @@ func sharedCard(s *scene, in store.Intent) (card, error) {
 	}
 	return say("", []chat.Block{chat.Line(s.w.T(catalog.SharedText, catalog.A("Name", p.mate.Name)))},
 		s.button(actReadShared, catalog.ActRead, m.ID, chat.StylePrimary))
-}
-
-// openShared shows what the partner shares of one talk, on a page: it does
-// not stay in the chat.
-func (t *turn) openShared(meeting string) error {
-	m, p, ok, err := t.meetingOf(subject("meeting", meeting))
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.sorry(catalog.GoneMeeting)
-	}
-	r, ok, err := store.Reflections.Get(t.tx, store.Join(m.ID, p.mate.ID))
-	if err != nil {
-		return err
-	}
-	if !ok || !shares(r) {
-		return t.sorry(catalog.SharedNone)
-	}
-	day := catalog.A("Day", t.w.Day(local(p.rules, m.Start)))
-	title := t.w.T(catalog.SharedTitle, catalog.A("Name", p.mate.Name), day)
-	return t.show(title, chat.Section{Body: t.reflectionBlocks(r, true)})
-}
-
-// reflectionBlocks shows a reflection: to its author whole, to the partner
-// what is shared.
-func (s *scene) reflectionBlocks(r store.Reflection, toPartner bool) []chat.Block {
-	var rows []chat.Fact
-	score := func(k catalog.Key, n int) {
-		if n > 0 && (!toPartner || r.Scores == private.Partner) {
-			rows = append(rows, chat.Pair(s.w.T(k), strings.Repeat("●", n)+strings.Repeat("○", chat.ScaleTop-n)+" "+string(rune('0'+n))+" / 5"))
-		}
-	}
-	line := func(k catalog.Key, l store.Line) {
-		if l.Words.Empty() || (toPartner && l.Share != private.Partner) {
-			return
-		}
-		label := s.w.T(k)
-		if !toPartner {
-			label += s.w.T(shareNote(l.Share))
-		}
-		rows = append(rows, chat.Fact{Label: label, Value: []chat.Span{chat.Words(l.Words)}})
-	}
-	score(catalog.ReliefLabel, r.Relief)
-	score(catalog.GrowthLabel, r.Growth)
-	score(catalog.WentLabel, r.Went)
-	line(catalog.LineLabel, r.Line)
-	line(catalog.NoticedLabel, r.Noticed)
-	line(catalog.NextLabel, r.Next)
-	return []chat.Block{chat.Facts{Rows: rows}}
-}
-
-func shareNote(v private.Visibility) catalog.Key {
-	if v == private.Partner {
-		return catalog.ShareNotePartner
-	}
-	return catalog.ShareNoteOnlyMe
-}
-
-// notesPage is how many talks the page of one's own notes shows.
-const notesPage = 6
-
-// actMyNotes shows the reader's own notes, the latest first.
-const actMyNotes = "notes.mine" // arg: position to continue behind
-
-func (t *turn) openNotes(string) error {
-	all, err := store.Reflections.All(t.tx, store.Span{Index: "author", Prefix: store.Under(t.me.ID)})
-	if err != nil {
-		return err
-	}
-	sections := []chat.Section{}
-	for i := len(all) - 1; i >= 0 && len(sections) < notesPage; i-- {
-		sec, ok, err := t.noteSection(all[i])
-		if err != nil {
-			return err
-		}
-		if ok {
-			sections = append(sections, sec)
-		}
-	}
-	if len(sections) == 0 {
-		sections = append(sections, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.NotesEmpty))}})
-	}
-	return t.show(t.w.T(catalog.NotesTitle), sections...)
-}
-
-func (s *scene) noteSection(r store.Reflection) (chat.Section, bool, error) {
-	m, ok, err := store.Meetings.Get(s.tx, r.Meeting)
-	if err != nil || !ok {
-		return chat.Section{}, false, err
-	}
-	pair, err := store.Pairs.Must(s.tx, m.Pair)
-	if err != nil {
-		return chat.Section{}, false, err
-	}
-	rules, err := s.rules(pair.Programme)
-	if err != nil {
-		return chat.Section{}, false, err
-	}
-	mate, err := s.person(pair.Person(r.Part.Other()))
-	if err != nil {
-		return chat.Section{}, false, err
-	}
-	title := s.w.T(catalog.NoteOf, catalog.A("Day", s.w.Day(local(rules, m.Start))), catalog.A("Name", mate.Name))
-	return chat.Section{
-		Title: title, Body: s.reflectionBlocks(r, false),
-		Actions: []chat.Action{s.button(actReflect, catalog.ActEdit, m.ID, chat.StyleNormal)},
-	}, true, nil
-}
-
-// openLine opens the dialog for a line that its author keeps, in the middle
-// of a form that is answered in the chat.
-func (t *turn) openLine(arg string) error { return t.openForm(formLine, arg, catalog.AskOver) }
-
-func lineForm(s *scene, arg string) (chat.Form, bool, error) {
-	mark, f, ok, err := s.current()
-	if err != nil || !ok || mark.Form+"|"+mark.Arg != arg || !strings.HasSuffix(mark.Field, shareSuffix) {
-		return chat.Form{}, false, err
-	}
-	fd, ok := f.Field(strings.TrimSuffix(mark.Field, shareSuffix))
-	if !ok {
-		return chat.Form{}, false, nil
-	}
-	fd.Required = true
-	return chat.Form{
-		Title: s.w.T(catalog.LineTitle), Intro: []chat.Block{chat.Line(s.w.T(catalog.LineIntro))},
-		Fields: []chat.Field{fd}, Submit: s.w.T(catalog.FormSave),
-	}, true, nil
-}
-
-// keepLine takes the line and goes on with the next question.
-func (t *turn) keepLine(_ string, v chat.Values) error {
-	mark, f, ok, err := t.current()
-	if err != nil || !ok {
-		return err
-	}
-	i, _ := at(f, mark.Field)
-	id := strings.TrimSuffix(mark.Field, shareSuffix)
-	if mark.Values == nil {
-		mark.Values = chat.Values{}
-	}
-	mark.Values[mark.Field] = []private.Text{private.New(t.me.ID, string(private.OnlyMe))}
-	mark.Values[id] = v[id]
-	return t.askFrom(mark, f, i+2)
 }

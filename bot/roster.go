@@ -81,6 +81,13 @@ func (b *Bot) apply(tx store.Tx, actor string, pv roster.Preview) error {
 		if err := b.linkAccounts(tx, p, now); err != nil {
 			return err
 		}
+	}
+	for _, c := range pv.Leaving {
+		if err := b.endPairs(tx, c.After, now); err != nil {
+			return err
+		}
+	}
+	for _, p := range pv.People() {
 		if err := b.lookForMentor(tx, p, now); err != nil {
 			return err
 		}
@@ -94,8 +101,42 @@ func (b *Bot) apply(tx store.Tx, actor string, pv roster.Preview) error {
 	})
 }
 
-// linkAccounts links the accounts that the roster names.
+// endPairs ends the pairs of somebody who has left, from today on. A mentee
+// who stays behind needs a new mentor.
+func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
+	pairs, err := store.PairsOf(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, pair := range pairs {
+		rules, err := b.rules.Get(tx, pair.Programme)
+		if err != nil {
+			return err
+		}
+		if ended(pair, rules, now) {
+			continue
+		}
+		pair.Ended = rules.Date(now)
+		if err := store.Pairs.Put(tx, pair); err != nil {
+			return err
+		}
+		mentee, err := store.People.Must(tx, pair.Mentee)
+		if err != nil {
+			return err
+		}
+		if err := b.lookForMentor(tx, mentee, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkAccounts links the accounts that the roster names, and lets go of those
+// that it named before in the same place.
 func (b *Bot) linkAccounts(tx store.Tx, p mentoring.Person, now time.Time) error {
+	if err := b.unlinkOthers(tx, p); err != nil {
+		return err
+	}
 	for _, a := range b.Accounts(p) {
 		c, known, err := store.Contacts.Get(tx, a.String())
 		if err != nil {
@@ -113,6 +154,27 @@ func (b *Bot) linkAccounts(tx store.Tx, p mentoring.Person, now time.Time) error
 		}
 	}
 	return store.Reroute(tx, p.ID, now)
+}
+
+func (b *Bot) unlinkOthers(tx store.Tx, p mentoring.Person) error {
+	lanes, named := map[string]bool{}, map[chat.Account]bool{}
+	for _, a := range b.Accounts(p) {
+		lanes[a.Lane()], named[a] = true, true
+	}
+	contacts, err := store.Contacts.All(tx, store.Span{Index: "person", Prefix: store.Under(p.ID)})
+	if err != nil {
+		return err
+	}
+	for _, c := range contacts {
+		if c.ProvenBy != store.ByRoster || named[c.Account] || !lanes[c.Account.Lane()] {
+			continue
+		}
+		c.Person, c.ProvenBy = "", ""
+		if err := store.Contacts.Put(tx, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lookForMentor has the head of a mentee without a mentor asked for one, from
@@ -209,7 +271,19 @@ func (b *Bot) StartProgramme(ctx context.Context, p mentoring.Programme) (fresh 
 			return err
 		}
 		first := rules.Periods()[0]
-		return store.Schedule(tx, store.DueMonth, p.ID, rules.MonthOverAt(first))
+		if err := store.Schedule(tx, store.DueMonth, p.ID, rules.MonthOverAt(first)); err != nil {
+			return err
+		}
+		mentees, err := store.WithRole(tx, mentoring.RoleMentee)
+		if err != nil {
+			return err
+		}
+		for _, m := range mentees { // of a roster that came first
+			if err := b.lookForMentor(tx, m, b.Clock.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return false, fmt.Errorf("bot: start programme: %w", err)

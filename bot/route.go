@@ -3,6 +3,8 @@ package bot
 import (
 	"maps"
 	"slices"
+
+	"tsukiichi/bot/catalog"
 )
 
 // route is what a button does. Its id stands in messages that were sent long
@@ -21,6 +23,7 @@ type route struct {
 func routes() map[string]route {
 	return map[string]route{
 		actHome:     {do: (*turn).homeHint},
+		actOpenHome: {opens: true, do: (*turn).openHome, chat: (*turn).homeHint},
 		actHelp:     {do: (*turn).help},
 		actLanguage: {do: (*turn).setLanguage},
 
@@ -29,6 +32,7 @@ func routes() map[string]route {
 		actOffer:      {opens: true, do: (*turn).openOffer},
 		actQuickOffer: {do: (*turn).quickOffer},
 		actTakeSlot:   {do: (*turn).takeSlot},
+		actMoreSlots:  {opens: true, do: (*turn).openSlots, chat: (*turn).slotsInChat},
 		actNoneFit:    {do: (*turn).noneFit},
 		actAskDate:    {do: (*turn).askDate},
 		actAlreadyMet: {opens: true, do: (*turn).openAlreadyMet, chat: (*turn).metToday},
@@ -55,18 +59,22 @@ func routes() map[string]route {
 // forms is every dialog there is, by the id it carries.
 func forms() map[string]form {
 	return map[string]form{
-		formNominate:   {build: nominateForm, submit: (*turn).nominate},
-		formConfirm:    {build: confirmForm, submit: (*turn).confirmNomination},
-		formOffer:      {build: offerForm, submit: (*turn).offer},
-		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet},
-		formReflect:    {build: reflectForm, submit: (*turn).reflect},
-		formVision:     {build: visionForm, submit: (*turn).vision},
-		formLine:       {build: lineForm, submit: (*turn).keepLine},
+		formNominate:   {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
+		formConfirm:    {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
+		formOffer:      {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair},
+		formSlot:       {build: slotForm, submit: (*turn).chooseSlot, gone: catalog.OfferOver},
+		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair},
+		formReflect:    {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true},
+		formVision:     {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true},
+		formLine:       {build: lineForm, submit: (*turn).keepLine, gone: catalog.AskOver, keep: true},
 	}
 }
 
 // Actions lists the ids of every button, in order.
 func Actions() []string { return slices.Sorted(maps.Keys(routes())) }
+
+// Forms lists the ids of every dialog, in order.
+func Forms() []string { return slices.Sorted(maps.Keys(forms())) }
 
 // Kinds lists the kinds of intents that can be composed, in order.
 func Kinds() []string { return slices.Sorted(maps.Keys(cards())) }

@@ -16,6 +16,7 @@ const (
 	kindNotice  = "notice" // arg: a key of the catalogue
 	kindMenu    = "menu"
 	actHome     = "home.hint"
+	actOpenHome = "home.open"
 	actLanguage = "language.set" // arg: ja or en
 )
 
@@ -35,8 +36,8 @@ const (
 
 // command reads a typed line. Both languages are always understood.
 func (s *scene) command(words string) command {
-	switch strings.ToLower(strings.TrimSpace(words)) {
-	case "ヘルプ", "へるぷ", "助けて", "使い方", "help", "?", "？":
+	switch strings.ToLower(narrow(strings.TrimSpace(words))) {
+	case "ヘルプ", "へるぷ", "助けて", "使い方", "help", "?":
 		return cmdHelp
 	case "ホーム", "ほーむ", "メニュー", "home", "menu":
 		return cmdHome
@@ -77,8 +78,21 @@ func (t *turn) said(line private.Text) error {
 	}
 }
 
+// narrow makes full-width letters, figures and signs into ordinary ones.
+func narrow(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+}
+
 // homeHint shows in the chat what the person can do now.
 func (t *turn) homeHint(string) error { return t.reply(kindMenu, "", "") }
+
+// openHome opens the home where a platform has no place of its own for it.
+func (t *turn) openHome(string) error { return t.home() }
 
 // menuCard is what the person can do now, as buttons.
 func menuCard(s *scene, in store.Intent) (card, error) {
@@ -100,9 +114,9 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []chat.Action
+	out := []chat.Action{s.button(actOpenHome, catalog.ActHome, "", chat.StyleNormal)}
 	for _, p := range parts {
-		if len(out) == chat.MaxActions-3 {
+		if len(out) == chat.MaxActions-2 {
 			break
 		}
 		if p.side == mentorSide {
@@ -111,15 +125,23 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 			out = append(out, s.buttonFor(p, actAskDate, catalog.ActAskDate, len(parts)))
 		}
 	}
-	if len(parts) > 0 {
+	_, _, asking, err := s.current()
+	switch {
+	case err != nil:
+		return nil, err
+	case asking:
+		out = append(out, s.button(actAskResume, catalog.ActResume, "", chat.StylePrimary))
+	case len(parts) > 0:
 		out = append(out, s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
 	}
-	_, _, asking, err := s.current()
+	waiting, err := s.menteesWithout()
 	if err != nil {
 		return nil, err
 	}
-	if asking {
-		out = append(out, s.button(actAskResume, catalog.ActResume, "", chat.StylePrimary))
+	for _, n := range waiting {
+		if len(out) < chat.MaxActions-1 {
+			out = append(out, s.nominateButton(n))
+		}
 	}
 	return out, nil
 }
@@ -127,21 +149,32 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 // buttonFor is a button about one pair; with several pairs it names the other
 // person.
 func (s *scene) buttonFor(p part, id string, label catalog.Key, pairs int) chat.Action {
-	a := s.button(id, label, p.pair.ID, chat.StyleNormal)
-	a.Label = s.w.T(label, catalog.A("Name", p.mate.Name))
+	name := catalog.A("Name", p.mate.Name)
+	a := s.button(id, label, p.pair.ID, chat.StyleNormal, name)
 	if pairs > 1 && !strings.Contains(a.Label, p.mate.Name) {
-		a.Label += s.w.T(catalog.ActWithName, catalog.A("Name", p.mate.Name))
+		a.Label = shorten(a.Label+s.w.T(catalog.ActWithName, name), chat.MaxActionLabel)
 	}
 	return a
 }
 
-// noticeCard is one sentence.
+// noticeCard is one sentence. Where something did not work, whom to ask and
+// what to press stand below it.
 func noticeCard(s *scene, in store.Intent) (card, error) {
 	k := catalog.Key(in.Arg)
 	if !s.w.Has(k) {
 		return unwanted("unknown-notice")
 	}
-	return say("", []chat.Block{chat.Line(s.w.T(k))})
+	body := []chat.Block{chat.Line(s.w.T(k))}
+	if k == catalog.LanguageSet || k == catalog.AskStopped {
+		return say("", body)
+	}
+	ask, err := s.whomToAsk()
+	if err != nil {
+		return card{}, err
+	}
+	return say("", append(body, ask...),
+		s.button(actHome, catalog.ActMenu, "", chat.StyleNormal),
+		s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
 }
 
 func (t *turn) setLanguage(lang string) error {

@@ -1,7 +1,7 @@
 package bot
 
 import (
-	"fmt"
+	"strings"
 	"time"
 
 	"tsukiichi/bot/catalog"
@@ -56,9 +56,17 @@ func (s *scene) person(id string) (mentoring.Person, error) {
 }
 
 // button is an action labelled in the reader's language. Whether it opens
-// something is the route's to say.
-func (s *scene) button(id string, label catalog.Key, arg string, style chat.Style) chat.Action {
-	return chat.Action{ID: id, Label: s.w.T(label), Arg: arg, Style: style, Opens: s.b.routes[id].opens}
+// something is the route's to say. A long name is cut short.
+func (s *scene) button(id string, label catalog.Key, arg string, style chat.Style, args ...catalog.Arg) chat.Action {
+	return chat.Action{ID: id, Label: shorten(s.w.T(label, args...), chat.MaxActionLabel), Arg: arg, Style: style, Opens: s.b.routes[id].opens}
+}
+
+func shorten(s string, limit int) string {
+	r := []rune(s)
+	for chat.Weight(string(r)) > limit {
+		r = r[:len(r)-1]
+	}
+	return string(r)
 }
 
 // card is what an intent has become.
@@ -91,7 +99,8 @@ type part struct {
 }
 
 // partIn is the reader's part in the pair; ok is false where they have none,
-// or the pair has ended.
+// where the pair has ended, and until the mentor has been told: before that
+// it is the head's and HR's to know.
 func (s *scene) partIn(pairID string) (p part, ok bool, err error) {
 	pair, ok, err := store.Pairs.Get(s.tx, pairID)
 	if err != nil || !ok {
@@ -101,6 +110,14 @@ func (s *scene) partIn(pairID string) (p part, ok bool, err error) {
 }
 
 func (s *scene) partOf(pair mentoring.Pair) (p part, ok bool, err error) {
+	if pair.ToldAt.IsZero() {
+		return p, false, nil
+	}
+	return s.sideOf(pair)
+}
+
+// sideOf is partOf for the message that tells the mentor.
+func (s *scene) sideOf(pair mentoring.Pair) (p part, ok bool, err error) {
 	p.pair, p.side = pair, pair.PartOf(s.me.ID)
 	if p.side == "" {
 		return p, false, nil
@@ -146,10 +163,12 @@ func (s *scene) standing(p mentoring.Pair) (mentoring.Standing, error) {
 // subject makes "meeting/<id>" and the like.
 func subject(kind, id string) string { return kind + "/" + id }
 
-// idOf takes the id out of a subject.
-func idOf(kind, subject string) (string, error) {
-	if len(subject) <= len(kind)+1 || subject[:len(kind)+1] != kind+"/" {
-		return "", fmt.Errorf("bot: subject is no %s", kind)
+// idOf takes the id out of a subject. A subject of another kind has none:
+// nothing is found under "".
+func idOf(kind, subject string) string {
+	id, ok := strings.CutPrefix(subject, kind+"/")
+	if !ok {
+		return ""
 	}
-	return subject[len(kind)+1:], nil
+	return id
 }

@@ -15,8 +15,9 @@ type turn struct {
 	contact store.Contact
 	answer  chat.Answer
 	audits  []store.Audit
-	refused bool // the answer says what is wrong; nothing was written
-	reads   bool // the event is answered by reading alone
+	refused bool        // the answer says what is wrong; nothing was written
+	why     catalog.Key // of the refusal
+	reads   bool        // the event is answered by reading alone
 }
 
 // read answers what needs no write; done says whether it was that.
@@ -100,10 +101,10 @@ func (t *turn) tell(to, kind, subject, arg, key string) error {
 }
 
 // redraw brings the card that the person was sent earlier up to date.
-func (t *turn) redraw(to, kind, subject string) error {
+func (t *turn) redraw(to, kind, subject, arg string) error {
 	return t.enqueue(store.Intent{
 		Key:  "edit/" + kind + "/" + subject + "/" + store.Stamp(t.event.At) + "/" + eventID(t.event) + "/" + to,
-		Kind: kind, Subject: subject, To: to, Urgent: true, Edit: true,
+		Kind: kind, Subject: subject, Arg: arg, To: to, Urgent: true, Edit: true,
 	})
 }
 
@@ -116,14 +117,28 @@ func (t *turn) enqueue(in store.Intent) error {
 // notice answers with one sentence.
 func (t *turn) notice(k catalog.Key) error { return t.reply(kindNotice, "", string(k)) }
 
-// sorry is a notice where something was pressed whose subject is gone: on the
-// card itself, or as a page where the press was to open something.
-func (t *turn) sorry(k catalog.Key) error {
-	w, ok := t.event.What.(chat.Pressed)
-	if ok && t.b.routes[w.Action].opens && w.Dialogs {
-		return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: []chat.Block{chat.Line(t.w.T(k))}})
+// sorry says that something is no longer possible: as a page where a dialog
+// was sent off or was to open, else as a notice.
+func (t *turn) sorry(keys ...catalog.Key) error {
+	opens := false
+	switch w := t.event.What.(type) {
+	case chat.Pressed:
+		opens = t.b.routes[w.Action].opens && w.Dialogs
+	case chat.Submitted:
+		opens = true
 	}
-	return t.notice(k)
+	if !opens {
+		return t.notice(keys[0])
+	}
+	var body []chat.Block
+	for _, k := range keys {
+		body = append(body, chat.Line(t.w.T(k)))
+	}
+	ask, err := t.whomToAsk()
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: append(body, ask...)})
 }
 
 // face gives the pressed card its new look; nothing where nothing was pressed.

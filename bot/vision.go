@@ -41,8 +41,15 @@ func visionAskCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
-	if _, written, err := s.visionOf(p.pair.ID); written || err != nil {
-		return card{drop: "written"}, err
+	_, written, err := s.visionOf(p.pair.ID)
+	switch {
+	case err != nil:
+		return card{}, err
+	case written && !in.Edit:
+		return unwanted("written")
+	case written:
+		return say("", []chat.Block{chat.Remark(s.w.T(catalog.VisionDone))},
+			s.button(actReadVision, catalog.ActRead, p.pair.ID, chat.StyleNormal))
 	}
 	return say(s.w.T(catalog.VisionTitle), []chat.Block{
 		chat.Line(s.w.T(catalog.VisionText, catalog.A("Name", p.mate.Name))),
@@ -50,9 +57,9 @@ func visionAskCard(s *scene, in store.Intent) (card, error) {
 	}, s.button(actVision, catalog.ActVision, p.pair.ID, chat.StylePrimary))
 }
 
-func (t *turn) openVision(pair string) error { return t.openForm(formVision, pair, catalog.GonePair) }
+func (t *turn) openVision(pair string) error { return t.openForm(formVision, pair) }
 func (t *turn) visionInChat(pair string) error {
-	return t.ask(formVision, pair, catalog.GonePair)
+	return t.ask(formVision, pair)
 }
 
 func visionForm(s *scene, pair string) (chat.Form, bool, error) {
@@ -78,11 +85,21 @@ func (t *turn) vision(pair string, v chat.Values) error {
 	if err != nil || !ok {
 		return err
 	}
-	rec := store.Vision{ID: t.b.NewID(), Pair: pair, Mentee: t.me.ID, Words: v.Text("vision").OwnedBy(t.me.ID), WrittenAt: t.now}
-	if _, err := store.Visions.Insert(t.tx, rec); err != nil {
+	last, written, err := t.visionOf(pair)
+	if err != nil {
 		return err
 	}
 	if err := t.reply(kindVisionKept, subject("pair", pair), ""); err != nil {
+		return err
+	}
+	rec := store.Vision{ID: t.b.NewID(), Pair: pair, Mentee: t.me.ID, Words: v.Text("vision").OwnedBy(t.me.ID), WrittenAt: t.now}
+	if written && last.Words == rec.Words {
+		return nil // saved once more as it was
+	}
+	if _, err := store.Visions.Insert(t.tx, rec); err != nil {
+		return err
+	}
+	if err := t.redraw(t.me.ID, kindVisionAsk, subject("pair", pair), ""); err != nil {
 		return err
 	}
 	return t.tell(p.mate.ID, kindVisionShared, subject("pair", pair), "", "vision-shared/"+rec.ID)

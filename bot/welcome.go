@@ -43,9 +43,6 @@ func welcomeCard(s *scene, _ store.Intent) (card, error) {
 		if p.side == menteeSide {
 			k = catalog.WelcomeMentee
 		}
-		if p.side == menteeSide && p.pair.ToldAt.IsZero() {
-			continue // the mentor is told first
-		}
 		body = append(body, chat.Line(s.w.T(k, catalog.A("Name", p.mate.Name))))
 	}
 	body = append(body, chat.Remark(s.w.T(catalog.NotAppraisal)))

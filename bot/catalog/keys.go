@@ -8,9 +8,11 @@ const (
 	ActAskDate             Key = "act.ask-date"
 	ActEdit                Key = "act.edit"
 	ActHelp                Key = "act.help"
+	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
 	ActMenu                Key = "act.menu"
 	ActMet                 Key = "act.met"
+	ActMoreSlots           Key = "act.more-slots"
 	ActMove                Key = "act.move"
 	ActMyNotes             Key = "act.my-notes"
 	ActNominate            Key = "act.nominate"
@@ -38,6 +40,8 @@ const (
 	AlreadyTitle           Key = "already.title"
 	AnnounceMenteeText     Key = "announce.mentee-text"
 	AnnounceMenteeTitle    Key = "announce.mentee-title"
+	AnnounceMentorMonthly  Key = "announce.mentor-monthly"
+	AnnounceMentorSelf     Key = "announce.mentor-self"
 	AnnounceMentorText     Key = "announce.mentor-text"
 	AnnounceMentorTitle    Key = "announce.mentor-title"
 	AskDateMentor          Key = "ask.date-mentor"
@@ -47,15 +51,20 @@ const (
 	AskHowScale            Key = "ask.how-scale"
 	AskHowText             Key = "ask.how-text"
 	AskInDialog            Key = "ask.in-dialog"
+	AskLineElsewhere       Key = "ask.line-elsewhere"
 	AskOver                Key = "ask.over"
 	AskSkip                Key = "ask.skip"
 	AskStop                Key = "ask.stop"
 	AskStopped             Key = "ask.stopped"
 	AskTaken               Key = "ask.taken"
+	AskTakenAll            Key = "ask.taken-all"
 	AskedFor               Key = "asked.for"
+	AskedToday             Key = "asked.today"
 	CheckInEarly           Key = "check-in.early"
 	CheckInText            Key = "check-in.text"
 	CheckInTitle           Key = "check-in.title"
+	CheckInWasMet          Key = "check-in.was-met"
+	CheckInWasMissed       Key = "check-in.was-missed"
 	Comma                  Key = "comma"
 	Confidential           Key = "confidential"
 	ConfirmReason          Key = "confirm.reason"
@@ -103,6 +112,7 @@ const (
 	FirstMentee            Key = "first.mentee"
 	FirstMentor            Key = "first.mentor"
 	FormGone               Key = "form.gone"
+	FormKept               Key = "form.kept"
 	FormMissing            Key = "form.missing"
 	FormNext               Key = "form.next"
 	FormNoSuchDate         Key = "form.no-such-date"
@@ -159,6 +169,7 @@ const (
 	MonthOverText          Key = "month-over.text"
 	MonthOverTitle         Key = "month-over.title"
 	MorePairs              Key = "more.pairs"
+	MovedText              Key = "moved.text"
 	NextLabel              Key = "next.label"
 	NominateFormTitle      Key = "nominate.form-title"
 	NominateIntro          Key = "nominate.intro"
@@ -177,6 +188,7 @@ const (
 	NoteOf                 Key = "note.of"
 	NotesEmpty             Key = "notes.empty"
 	NotesTitle             Key = "notes.title"
+	NoticeContact          Key = "notice.contact"
 	NoticeNoDialogs        Key = "notice.no-dialogs"
 	NoticeOldButton        Key = "notice.old-button"
 	NoticeTitle            Key = "notice.title"
@@ -201,6 +213,7 @@ const (
 	OfferNoneFit           Key = "offer.none-fit"
 	OfferNote              Key = "offer.note"
 	OfferOver              Key = "offer.over"
+	OfferPassed            Key = "offer.passed"
 	OfferPast              Key = "offer.past"
 	OfferPlace             Key = "offer.place"
 	OfferPlaceHint         Key = "offer.place-hint"
@@ -223,6 +236,7 @@ const (
 	PersonMissing          Key = "person.missing"
 	PersonNone             Key = "person.none"
 	PersonSeveral          Key = "person.several"
+	PersonTwo              Key = "person.two"
 	PlannedTitle           Key = "planned.title"
 	ProgressLabel          Key = "progress.label"
 	PurposeMentee          Key = "purpose.mentee"
@@ -293,6 +307,7 @@ const (
 	SharedNone             Key = "shared.none"
 	SharedText             Key = "shared.text"
 	SharedTitle            Key = "shared.title"
+	SlotSubmit             Key = "slot.submit"
 	StateDeferred          Key = "state.deferred"
 	StateMet               Key = "state.met"
 	StateNotYet            Key = "state.not-yet"
@@ -300,6 +315,7 @@ const (
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
 	UnitPairs              Key = "unit.pairs"
+	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
 	VisionHint             Key = "vision.hint"
 	VisionIntro            Key = "vision.intro"
@@ -328,9 +344,11 @@ func Keys() []Key {
 		ActAskDate,
 		ActEdit,
 		ActHelp,
+		ActHome,
 		ActInChat,
 		ActMenu,
 		ActMet,
+		ActMoreSlots,
 		ActMove,
 		ActMyNotes,
 		ActNominate,
@@ -358,6 +376,8 @@ func Keys() []Key {
 		AlreadyTitle,
 		AnnounceMenteeText,
 		AnnounceMenteeTitle,
+		AnnounceMentorMonthly,
+		AnnounceMentorSelf,
 		AnnounceMentorText,
 		AnnounceMentorTitle,
 		AskDateMentor,
@@ -367,15 +387,20 @@ func Keys() []Key {
 		AskHowScale,
 		AskHowText,
 		AskInDialog,
+		AskLineElsewhere,
 		AskOver,
 		AskSkip,
 		AskStop,
 		AskStopped,
 		AskTaken,
+		AskTakenAll,
 		AskedFor,
+		AskedToday,
 		CheckInEarly,
 		CheckInText,
 		CheckInTitle,
+		CheckInWasMet,
+		CheckInWasMissed,
 		Comma,
 		Confidential,
 		ConfirmReason,
@@ -423,6 +448,7 @@ func Keys() []Key {
 		FirstMentee,
 		FirstMentor,
 		FormGone,
+		FormKept,
 		FormMissing,
 		FormNext,
 		FormNoSuchDate,
@@ -479,6 +505,7 @@ func Keys() []Key {
 		MonthOverText,
 		MonthOverTitle,
 		MorePairs,
+		MovedText,
 		NextLabel,
 		NominateFormTitle,
 		NominateIntro,
@@ -497,6 +524,7 @@ func Keys() []Key {
 		NoteOf,
 		NotesEmpty,
 		NotesTitle,
+		NoticeContact,
 		NoticeNoDialogs,
 		NoticeOldButton,
 		NoticeTitle,
@@ -521,6 +549,7 @@ func Keys() []Key {
 		OfferNoneFit,
 		OfferNote,
 		OfferOver,
+		OfferPassed,
 		OfferPast,
 		OfferPlace,
 		OfferPlaceHint,
@@ -543,6 +572,7 @@ func Keys() []Key {
 		PersonMissing,
 		PersonNone,
 		PersonSeveral,
+		PersonTwo,
 		PlannedTitle,
 		ProgressLabel,
 		PurposeMentee,
@@ -613,6 +643,7 @@ func Keys() []Key {
 		SharedNone,
 		SharedText,
 		SharedTitle,
+		SlotSubmit,
 		StateDeferred,
 		StateMet,
 		StateNotYet,
@@ -620,6 +651,7 @@ func Keys() []Key {
 		StrangerText,
 		StrangerTitle,
 		UnitPairs,
+		VisionDone,
 		VisionFormTitle,
 		VisionHint,
 		VisionIntro,

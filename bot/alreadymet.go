@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"time"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// "We have already talked": a talk that nobody planned.
+
+func (t *turn) openAlreadyMet(pair string) error {
+	return t.openForm(formAlreadyMet, pair)
+}
+
+func alreadyMetForm(s *scene, pair string) (chat.Form, bool, error) {
+	p, ok, err := s.partIn(pair)
+	if err != nil || !ok {
+		return chat.Form{}, false, err
+	}
+	today := chat.Set("date", p.rules.Date(s.now).String())
+	return chat.Form{
+		Title:  s.w.T(catalog.AlreadyTitle),
+		Intro:  []chat.Block{chat.Line(s.w.T(catalog.AlreadyIntro, catalog.A("Name", p.mate.Name), catalog.N(p.rules.Programme().Minutes)))},
+		Submit: s.w.T(catalog.AlreadySubmit),
+		Fields: []chat.Field{{ID: "date", Kind: chat.FieldDate, Label: s.w.T(catalog.AlreadyDate), Required: true}},
+	}.Fill(today), true, nil
+}
+
+func (t *turn) alreadyMet(pair string, v chat.Values) error {
+	p, ok, err := t.partIn(pair)
+	if err != nil || !ok {
+		return err
+	}
+	y, m, d, _ := v.Date("date")
+	on := mentoring.On(y, m, d)
+	if on.After(p.rules.Date(t.now)) {
+		t.wrong("date", catalog.AlreadyFuture)
+		return nil
+	}
+	if _, in := p.rules.PeriodOf(on.At(mentoring.TimeOfDay{Hour: 12}, p.rules.Zone())); !in {
+		first, last := t.window(p.rules)
+		t.wrong("date", catalog.AlreadyOutside, first, last)
+		return nil
+	}
+	return t.recordMet(p, on)
+}
+
+// metToday records a talk of today where no dialog can ask for the day.
+func (t *turn) metToday(pair string) error {
+	p, ok, err := t.partIn(pair)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.notice(catalog.GonePair)
+	}
+	return t.recordMet(p, p.rules.Date(t.now))
+}
+
+// recordMet notes a talk that nobody planned, or confirms the one planned for
+// that day: held earlier than planned, it was still that one. A second report
+// of the same day changes nothing.
+func (t *turn) recordMet(p part, on mentoring.Date) error {
+	st, err := t.standing(p.pair)
+	if err != nil {
+		return err
+	}
+	if metOn(st, p.rules, on) {
+		return t.notice(catalog.AlreadyKnown)
+	}
+	for _, m := range st.Meetings {
+		if p.rules.Date(m.Start) != on || m.State != mentoring.MeetingPlanned {
+			continue
+		}
+		if m.Start.After(t.now) {
+			m.Start = t.now.Truncate(time.Minute)
+			if err := store.Meetings.Put(t.tx, m); err != nil {
+				return err
+			}
+		}
+		return t.checkIn(m.ID, mentoring.CheckInMet)
+	}
+	start := on.At(p.rules.Programme().WorkFrom, p.rules.Zone())
+	if start.After(t.now) {
+		start = t.now.Truncate(time.Minute)
+	}
+	m := mentoring.Meeting{
+		ID: t.b.NewID(), Pair: p.pair.ID, State: mentoring.MeetingMet, Start: start,
+		Minutes: p.rules.Programme().Minutes, BookedBy: t.me.ID, BookedAt: t.now, MetAt: t.now,
+		Answers: map[mentoring.Part]mentoring.CheckIn{p.side: mentoring.CheckInMet},
+	}
+	if _, err := store.Meetings.Insert(t.tx, m); err != nil {
+		return err
+	}
+	if err := t.closeOffers(p.pair, mentoring.OfferReplaced); err != nil {
+		return err
+	}
+	if err := t.lookAgain(p); err != nil {
+		return err
+	}
+	return t.inviteBoth(p, m)
+}

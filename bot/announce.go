@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"time"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Telling a new pair: the mentor first, then the mentee, in the head's name.
+
+// announceMentorCard tells the mentor. With its sending the nudges begin and
+// the mentee is told.
+func announceMentorCard(s *scene, in store.Intent) (card, error) {
+	pair, mentee, _, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	head, err := s.person(pair.NominatedBy)
+	if err != nil {
+		return card{}, err
+	}
+	p, ok, err := s.sideOf(pair)
+	if err != nil || !ok {
+		return card{drop: "ended"}, err
+	}
+	line, actions := s.quickTimes(p)
+	text := catalog.AnnounceMentorText
+	if head.ID == s.me.ID {
+		text = catalog.AnnounceMentorSelf
+	}
+	first, last := s.window(p.rules)
+	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), []chat.Block{
+		chat.Line(s.w.T(text, catalog.A("Head", head.Name), catalog.A("Name", mentee.Name), catalog.A("Team", workplace(mentee)))),
+		chat.Line(s.w.T(catalog.AnnounceMentorMonthly, first, last, catalog.N(p.rules.Programme().Minutes))),
+		chat.Line(s.w.T(catalog.PurposeMentor)),
+		chat.Line(s.w.T(catalog.Confidential)),
+		chat.Line(line),
+		chat.Remark(s.w.T(catalog.NotAppraisal)),
+	}, actions[:2]...)
+	c.sent = s.b.told(pair.ID)
+	return c, err
+}
+
+// window is the first and the last month in which pairs meet.
+func (s *scene) window(r mentoring.Rules) (first, last catalog.Arg) {
+	periods := r.Periods()
+	return catalog.A("First", s.w.Month(periods[0].Month)), catalog.A("Last", s.w.Month(periods[len(periods)-1].Month))
+}
+
+func workplace(p mentoring.Person) string {
+	if p.Team == "" {
+		return p.Section
+	}
+	return p.Section + " " + p.Team
+}
+
+// told notes that the mentor knows, puts the pair on the agenda and has the
+// mentee told.
+func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
+	return func(tx store.Tx, now time.Time) error {
+		pair, err := store.Pairs.Must(tx, pairID)
+		if err != nil || !pair.ToldAt.IsZero() {
+			return err
+		}
+		pair.ToldAt = now
+		if err := store.Pairs.Put(tx, pair); err != nil {
+			return err
+		}
+		rules, err := b.rules.Get(tx, pair.Programme)
+		if err != nil {
+			return err
+		}
+		st, err := store.Standing(tx, pair)
+		if err != nil {
+			return err
+		}
+		if err := store.Schedule(tx, store.DuePair, pair.ID, rules.NextLook(st, now)); err != nil {
+			return err
+		}
+		_, err = store.Enqueue(tx, store.Intent{
+			Key: "announce/" + pair.ID + "/" + pair.Mentee, ID: b.NewID(),
+			Kind: kindAnnounceMentee, Subject: subject("pair", pair.ID), To: pair.Mentee,
+		}, now)
+		return err
+	}
+}
+
+func announceMenteeCard(s *scene, in store.Intent) (card, error) {
+	pair, _, mentor, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	if _, ok, err = s.partOf(pair); err != nil || !ok {
+		return card{drop: "ended"}, err
+	}
+	head, err := s.person(pair.NominatedBy)
+	if err != nil {
+		return card{}, err
+	}
+	return say(s.w.T(catalog.AnnounceMenteeTitle, catalog.A("Name", mentor.Name)), []chat.Block{
+		chat.Line(s.w.T(catalog.AnnounceMenteeText, catalog.A("Head", head.Name), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),
+		chat.Line(s.w.T(catalog.PurposeMentee)),
+		chat.Line(s.w.T(catalog.Confidential)),
+		chat.Remark(s.w.T(catalog.NotAppraisal)),
+	},
+		s.button(actAskDate, catalog.ActAskDate, pair.ID, chat.StylePrimary),
+		s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
+}

@@ -1,0 +1,127 @@
+package bot
+
+import (
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Who could mentor: the people of the section, or anybody named by number or
+// name.
+
+func (s *scene) candidates(n nominee) ([]chat.Option, error) {
+	people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(n.mentee.Section)})
+	if err != nil {
+		return nil, err
+	}
+	already, err := s.menteesOf(people, n.rules)
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Option
+	for _, c := range n.rules.Candidates(n.mentee, people, n.rules.Date(s.now), already) {
+		if c.Person.Has(mentoring.RoleMentee) || len(out) == chat.MaxOptions {
+			continue
+		}
+		out = append(out, chat.Option{Value: c.Person.ID, Label: s.label(c)})
+	}
+	return out, nil
+}
+
+// label is a candidate in one line: name, post, team, and a word where the
+// rule has one.
+func (s *scene) label(c mentoring.Candidate) string {
+	parts := []string{c.Person.Name, c.Person.Post}
+	if c.Person.Team != "" {
+		parts = append(parts, c.Person.Team)
+	}
+	switch mentoring.Worst(c.Findings) {
+	case mentoring.SeverityReason:
+		parts = append(parts, s.w.T(catalog.SeverityReason))
+	case mentoring.SeverityWarn:
+		parts = append(parts, s.w.T(catalog.SeverityWarn))
+	case mentoring.SeverityUnknown:
+		parts = append(parts, s.w.T(catalog.SeverityUnknown))
+	}
+	label := strings.Join(parts, "・")
+	for chat.Weight(label) > chat.MaxOptionLabel && len(parts) > 1 {
+		parts = parts[:len(parts)-1]
+		label = strings.Join(parts, "・")
+	}
+	return label
+}
+
+// menteesOf counts the mentees that each person has now.
+func (s *scene) menteesOf(people []mentoring.Person, r mentoring.Rules) (map[string]int, error) {
+	out := map[string]int{}
+	for _, p := range people {
+		pairs, err := store.PairsOf(s.tx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, pair := range pairs {
+			if pair.Mentor == p.ID && !ended(pair, r, s.now) {
+				out[p.ID]++
+			}
+		}
+	}
+	return out, nil
+}
+
+// chosen is the person picked from the list or named beside it, and the field
+// that says so.
+func (t *turn) chosen(v chat.Values) (p mentoring.Person, field string, err error) {
+	name, id := v.Text("other"), v.Option("mentor")
+	if name.Empty() && id != "" {
+		p, err = t.person(id)
+		return p, "mentor", err
+	}
+	if name.Empty() {
+		t.wrong("other", catalog.PersonMissing)
+		return p, "", nil
+	}
+	found, err := t.findPerson(name.Reveal())
+	switch {
+	case err != nil:
+		return p, "", err
+	case len(found) == 0:
+		t.wrong("other", catalog.PersonNone)
+	case len(found) > 1:
+		t.wrong("other", catalog.PersonSeveral)
+	case id != "" && id != found[0].ID:
+		t.wrong("other", catalog.PersonTwo)
+	default:
+		return found[0], "other", nil
+	}
+	return p, "", nil
+}
+
+// findPerson looks an active person up by employee number, or by name or its
+// reading with spaces left out.
+func (s *scene) findPerson(words string) ([]mentoring.Person, error) {
+	p, ok, err := store.People.Get(s.tx, tidy(words))
+	if err != nil {
+		return nil, err
+	}
+	if ok && p.Active {
+		return []mentoring.Person{p}, nil
+	}
+	want := strings.TrimSuffix(squeeze(words), "さん")
+	var found []mentoring.Person
+	for p, err := range store.People.Each(s.tx, store.Span{}) {
+		if err != nil {
+			return nil, err
+		}
+		if p.Active && (squeeze(p.Name) == want || squeeze(p.Kana) == want) {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
+func tidy(s string) string { return strings.NewReplacer(" ", "", "　", "").Replace(narrow(s)) }
+
+func squeeze(s string) string { return strings.ToLower(tidy(s)) }
