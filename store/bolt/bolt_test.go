@@ -1,6 +1,8 @@
 package bolt_test
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -25,6 +27,14 @@ func openAt(t *testing.T, path string) *bolt.Engine {
 		t.Fatalf("open: %v", err)
 	}
 	t.Cleanup(func() {
+		// A test that closed it has nothing left to check.
+		problems, err := e.Check(context.Background())
+		if errors.Is(err, store.ErrClosed) {
+			return
+		}
+		if err != nil || len(problems) > 0 {
+			t.Errorf("check: problems %v, error %v", problems, err)
+		}
 		if err := e.Close(); err != nil {
 			t.Errorf("close: %v", err)
 		}
@@ -34,4 +44,11 @@ func openAt(t *testing.T, path string) *bolt.Engine {
 
 func TestConformance(t *testing.T) {
 	storetest.Run(t, open)
+}
+
+func TestDurable(t *testing.T) {
+	storetest.Durable(t, func(t *testing.T) storetest.Open {
+		path := filepath.Join(t.TempDir(), "data.db")
+		return func(t *testing.T) store.Engine { return openAt(t, path) }
+	})
 }

@@ -1,0 +1,8 @@
+package store
+
+import "context"
+
+// MigrateWith runs migrations of the test's own.
+func (s *Store) MigrateWith(ctx context.Context, ms ...Migration) error {
+	return s.Update(ctx, func(tx Tx) error { return migrateWith(tx, ms) })
+}
