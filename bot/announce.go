@@ -26,10 +26,15 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok {
 		return card{drop: "ended"}, err
 	}
-	line, actions := s.quickTimes(p)
 	text := catalog.AnnounceMentorText
 	if head.ID == s.me.ID {
 		text = catalog.AnnounceMentorSelf
+	}
+	line, actions := s.quickTimes(p)
+	actions = actions[:2]
+	actions[0].Arg += "|" + fromAnnounce
+	if in.Edit {
+		line, actions = s.w.T(catalog.OfferSentFace, catalog.A("Name", mentee.Name)), actions[1:]
 	}
 	first, last := s.window(p.rules)
 	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), []chat.Block{
@@ -39,7 +44,7 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 		chat.Line(s.w.T(catalog.Confidential)),
 		chat.Line(line),
 		chat.Remark(s.w.T(catalog.NotAppraisal)),
-	}, actions[:2]...)
+	}, actions...)
 	c.sent = s.b.told(pair.ID)
 	return c, err
 }

@@ -123,11 +123,13 @@ func (t *turn) settled(p part, m mentoring.Meeting) error {
 		return err
 	}
 	subj := subject("meeting", m.ID)
+	card := store.KindCheckIn
+	if m.Start.After(t.now) {
+		card = kindPlanned // called off before anybody was asked
+	}
 	for _, to := range []string{p.mate.ID, t.me.ID} {
-		for _, kind := range []string{store.KindCheckIn, kindPlanned} {
-			if err := t.redraw(to, kind, subj, ""); err != nil {
-				return err
-			}
+		if err := t.redraw(to, card, subj, ""); err != nil {
+			return err
 		}
 	}
 	if m.State == mentoring.MeetingMet {

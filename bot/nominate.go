@@ -19,6 +19,10 @@ const (
 	kindAnnounceMentor = "announce-mentor" // subject pair/<id>
 	kindAnnounceMentee = "announce-mentee" // subject pair/<id>
 
+	// fromAnnounce marks a button of the card that tells the mentor: what stands
+	// there is worth keeping when the button is pressed.
+	fromAnnounce = "announce"
+
 	actNominate  = "nominate.open"    // arg: mentee
 	formNominate = "nominate"         // arg: mentee
 	formConfirm  = "nominate.confirm" // arg: mentee|mentor
@@ -184,6 +188,9 @@ func confirmForm(s *scene, arg string) (chat.Form, bool, error) {
 		f.Fields = append(f.Fields, chat.Field{ID: "reason", Kind: chat.FieldLong, Label: s.w.T(catalog.ConfirmReason), Hint: s.w.T(catalog.ConfirmReasonHint), Required: true, Max: 400})
 	}
 	spoken := s.w.T(catalog.ConfirmSpoken, catalog.A("Name", mentor.Name))
+	if mentor.ID == s.me.ID {
+		spoken = s.w.T(catalog.ConfirmMyself)
+	}
 	f.Fields = append(f.Fields, chat.Field{ID: "spoken", Kind: chat.FieldConsent, Label: spoken, Required: true})
 	return f, true, nil
 }

@@ -39,17 +39,21 @@ func (t *turn) quickOffer(arg string) error {
 	if open, err := t.offersOpen(p.pair); err != nil {
 		return err
 	} else if len(open) == 1 && slices.EqualFunc(open[0].Slots, slots, time.Time.Equal) {
-		return t.sentFace(catalog.OfferSentFace, p.mate.Name) // pressed twice
+		return t.sentFace(p, parts[len(parts)-1]) // pressed twice
 	}
 	if err := t.makeOffer(p, slots, place); err != nil {
 		return err
 	}
-	return t.sentFace(catalog.OfferSentFace, p.mate.Name)
+	return t.sentFace(p, parts[len(parts)-1])
 }
 
-// sentFace turns the pressed card into one sentence about what was done.
-func (t *turn) sentFace(k catalog.Key, name string) error {
-	m, err := chat.NewMessage("", []chat.Block{chat.Remark(t.w.T(k, catalog.A("Name", name)))})
+// sentFace takes the buttons off the pressed card and says what was done. The
+// card that told the mentor keeps its words.
+func (t *turn) sentFace(p part, from string) error {
+	if from == fromAnnounce {
+		return t.face(kindAnnounceMentor, subject("pair", p.pair.ID), "")
+	}
+	m, err := chat.NewMessage("", []chat.Block{chat.Remark(t.w.T(catalog.OfferSentFace, catalog.A("Name", p.mate.Name)))})
 	t.answer.Face = &m
 	return err
 }

@@ -25,7 +25,7 @@ const (
 	kindAskedFor = "asked-for"
 
 	actOffer       = "plan.offer"  // arg: pair
-	actQuickOffer  = "plan.quick"  // arg: pair|unix|unix|…
+	actQuickOffer  = "plan.quick"  // arg: pair|unix|unix|…, with fromAnnounce behind it on that card
 	actTakeSlot    = "slot.take"   // arg: offer|unix
 	actMoreSlots   = "slot.more"   // arg: offer
 	actNoneFit     = "slot.none"   // arg: offer

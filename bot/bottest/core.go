@@ -14,7 +14,8 @@ import (
 // Core is the stage of the conversation core alone.
 type Core struct {
 	*World
-	open map[string]*desk
+	open   map[string]*desk
+	emails map[string]string // what the workspace knows, by account
 }
 
 // desk is what one person has in front of them.
@@ -30,7 +31,7 @@ var _ Stage = (*Core)(nil)
 
 // OpenCore returns the core alone as a stage.
 func OpenCore(t testing.TB, at time.Time, roster []byte) Stage {
-	return &Core{World: NewWorld(t, at, "aomori", roster), open: map[string]*desk{}}
+	return &Core{World: NewWorld(t, at, "aomori", roster), open: map[string]*desk{}, emails: map[string]string{}}
 }
 
 func (c *Core) desk(who string) *desk {
@@ -67,11 +68,26 @@ func (c *Core) Restart() error {
 
 // Say types a line.
 func (c *Core) Say(who, words string) error {
-	return c.hand(who, c.Event(who, chat.Said{Text: private.New("", words)}))
+	return c.act(who, chat.Said{Text: private.New("", words)})
 }
 
 // Home opens the person's home.
-func (c *Core) Home(who string) error { return c.hand(who, c.Event(who, chat.Opened{})) }
+func (c *Core) Home(who string) error { return c.act(who, chat.Opened{}) }
+
+// Join adds the bot, or comes back to it.
+func (c *Core) Join(who string) error { return c.act(who, chat.Joined{}) }
+
+// Leave removes the bot.
+func (c *Core) Leave(who string) error { return c.act(who, chat.Left{}) }
+
+// Email has the workspace tell this address with everything the account does.
+func (c *Core) Email(who, address string) { c.emails[who] = address }
+
+func (c *Core) act(who string, what chat.What) error {
+	e := c.Event(who, what)
+	e.Profile.Email = c.emails[who]
+	return c.hand(who, e)
+}
 
 // Repeat hands the last event over again.
 func (c *Core) Repeat(who string) error {
@@ -119,7 +135,13 @@ func labelled(actions []chat.Action, label string) (chat.Action, bool) {
 }
 
 func (c *Core) press(who string, a chat.Action) error {
-	return c.hand(who, c.Event(who, chat.Pressed{Action: a.ID, Arg: a.Arg, Dialogs: true}))
+	return c.act(who, chat.Pressed{Action: a.ID, Arg: a.Arg, Dialogs: true})
+}
+
+// PressOld presses a button of a message that is no longer in view.
+func (c *Core) PressOld(who, action, arg string) error {
+	c.desk(who).ref = ""
+	return c.press(who, chat.Action{ID: action, Arg: arg})
 }
 
 // Submit sends the open form off: what it held, with the fields given over it.
@@ -144,7 +166,7 @@ func (c *Core) Submit(who string, fields map[string][]string) error {
 			v[id] = append(v[id], private.New("", optionValue(fd, s)))
 		}
 	}
-	return c.hand(who, c.Event(who, chat.Submitted{Form: d.form.ID, Version: d.form.Version, Arg: d.form.Arg, Values: v}))
+	return c.act(who, chat.Submitted{Form: d.form.ID, Version: d.form.Version, Arg: d.form.Arg, Values: v})
 }
 
 // optionValue is the value of the option with the label, or what was given.

@@ -1,10 +1,9 @@
 package bottest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,8 +11,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"tsukiichi/bot/chat"
-	"tsukiichi/bot/private"
 	"tsukiichi/bot/roster"
 )
 
@@ -28,6 +25,13 @@ type Stage interface {
 	Submit(who string, fields map[string][]string) error
 	Home(who string) error
 	Repeat(who string) error
+	// PressOld presses a button that no message shows any more.
+	PressOld(who, action, arg string) error
+	// Join adds the bot or comes back to it, Leave removes it, Email is the
+	// address that the workspace vouches for from now on.
+	Join(who string) error
+	Leave(who string) error
+	Email(who, address string)
 	// Screen is what the person sees.
 	Screen(who string) Screen
 
@@ -51,26 +55,34 @@ type Screen struct {
 // A script is a testscript file. It begins with the house, then people act:
 //
 //	house 2026-04-01T09:00 [FILE]   the roster (the sample's without a FILE)
-//	as NAME                         who acts: a name, a number, or a role's alias
-//	say WORDS · press LABEL · home · repeat
-//	submit FIELD=VALUE …            sends the open dialog; FIELD=a,b ticks several
+//	as NAME                         who acts: a name of the roster or its first
+//	                                part; anything else is an account's id
+//	paired HEAD MENTEE MENTOR       a nomination that needs no reason, played and
+//	                                looked at by all three
+//	say WORDS · press LABEL · home · joined · left
+//	repeat                          the last event arrives once more
+//	press-old ACTION ARG            a button that is no longer in view
+//	email ADDRESS                   what the workspace says the account's is
+//	submit FIELD=VALUE …            sends the open dialog; FIELD=a|b ticks several
 //	expect WORDS                    in a message not looked at yet; the ones before
 //	                                it count as looked at
+//	silent                          no message that was not looked at
+//	chat WORDS                      in any message of the chat as it looks now
+//	once WORDS                      in exactly one of them
 //	dialog WORDS                    in the open dialog or page
 //	error FIELD WORDS               beside the field
 //	until TIME · advance 3d|4h      plays the time forward
 //	down · up · restart · import FILE
-//	silent                          no message that was not looked at
 //	unlogged WORDS                  the log never says this
 //
-// expect, dialog, error can be negated with "!".
+// expect, chat, dialog, error, import and silent can be negated with "!".
 func Scripts(t *testing.T, dir string, open func(t testing.TB, at time.Time, roster []byte) Stage) {
 	t.Helper()
 	testscript.Run(t, testscript.Params{
 		Dir:                 dir,
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
-			e.Values[playKey{}] = &performance{open: open, t: e.T(), read: map[string]int{}}
+			e.Values[playKey{}] = &performance{open: open, t: e.T(), read: map[string]int{}, names: map[string]string{}}
 			return nil
 		},
 		Cmds: commands(),
@@ -87,58 +99,6 @@ type performance struct {
 	who   string
 	read  map[string]int // how many messages each person has looked at
 	names map[string]string
-}
-
-func commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
-	out := map[string]func(ts *testscript.TestScript, neg bool, args []string){}
-	plain := func(name string, atLeast int, do func(p *performance, ts *testscript.TestScript, args []string) error) {
-		out[name] = func(ts *testscript.TestScript, neg bool, args []string) {
-			p := ts.Value(playKey{}).(*performance)
-			if len(args) < atLeast {
-				ts.Fatalf("%s: too few words", name)
-			}
-			if p.stage == nil && name != "house" {
-				ts.Fatalf("%s: a script begins with house", name)
-			}
-			err := do(p, ts, args)
-			if neg && err == nil {
-				ts.Fatalf("! %s %s: it is so\n%s", name, strings.Join(args, " "), p.view())
-			}
-			if !neg && err != nil {
-				ts.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, p.view())
-			}
-		}
-	}
-	plain("house", 1, (*performance).house)
-	plain("as", 1, (*performance).as)
-	plain("say", 1, act(func(p *performance, args []string) error { return p.stage.Say(p.who, strings.Join(args, " ")) }))
-	plain("press", 1, act(func(p *performance, args []string) error { return p.stage.Press(p.who, strings.Join(args, " ")) }))
-	plain("submit", 0, act((*performance).submit))
-	plain("home", 0, act(func(p *performance, _ []string) error { return p.stage.Home(p.who) }))
-	plain("repeat", 0, act(func(p *performance, _ []string) error { return p.stage.Repeat(p.who) }))
-	plain("expect", 1, act((*performance).expect))
-	plain("dialog", 1, act((*performance).dialog))
-	plain("error", 2, act((*performance).fieldError))
-	plain("silent", 0, act((*performance).silent))
-	plain("until", 1, act((*performance).until))
-	plain("advance", 1, act((*performance).advance))
-	plain("down", 0, act(func(p *performance, _ []string) error { p.stage.Down(true); return nil }))
-	plain("up", 0, act(func(p *performance, _ []string) error { p.stage.Down(false); return nil }))
-	plain("restart", 0, act(func(p *performance, _ []string) error { return p.stage.Restart() }))
-	plain("import", 1, func(p *performance, ts *testscript.TestScript, args []string) error {
-		return p.stage.Import([]byte(ts.ReadFile(args[0])))
-	})
-	plain("unlogged", 1, act(func(p *performance, args []string) error {
-		if strings.Contains(p.stage.Logged(), strings.Join(args, " ")) {
-			return errors.New("the log says it")
-		}
-		return nil
-	}))
-	return out
-}
-
-func act(do func(*performance, []string) error) func(*performance, *testscript.TestScript, []string) error {
-	return func(p *performance, _ *testscript.TestScript, args []string) error { return do(p, args) }
 }
 
 // japan is the zone of the scripts' times.
@@ -162,18 +122,22 @@ func (p *performance) house(ts *testscript.TestScript, args []string) error {
 	if len(args) > 1 {
 		file = []byte(ts.ReadFile(args[1]))
 	}
-	parsed, _ := roster.Parse(strings.NewReader(string(file)), roster.Options{Platforms: []string{Platform}})
-	p.names = map[string]string{}
-	for _, r := range parsed.Rows {
-		p.names[r.Person.Name] = r.Person.ID
-		p.names[strings.Fields(r.Person.Name)[0]] = r.Person.ID
-	}
+	p.learn(file)
 	tb, ok := p.t.(testing.TB)
 	if !ok {
 		tb = &scriptTB{T: p.t}
 	}
 	p.stage = p.open(tb, at, file)
 	return nil
+}
+
+// learn remembers the names in a roster.
+func (p *performance) learn(file []byte) {
+	parsed, _ := roster.Parse(bytes.NewReader(file), roster.Options{Platforms: []string{Platform}})
+	for _, r := range parsed.Rows {
+		p.names[r.Person.Name] = r.Person.ID
+		p.names[strings.Fields(r.Person.Name)[0]] = r.Person.ID
+	}
 }
 
 func (p *performance) as(_ *testscript.TestScript, args []string) error {
@@ -183,6 +147,33 @@ func (p *performance) as(_ *testscript.TestScript, args []string) error {
 		id = name
 	}
 	p.who = id
+	return nil
+}
+
+// paired plays a nomination; all three have looked at what they were sent.
+func (p *performance) paired(_ *testscript.TestScript, args []string) error {
+	full := map[string]string{}
+	for name, id := range p.names {
+		if strings.Contains(name, " ") {
+			full[id] = name
+		}
+	}
+	head, mentee, mentor := p.names[args[0]], p.names[args[1]], p.names[args[2]]
+	if err := p.stage.Press(head, full[mentee]+"さんのメンターを選ぶ"); err != nil {
+		return err
+	}
+	if err := p.stage.Submit(head, map[string][]string{"mentor": {full[mentor]}}); err != nil {
+		return err
+	}
+	if err := p.stage.Submit(head, map[string][]string{"spoken": {"yes"}}); err != nil {
+		return err
+	}
+	if bad := p.stage.Screen(head).Errors; len(bad) > 0 {
+		return fmt.Errorf("the nomination is refused: %v", bad)
+	}
+	for _, who := range []string{head, mentee, mentor} {
+		p.read[who] = len(p.stage.Screen(who).Chat)
+	}
 	return nil
 }
 
@@ -215,6 +206,30 @@ func (p *performance) expect(args []string) error {
 		}
 	}
 	return errors.New("no message says it")
+}
+
+// count counts the messages that say the words now.
+func (p *performance) count(words string) (n int) {
+	for _, line := range p.stage.Screen(p.who).Chat {
+		if strings.Contains(line, words) {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *performance) chat(args []string) error {
+	if p.count(strings.Join(args, " ")) == 0 {
+		return errors.New("no message in the chat says it")
+	}
+	return nil
+}
+
+func (p *performance) once(args []string) error {
+	if n := p.count(strings.Join(args, " ")); n != 1 {
+		return fmt.Errorf("%d messages say it", n)
+	}
+	return nil
 }
 
 func (p *performance) dialog(args []string) error {
@@ -257,83 +272,4 @@ func (p *performance) advance(args []string) error {
 		return fmt.Errorf("not a span like 3d, 4h or 5m: %s", args[0])
 	}
 	return p.stage.Advance(p.stage.Now().Add(time.Duration(n) * unit))
-}
-
-// view is what the acting person sees, for a script that fails.
-func (p *performance) view() string {
-	if p.stage == nil || p.who == "" {
-		return ""
-	}
-	s := p.stage.Screen(p.who)
-	var sb strings.Builder
-	fmt.Fprintf(&sb, "-- %s, %s --\n", p.who, p.stage.Now().In(japan()).Format("2006-01-02 15:04"))
-	for i, line := range s.Chat {
-		mark := " "
-		if i >= p.read[p.who] {
-			mark = "*"
-		}
-		fmt.Fprintf(&sb, "%s %s\n", mark, strings.ReplaceAll(line, "\n", "\n    "))
-	}
-	if s.Dialog != "" {
-		fmt.Fprintf(&sb, "-- dialog --\n%s\n", s.Dialog)
-	}
-	for _, f := range slices.Sorted(mapKeys(s.Errors)) {
-		fmt.Fprintf(&sb, "! %s: %s\n", f, s.Errors[f])
-	}
-	return sb.String()
-}
-
-func mapKeys(m map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
-// show writes blocks and buttons as a person reads them.
-func show(title string, body chat.Blocks, actions []chat.Action) string {
-	var sb strings.Builder
-	if title != "" {
-		sb.WriteString(title + "\n")
-	}
-	sb.WriteString(reveal(body))
-	for _, a := range actions {
-		sb.WriteString("[" + a.Label + "] ")
-	}
-	return sb.String()
-}
-
-// reveal writes blocks with the private words that the page shows.
-func reveal(body chat.Blocks) string {
-	m := chat.Message{Body: body}
-	text := m.Text()
-	page := chat.Page{Sections: []chat.Section{{Body: body}}}
-	for _, f := range page.Private() {
-		text = strings.Replace(text, private.Mask, f.Text.Reveal(), 1)
-	}
-	if text == "" {
-		return ""
-	}
-	return text + "\n"
-}
-
-// scriptTB lets a world live in a testscript, whose T is no testing.TB.
-type scriptTB struct {
-	testing.TB
-	T testscript.T
-}
-
-func (s *scriptTB) Helper()                   {}
-func (s *scriptTB) Cleanup(func())            {}
-func (s *scriptTB) Fatal(args ...any)         { s.T.Fatal(args...) }
-func (s *scriptTB) Fatalf(f string, a ...any) { s.T.Fatal(fmt.Sprintf(f, a...)) }
-func (s *scriptTB) TempDir() string {
-	dir, err := os.MkdirTemp("", "tsukiichi-script")
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	return dir
 }

@@ -67,6 +67,7 @@ const (
 	CheckInWasMissed       Key = "check-in.was-missed"
 	Comma                  Key = "comma"
 	Confidential           Key = "confidential"
+	ConfirmMyself          Key = "confirm.myself"
 	ConfirmReason          Key = "confirm.reason"
 	ConfirmReasonHint      Key = "confirm.reason-hint"
 	ConfirmSpoken          Key = "confirm.spoken"
@@ -74,6 +75,7 @@ const (
 	ConfirmTitle           Key = "confirm.title"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
+	DemoFirst              Key = "demo.first"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
 	FactLength             Key = "fact.length"
@@ -403,6 +405,7 @@ func Keys() []Key {
 		CheckInWasMissed,
 		Comma,
 		Confidential,
+		ConfirmMyself,
 		ConfirmReason,
 		ConfirmReasonHint,
 		ConfirmSpoken,
@@ -410,6 +413,7 @@ func Keys() []Key {
 		ConfirmTitle,
 		CountMessages,
 		CountPeople,
+		DemoFirst,
 		FactDepartment,
 		FactLast,
 		FactLength,
