@@ -151,6 +151,12 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	half := bytes.Clone(good)
 	clear(half[:2*os.Getpagesize()])
+	freeless := bytes.Clone(good)
+	for at := 8; at < len(freeless); at += os.Getpagesize() {
+		if freeless[at] == 0x10 { // a page that lists free ones
+			freeless[at] = 0
+		}
+	}
 	cases := []struct {
 		name string
 		data []byte
@@ -164,6 +170,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"cut after the head", good[:2*os.Getpagesize()], store.ErrDamaged, "cut short"},
 		{"cut in the middle", good[:6*os.Getpagesize()], store.ErrDamaged, "cut short"},
 		{"cut inside the head", good[:100], store.ErrDamaged, "not a bolt file"},
+		{"a broken list of free pages", freeless, store.ErrDamaged, "free pages"},
 		{"another program's", foreign(t, func(tx *bbolt.Tx) error { return nil }), store.ErrDamaged, "not of this program"},
 		{"an unreadable layout", foreign(t, marked("x")), store.ErrDamaged, "layout"},
 		{"a newer layout", foreign(t, marked("2")), store.ErrNewer, "layout 2"},
@@ -175,9 +182,11 @@ func TestOpenRefuses(t *testing.T) {
 			if err := os.WriteFile(path, tc.data, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Open(path, Options{})
-			if !errors.Is(err, tc.want) || !strings.Contains(err.Error(), tc.says) {
-				t.Errorf("got %v, want %q in %v", err, tc.says, tc.want)
+			for range 2 { // refusing must let go of it
+				_, err := Open(path, Options{})
+				if !errors.Is(err, tc.want) || !strings.Contains(err.Error(), tc.says) {
+					t.Errorf("got %v, want %q in %v", err, tc.says, tc.want)
+				}
 			}
 			after, err := os.ReadFile(path)
 			if err != nil || !bytes.Equal(after, tc.data) {

@@ -267,8 +267,9 @@ func TestClose(t *testing.T) {
 	t.Parallel()
 	t.Run("waits for what was accepted", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			h := hold(t, Options{})
+			h := hold(t, Options{Group: 1})
 			h.queue(t.Context(), put("a"), h.succeeds)
+			h.queue(t.Context(), put("b"), h.succeeds) // still before the queue
 			var closed atomic.Int64
 			for range 2 {
 				h.all.Go(func() {
@@ -280,7 +281,7 @@ func TestClose(t *testing.T) {
 			if closed.Load() > 0 {
 				t.Error("closed while an update was under way")
 			}
-			if err := h.Update(t.Context(), put("b")); !errors.Is(err, store.ErrClosed) {
+			if err := h.Update(t.Context(), put("c")); !errors.Is(err, store.ErrClosed) {
 				t.Errorf("got %v, want ErrClosed", err)
 			}
 			path := h.path
@@ -290,7 +291,7 @@ func TestClose(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer func() { _ = again.Close() }()
-			(&held{Engine: again, t: t}).wantKeys("a")
+			(&held{Engine: again, t: t}).wantKeys("a", "b")
 		})
 	})
 	t.Run("a transaction that is over", func(t *testing.T) {
