@@ -74,13 +74,14 @@ func (t *turn) askFrom(mark store.Bookmark, f chat.Form, i int) error {
 	if i == len(f.Fields) {
 		return t.finishAsking(mark, f)
 	}
-	mark.Field = f.Fields[i].ID
+	mark.Field, mark.Asked = f.Fields[i].ID, t.b.NewID()
 	return t.askNow(mark, mark.Field)
 }
 
-// askNow puts the question under a new asking, so that older buttons are over.
+// askNow puts the question. Every card of the same asking stays good until it
+// is answered.
 func (t *turn) askNow(mark store.Bookmark, arg string) error {
-	mark.Asked, mark.At = t.b.NewID(), t.now
+	mark.At = t.now
 	if err := store.Bookmarks.Put(t.tx, mark); err != nil {
 		return err
 	}
@@ -103,14 +104,14 @@ func isShare(field string) bool { return strings.HasSuffix(field, shareSuffix) }
 
 func (t *turn) finishAsking(mark store.Bookmark, f chat.Form) error {
 	if bad := f.Check(mark.Values); len(bad) > 0 {
-		mark.Field = bad[0].Field
+		mark.Field, mark.Asked = bad[0].Field, t.b.NewID()
 		return t.askAgain(mark, problem(bad[0]), bad[0].Limit)
 	}
 	if err := t.b.forms[mark.Form].submit(t, mark.Arg, mark.Values.OwnedBy(t.me.ID)); err != nil {
 		return err
 	}
 	if t.refused {
-		mark.Field = t.answer.Errors[0].Field
+		mark.Field, mark.Asked = t.answer.Errors[0].Field, t.b.NewID()
 		t.refused, t.answer.Errors = false, nil
 		return t.askAgain(mark, t.why, 0)
 	}

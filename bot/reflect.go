@@ -102,7 +102,7 @@ func (t *turn) reflect(meeting string, v chat.Values) error {
 		return err
 	}
 	if shares(r) && !sharedBefore {
-		return t.tell(p.mate.ID, kindShared, subj, "", "shared/"+m.ID+"/"+store.Stamp(t.now))
+		return t.tell(p.mate.ID, kindShared, subj, "", "shared/"+m.ID+"/"+t.once())
 	}
 	return nil
 }
@@ -167,7 +167,10 @@ func reflectedCard(s *scene, in store.Intent) (card, error) {
 	if shares(r) {
 		k = catalog.ReflectedShared
 	}
-	actions := []chat.Action{s.button(actReflect, catalog.ActEdit, m.ID, chat.StyleNormal)}
+	actions := []chat.Action{
+		s.button(actReflect, catalog.ActEdit, m.ID, chat.StyleNormal),
+		s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal),
+	}
 	st, err := s.standing(p.pair)
 	if err != nil {
 		return card{}, err

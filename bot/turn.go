@@ -90,10 +90,13 @@ func (t *turn) pressed(w chat.Pressed) error {
 // once, whatever the hour, and only once for the event.
 func (t *turn) reply(kind, subject, arg string) error {
 	return t.enqueue(store.Intent{
-		Key:  "reply/" + kind + "/" + store.Stamp(t.event.At) + "/" + eventID(t.event) + "/" + arg,
+		Key:  "reply/" + kind + "/" + t.once() + "/" + arg,
 		Kind: kind, Subject: subject, Arg: arg, To: t.contact.Recipient(), Urgent: true,
 	})
 }
+
+// once is a key that belongs to this event alone.
+func (t *turn) once() string { return store.Stamp(t.event.At) + "/" + eventID(t.event) }
 
 // tell enqueues a message to somebody else. The key is unique for ever.
 func (t *turn) tell(to, kind, subject, arg, key string) error {
@@ -103,7 +106,7 @@ func (t *turn) tell(to, kind, subject, arg, key string) error {
 // redraw brings the card that the person was sent earlier up to date.
 func (t *turn) redraw(to, kind, subject, arg string) error {
 	return t.enqueue(store.Intent{
-		Key:  "edit/" + kind + "/" + subject + "/" + store.Stamp(t.event.At) + "/" + eventID(t.event) + "/" + to,
+		Key:  "edit/" + kind + "/" + subject + "/" + t.once() + "/" + to,
 		Kind: kind, Subject: subject, Arg: arg, To: to, Urgent: true, Edit: true,
 	})
 }
