@@ -1,0 +1,137 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// stepOf is the step that a delivery belongs to, "" for what is no nudge. The
+// head's digest is the end of the closing step.
+func stepOf(id string) string {
+	parts := strings.Split(id, "/")
+	switch {
+	case parts[0] == "nudge" && len(parts) == 5:
+		return parts[3]
+	case parts[0] == "head-digest":
+		return stepClosing
+	case parts[0] == "month-over":
+		return stepMonthOver
+	default:
+		return ""
+	}
+}
+
+// unasked reports whether the delivery answers nothing that its recipient
+// just did: it must keep to office hours.
+func unasked(a arrival) bool {
+	return !a.edit && !strings.HasPrefix(a.id, "reply/")
+}
+
+// rightful reports whether a nudge was right to go out when it did. A step
+// that nobody had to be sent at its ring may still be wanted later, because
+// something the two did made it so: a talk called off.
+func (c *count) rightful(a arrival) bool {
+	parts := strings.Split(a.id, "/")
+	switch parts[0] {
+	case "nudge":
+		return c.rightfulStep(parts[1], parts[2], parts[3], parts[4], a.at)
+	case "head-digest":
+		return c.rightfulDigest(parts[2], a.at)
+	default:
+		month, err := time.ParseInLocation("2006-01", parts[2], townZone)
+		return err == nil && slices.ContainsFunc(c.couples, func(pair *couple) bool {
+			return pair.mentor != parts[3] && pair.mentee != parts[3] && c.held(pair, month, a.at)
+		})
+	}
+}
+
+func (c *count) rightfulStep(id, period, name, who string, at time.Time) bool {
+	month, err := time.ParseInLocation("2006-01", period, townZone)
+	pair := c.couple(id)
+	if err != nil || pair == nil || !slices.Contains(pair.audience(name), who) {
+		return false
+	}
+	for _, s := range c.almanac.steps(month) {
+		if s.name == name {
+			return span{s.rings, s.end}.holds(at) && pair.hears(s) && pair.wants(c.almanac, name, month, at)
+		}
+	}
+	return false
+}
+
+// rightfulDigest reports whether a couple of the head's had been sent the
+// month's last step before, and still had not met.
+func (c *count) rightfulDigest(head string, at time.Time) bool {
+	return slices.ContainsFunc(c.arrivals, func(a arrival) bool {
+		parts := strings.Split(a.id, "/")
+		if parts[0] != "nudge" || parts[3] != stepClosing || !a.at.Before(at) || at.Sub(a.at) > 14*24*time.Hour {
+			return false
+		}
+		month, err := time.ParseInLocation("2006-01", parts[2], townZone)
+		pair := c.couple(parts[1])
+		return err == nil && pair != nil && pair.mentor != head && pair.mentee != head &&
+			slices.Contains(c.heads[pair.mentee], head) && pair.wants(c.almanac, stepClosing, month, at)
+	})
+}
+
+// tooLate reports whether a nudge reached a couple that was known to have met
+// in the month.
+func (c *count) tooLate(a arrival) bool {
+	parts := strings.Split(a.id, "/")
+	if parts[0] != "nudge" {
+		return false
+	}
+	month, err := time.ParseInLocation("2006-01", parts[2], townZone)
+	pair := c.couple(parts[1])
+	return err == nil && pair != nil && pair.met(month, a.at)
+}
+
+func (c *count) couple(id string) *couple {
+	i, ok := slices.BinarySearchFunc(c.couples, id, func(p *couple, id string) int { return strings.Compare(p.id, id) })
+	if !ok {
+		return nil
+	}
+	return c.couples[i]
+}
+
+// nudges compares what had to be sent, and what was right to be, with what
+// reached people.
+func (c *count) nudges() nudgeReport {
+	out := nudgeReport{ByStep: map[string]int{stepFirst: 0, stepTenth: 0, stepTwentieth: 0, stepClosing: 0, stepMonthOver: 0}}
+	seen := map[string]bool{}
+	for _, a := range c.arrivals {
+		if unasked(a) && !c.almanac.works(midnight(a.at)) {
+			out.OnHolidays++
+		} else if unasked(a) && !c.almanac.inHours(a.at) {
+			out.OutsideHours++
+		}
+		if a.edit {
+			continue
+		}
+		if seen[a.id] {
+			out.Duplicates++
+			continue
+		}
+		seen[a.id] = true
+		name := stepOf(a.id)
+		if name == "" {
+			continue
+		}
+		out.Sent++
+		out.ByStep[name]++
+		if c.tooLate(a) {
+			out.AfterMeeting++
+		}
+		if _, expected := c.must[a.id]; expected || c.rightful(a) {
+			out.Expected++
+		}
+	}
+	for id := range c.must {
+		if !seen[id] {
+			out.Expected++
+			out.Missing++
+		}
+	}
+	return out
+}

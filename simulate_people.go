@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/private"
+)
+
+// What the buttons and dialogs are called, as they stand in what people are
+// sent.
+const (
+	pressNominate    = "nominate.open"
+	pressOffer       = "plan.offer"
+	pressQuickOffer  = "plan.quick"
+	pressTakeSlot    = "slot.take"
+	pressNoneFit     = "slot.none"
+	pressAskDate     = "plan.ask"
+	pressAlreadyMet  = "met.already"
+	pressMet         = "checkin.met"
+	pressMove        = "checkin.move"
+	pressNotMet      = "checkin.no"
+	pressReflect     = "reflect.open"
+	pressReflectChat = "reflect.chat"
+	pressReadShared  = "reflect.read"
+	pressLine        = "reflect.line"
+	pressVision      = "vision.open"
+	pressReadVision  = "vision.read"
+	pressAnswer      = "ask.answer"
+	pressStopAsking  = "ask.stop"
+	formNominating   = "nominate"
+	formConfirming   = "nominate.confirm"
+)
+
+// reads is what a person makes of a message: the first kind of button that
+// they know decides. Most of it comes later, some of it never.
+func (p *person) reads(a arrival) {
+	m := p.sim.phones.shown(a.ref)
+	for _, habit := range []struct {
+		button string
+		do     func(*person, arrival, chat.Message, chat.Action)
+	}{
+		{pressNominate, (*person).nominates},
+		{pressAnswer, (*person).answers},
+		{pressStopAsking, (*person).answers},
+		{pressTakeSlot, (*person).chooses},
+		{pressMet, (*person).checksIn},
+		{pressQuickOffer, (*person).offers},
+		{pressReflectChat, (*person).reflects},
+		{pressReadShared, (*person).looks},
+		{pressReadVision, (*person).looks},
+		{pressOffer, (*person).offersAgain},
+		{pressAskDate, (*person).asks},
+		{pressVision, (*person).envisions},
+		{pressAlreadyMet, (*person).reports},
+	} {
+		if b, there := button(m, habit.button); there {
+			habit.do(p, a, m, b)
+			return
+		}
+	}
+}
+
+// nominates: some heads do it on the first day, others after a reminder or
+// two.
+func (p *person) nominates(a arrival, m chat.Message, _ chat.Action) {
+	if p.reminders++; p.reminders < p.slowness {
+		return
+	}
+	at := p.soon()
+	for _, b := range m.Actions {
+		if b.ID != pressNominate || p.begun[b.Arg] {
+			continue
+		}
+		p.begun[b.Arg] = true
+		p.later(at, func(ctx context.Context) error { return p.press(ctx, a.ref, b) })
+		at = at.Add(p.minutes(12, 20))
+	}
+}
+
+// offers: a mentor sends the times at hand, picks others, has talked already,
+// or leaves it.
+func (p *person) offers(a arrival, _ chat.Message, _ chat.Action) {
+	switch n := p.rng.IntN(100); {
+	case n < 35:
+		p.pressLater(p.soon(), a.ref, pressQuickOffer)
+	case n < 45:
+		p.pressLater(p.days(1), a.ref, pressQuickOffer)
+	case n < 62:
+		p.pressLater(p.soon(), a.ref, pressOffer)
+	case n < 67:
+		p.pressLater(p.days(1), a.ref, pressAlreadyMet)
+	}
+}
+
+// offersAgain: after "none fits" most mentors do, after a talk few.
+func (p *person) offersAgain(a arrival, m chat.Message, _ chat.Action) {
+	_, afterTalk := button(m, pressReflect)
+	if p.chance(75) && !afterTalk || p.chance(10) {
+		p.pressLater(p.soon(), a.ref, pressOffer)
+	}
+}
+
+// chooses: a mentee takes a slot that is still to come, says that none fits,
+// or leaves it.
+func (p *person) chooses(a arrival, _ chat.Message, _ chat.Action) {
+	at := p.soon()
+	if p.chance(20) {
+		at = p.days(1)
+	}
+	switch n := p.rng.IntN(100); {
+	case n < 72:
+		p.later(at, func(ctx context.Context) error { return p.takes(ctx, a.ref) })
+	case n < 85:
+		p.pressLater(at, a.ref, pressNoneFit)
+	}
+}
+
+func (p *person) takes(ctx context.Context, ref chat.Ref) error {
+	var open []chat.Action
+	for _, b := range p.sim.phones.shown(ref).Actions {
+		if b.ID == pressTakeSlot {
+			open = append(open, b)
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	return p.press(ctx, ref, pick(p.rng, open...))
+}
+
+// asks: a mentee asks for a date, or has talked already.
+func (p *person) asks(a arrival, m chat.Message, _ chat.Action) {
+	switch n := p.rng.IntN(100); {
+	case n < 35:
+		p.pressLater(p.soon(), a.ref, pressAskDate)
+	case n < 40:
+		p.pressLater(p.days(1), a.ref, pressAlreadyMet)
+	}
+}
+
+// reports: the only button left says that they have talked already.
+func (p *person) reports(a arrival, _ chat.Message, _ chat.Action) {
+	if p.chance(4) {
+		p.pressLater(p.days(1), a.ref, pressAlreadyMet)
+	}
+}
+
+// checksIn: at once, the next day, days later, or never; both tell the truth
+// about the talk.
+func (p *person) checksIn(a arrival, _ chat.Message, b chat.Action) {
+	answer := p.sim.truth(b.Arg)
+	switch n := p.rng.IntN(100); {
+	case n < 45:
+		p.pressLater(p.soon(), a.ref, answer)
+	case n < 65:
+		p.pressLater(p.days(1), a.ref, answer)
+	case n < 73:
+		p.pressLater(p.days(3+p.rng.IntN(4)), a.ref, answer)
+	}
+}
+
+// reflects: in the dialog, in the chat question by question, late, or never.
+// What was written already is left as it is.
+func (p *person) reflects(a arrival, _ chat.Message, _ chat.Action) {
+	switch n := p.rng.IntN(100); {
+	case n < 35:
+		p.pressLater(p.soon(), a.ref, pressReflect)
+	case n < 55:
+		p.pressLater(p.soon(), a.ref, pressReflectChat)
+	case n < 75:
+		p.pressLater(p.days(2+p.rng.IntN(6)), a.ref, pressReflect)
+	}
+}
+
+// answers: a tap, a line typed, or a dialog; some stop in the middle.
+func (p *person) answers(a arrival, m chat.Message, _ chat.Action) {
+	var taps []chat.Action
+	for _, b := range m.Actions {
+		if b.ID == pressAnswer && !strings.HasSuffix(b.Arg, "|-") || b.ID == pressLine {
+			taps = append(taps, b)
+		}
+	}
+	at := p.sim.clock.Now().Add(time.Duration(15+p.rng.IntN(90)) * time.Second)
+	switch n := p.rng.IntN(100); {
+	case n < 2:
+		return
+	case n < 4:
+		p.pressLater(at, a.ref, pressStopAsking)
+	case len(taps) == 0:
+		p.later(at, func(ctx context.Context) error {
+			_, err := p.sim.hand(ctx, p, chat.Said{Text: private.New("", p.line())})
+			return err
+		})
+	default:
+		tap := pick(p.rng, taps...)
+		p.later(at, func(ctx context.Context) error { return p.press(ctx, a.ref, tap) })
+	}
+}
+
+// envisions: most mentees write who they want to be in half a year.
+func (p *person) envisions(a arrival, _ chat.Message, _ chat.Action) {
+	if p.chance(65) {
+		p.pressLater(p.soon(), a.ref, pressVision)
+	}
+}
+
+// looks: what the other one shares is mostly read.
+func (p *person) looks(a arrival, _ chat.Message, b chat.Action) {
+	if p.chance(60) {
+		p.pressLater(p.soon(), a.ref, b.ID)
+	}
+}

@@ -1,0 +1,260 @@
+package main
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/clock"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/scheduler/delivery"
+	"tsukiichi/scheduler/play"
+	"tsukiichi/store"
+)
+
+// simulation is one half year of one made-up town.
+type simulation struct {
+	almanac almanac
+	town    *town
+	clock   *clock.Manual
+	phones  *phones
+	house   *house
+	player  *play.Player
+	people  map[string]*person
+	asleep  span
+	down    span
+	end     time.Time
+
+	programme string
+	rng       *rand.Rand // of what is nobody's habit
+	ids       atomic.Int64
+	read      int // of the arrivals
+	deeds     agenda
+	couples   map[string]*couple
+	of        map[string][]*couple // by person
+	outcomes  map[string]string    // by talk: the button that tells the truth
+}
+
+// openSimulation opens a house on the file and moves the town in on the
+// morning of 1 April.
+func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulation, error) {
+	s := &simulation{
+		almanac: newAlmanac(c.Year), rng: rand.New(rand.NewPCG(c.Seed, 0)),
+		people: map[string]*person{}, couples: map[string]*couple{}, of: map[string][]*couple{}, outcomes: map[string]string{},
+	}
+	months := s.almanac.months()
+	s.end = midnight(s.almanac.overAt(months[len(months)-1])).Add(officeCloses)
+	s.asleep, s.down = c.spans(s.almanac)
+	s.clock = clock.NewManual(months[0].Add(8 * time.Hour))
+	s.phones = newPhones(s.clock.Now, s.down.holds)
+	s.town = newTown(c.Pairs, c.Year, s.rng)
+	for _, r := range s.town.residents {
+		s.people[r.id] = newPerson(s, r.id, c.Seed)
+	}
+	var err error
+	s.house, err = openHouse(ctx, houseOptions{
+		Path: path, NoSync: true, Clock: s.clock, NewID: s.newID, Rand: s.rng.Float64, Log: zerolog.Nop(),
+		Senders:  map[string]delivery.Sender{simPlatform: s.phones},
+		Paces:    map[string]delivery.Pace{simPlatform: {Every: time.Microsecond, Burst: 1 << 20}},
+		Accounts: func(p mentoring.Person) []chat.Account { return []chat.Account{accountOf(p.ID)} },
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.player = play.New(s.clock, s.tick, s.house.Courier.Round, s.next)
+	if err := s.moveIn(ctx, c.Year); err != nil {
+		_ = s.house.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *simulation) moveIn(ctx context.Context, year int) error {
+	p, err := mentoring.LoadPreset("aomori", year)
+	if err != nil {
+		return err
+	}
+	s.programme = p.ID
+	if _, err := s.house.Bot.StartProgramme(ctx, p); err != nil {
+		return err
+	}
+	file, err := s.town.roster()
+	if err != nil {
+		return err
+	}
+	if pv, err := s.house.Bot.ImportRoster(ctx, "operator", file, nil); err != nil {
+		return fmt.Errorf("%d problems: %w", len(pv.Problems), err)
+	}
+	return nil
+}
+
+// newID gives ids in order: the same run gives the same ids.
+func (s *simulation) newID() string { return fmt.Sprintf("%010d", s.ids.Add(1)) }
+
+// tick rings the scheduler, unless it sleeps.
+func (s *simulation) tick(ctx context.Context, now time.Time) error {
+	if s.asleep.holds(now) {
+		return nil
+	}
+	return s.house.Scheduler.Ring(ctx, now)
+}
+
+// next is when the scheduler has something to do; what is due in its sleep
+// waits until it wakes.
+func (s *simulation) next(ctx context.Context) (time.Time, bool, error) {
+	at, ok, err := s.house.Scheduler.NextDue(ctx)
+	if now := s.clock.Now(); at.Before(now) {
+		at = now
+	}
+	if s.asleep.holds(at) {
+		at = s.asleep.to
+	}
+	return at, ok, err
+}
+
+// deed is something that a person is going to do.
+type deed func(ctx context.Context) error
+
+type entry struct {
+	at  time.Time
+	seq int
+	do  deed
+}
+
+// agenda is a heap of deeds, the earliest first.
+type agenda struct {
+	entries []entry
+	seq     int
+}
+
+func (a *agenda) Len() int      { return len(a.entries) }
+func (a *agenda) Swap(i, j int) { a.entries[i], a.entries[j] = a.entries[j], a.entries[i] }
+func (a *agenda) Push(x any)    { a.entries = append(a.entries, x.(entry)) }
+func (a *agenda) Less(i, j int) bool {
+	x, y := a.entries[i], a.entries[j]
+	return cmp.Or(x.at.Compare(y.at), cmp.Compare(x.seq, y.seq)) < 0
+}
+
+func (a *agenda) Pop() any {
+	last := a.entries[len(a.entries)-1]
+	a.entries = a.entries[:len(a.entries)-1]
+	return last
+}
+
+func (s *simulation) plan(at time.Time, do deed) {
+	s.deeds.seq++
+	heap.Push(&s.deeds, entry{at, s.deeds.seq, do})
+}
+
+// run plays until the end; progress hears of every day.
+func (s *simulation) run(ctx context.Context, progress func(time.Time)) error {
+	for {
+		until := s.end
+		if s.deeds.Len() > 0 && s.deeds.entries[0].at.Before(until) {
+			until = s.deeds.entries[0].at
+		}
+		sent, err := s.player.Next(ctx, until)
+		if err != nil {
+			return err
+		}
+		progress(s.clock.Now())
+		s.hear()
+		switch {
+		case sent:
+		case !s.clock.Now().Before(s.end):
+			return nil
+		default:
+			if err := heap.Pop(&s.deeds).(entry).do(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// hear lets people read what has arrived.
+func (s *simulation) hear() {
+	for _, a := range s.phones.since(s.read) {
+		s.read++
+		if c, told := coupleOf(a); told && s.couples[c.id] == nil {
+			s.couples[c.id] = c
+			for _, who := range []string{c.mentee, c.mentor} {
+				s.of[who] = append(s.of[who], c)
+			}
+		}
+		if !a.edit {
+			s.people[a.to].reads(a)
+		}
+	}
+}
+
+// hand hands something that a person does to the bot, and notes what became
+// of their talks.
+func (s *simulation) hand(ctx context.Context, p *person, what chat.What) (chat.Answer, error) {
+	e := chat.Event{
+		ID: "e" + s.newID(), From: accountOf(p.id), At: s.clock.Now(), Route: chat.Route("to " + p.id), What: what,
+	}
+	answer, err := s.house.Bot.Handle(ctx, e)
+	if err != nil {
+		return answer, err
+	}
+	return answer, s.house.Store.View(ctx, func(tx store.Tx) error {
+		for _, c := range s.of[p.id] {
+			meetings, err := store.Meetings.All(tx, store.Span{Index: "pair", Prefix: store.Under(c.id)})
+			if err != nil {
+				return err
+			}
+			c.note(e.At, meetings)
+		}
+		return nil
+	})
+}
+
+// truth is the button that tells what really became of a talk.
+func (s *simulation) truth(talk string) string {
+	if _, decided := s.outcomes[talk]; !decided {
+		s.outcomes[talk] = pick(s.rng, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMove, pressNotMet)
+	}
+	return s.outcomes[talk]
+}
+
+// record is everything that the count looks at.
+func (s *simulation) record() record {
+	r := record{
+		almanac: s.almanac, programme: s.programme, heads: map[string][]string{}, hr: s.town.having("人事"),
+		arrivals: s.phones.since(0), asleep: s.asleep, down: s.down, end: s.end,
+	}
+	for _, c := range s.couples {
+		r.couples = append(r.couples, c)
+		r.heads[c.mentee] = s.town.headsOf(c.mentee)
+	}
+	slices.SortFunc(r.couples, func(a, b *couple) int { return cmp.Compare(a.id, b.id) })
+	return r
+}
+
+// report counts what the half year came to.
+func (s *simulation) report(ctx context.Context) (simReport, error) {
+	r := s.record()
+	c := expectation(r)
+	out := simReport{Pairs: len(r.couples), People: len(s.people), Nudges: c.nudges()}
+	for _, pair := range r.couples {
+		out.Meetings.Planned += pair.talksPlanned()
+		out.Meetings.Met += pair.talksHeld()
+		if pair.talksHeld() >= minimumDue {
+			out.MinimumReached++
+		}
+	}
+	var err error
+	if out.Reflections, err = reflections(ctx, s.house.Store); err != nil {
+		return out, err
+	}
+	out.Deliveries, err = deliveries(ctx, s.house.Store, r.arrivals, s.end)
+	return out, err
+}
