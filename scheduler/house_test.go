@@ -84,7 +84,7 @@ func (h *house) scheduler(opts ...func(*scheduler.Options)) *scheduler.Scheduler
 		Store: h.store,
 		Rules: rules,
 		NewID: func() string { return fmt.Sprintf("%012d", ids.Add(1)) },
-		Log:   zerolog.New(h.log),
+		Log:   zerolog.New(zerolog.SyncWriter(h.log)),
 	}
 	for _, opt := range opts {
 		opt(&o)

@@ -192,7 +192,7 @@ func TestRunFindsWhatAnotherReplicaWrote(t *testing.T) {
 	})
 }
 
-func TestRunOutlivesABadStore(t *testing.T) {
+func TestRoundSaysThatTheStoreIsDown(t *testing.T) {
 	t.Parallel()
 	p, engine := newFailing(t)
 	p.people("slack", "a")

@@ -16,8 +16,8 @@ import (
 
 func TestPace(t *testing.T) {
 	t.Parallel()
-	const messages, every = 2_000, 250 * time.Millisecond
-	for _, burst := range []int{1, 5} {
+	const every = 250 * time.Millisecond
+	for burst, messages := range map[int]int{1: 2_000, 5: 400} {
 		t.Run(fmt.Sprintf("burst %d", burst), func(t *testing.T) {
 			t.Parallel()
 			p := newPost(t, func(o *delivery.Options) {
@@ -31,7 +31,7 @@ func TestPace(t *testing.T) {
 			if len(when) != messages {
 				t.Fatalf("%d arrived, want %d", len(when), messages)
 			}
-			took, want := when[messages-1].Sub(when[0]), (messages-1)*every
+			took, want := when[messages-1].Sub(when[0]), time.Duration(messages-1)*every
 			if off := (took - want).Abs(); off > want/20 {
 				t.Errorf("took %s, want %s within 5 %%", took, want)
 			}

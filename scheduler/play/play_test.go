@@ -91,6 +91,15 @@ func TestPlaysWhatHappensOnTheWay(t *testing.T) {
 	same(t, "clock", s.clock.Now(), start.Add(time.Hour))
 }
 
+func TestRingsBeforeALaterDelivery(t *testing.T) {
+	t.Parallel()
+	s := newStage(10*time.Second, 70*time.Second)
+	if err := s.player.To(t.Context(), start.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "seen", s.seen, []string{"tick 00:01:00", "tick 00:02:00", "send 00:02:30", "send 00:03:30"})
+}
+
 func TestStopsAtTheEnd(t *testing.T) {
 	t.Parallel()
 	s := newStage(30*time.Second, 90*time.Second)
