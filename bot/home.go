@@ -79,11 +79,7 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 		return chat.Section{}, err
 	}
 	prog := p.rules.Programme()
-	label := catalog.FactMentor
-	if p.side == mentorSide {
-		label = catalog.FactMentee
-	}
-	rows := []chat.Fact{chat.Pair(t.w.T(label), p.mate.Name+"（"+workplace(p.mate)+"）")}
+	rows := []chat.Fact{chat.Pair(t.w.T(catalog.FactWorkplace), workplace(p.mate))}
 	next, planned := st.NextPlanned(t.now)
 	if planned {
 		rows = append(rows, chat.Fact{Label: t.w.T(catalog.FactNext), Value: []chat.Span{chat.Bold(t.w.Moment(local(p.rules, next.Start)))}})
@@ -195,7 +191,7 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	if len(pairs) == 0 {
 		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil
 	}
-	table := chat.Table{Caption: t.w.T(catalog.HeadCaption), Head: []string{t.w.T(catalog.FactSection), t.w.T(catalog.FactMentee), t.w.T(catalog.FactMentor), t.w.T(catalog.FactThisMonth)}}
+	table := chat.Table{Caption: t.w.T(catalog.HeadCaption), Head: []string{t.w.T(catalog.FactMentee), t.w.T(catalog.FactThisMonth), t.w.T(catalog.FactMentor), t.w.T(catalog.FactSection)}}
 	for i, pair := range pairs {
 		if i == headRows {
 			break
@@ -230,5 +226,5 @@ func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {
 	if period, in := rules.PeriodOf(t.now); in {
 		state = t.w.T(monthState(st, period, rules, t))
 	}
-	return []string{mentee.Section, mentee.Name, mentor.Name, state}, nil
+	return []string{mentee.Name, state, mentor.Name, mentee.Section}, nil
 }

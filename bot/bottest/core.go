@@ -3,6 +3,7 @@ package bottest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,39 +100,42 @@ func (c *Core) Repeat(who string) error {
 }
 
 // Press presses a button: in the open page, or in the newest message that
-// has it.
+// has it. A label may be cut short where no other begins like it.
 func (c *Core) Press(who, label string) error {
-	d := c.desk(who)
-	if d.page != nil {
-		for _, s := range d.page.Sections {
-			if a, ok := labelled(s.Actions, label); ok {
-				d.ref = ""
-				return c.press(who, a)
-			}
-		}
-	}
-	lines := c.Chats.Of(c.Account(who))
-	for i := len(lines) - 1; i >= 0; i-- {
-		if a, ok := labelled(lines[i].Message.Actions, label); ok {
-			d.ref = lines[i].Ref
+	for _, fits := range []func(string) bool{
+		func(l string) bool { return l == label },
+		func(l string) bool { return strings.HasPrefix(l, label) },
+	} {
+		if a, ref, ok := c.find(who, fits); ok {
+			c.desk(who).ref = ref
 			return c.press(who, a)
 		}
 	}
 	return fmt.Errorf("no button %q", label)
 }
 
-func labelled(actions []chat.Action, label string) (chat.Action, bool) {
-	for _, a := range actions {
-		if a.Label == label {
-			return a, true
+func (c *Core) find(who string, fits func(label string) bool) (a chat.Action, ref chat.Ref, ok bool) {
+	labelled := func(actions []chat.Action) bool {
+		i := slices.IndexFunc(actions, func(a chat.Action) bool { return fits(a.Label) })
+		if i >= 0 {
+			a, ok = actions[i], true
+		}
+		return ok
+	}
+	if page := c.desk(who).page; page != nil {
+		for _, s := range page.Sections {
+			if labelled(s.Actions) {
+				return a, "", true
+			}
 		}
 	}
-	for _, a := range actions {
-		if strings.HasPrefix(a.Label, label) {
-			return a, true
+	lines := c.Chats.Of(c.Account(who))
+	for i := len(lines) - 1; i >= 0; i-- {
+		if labelled(lines[i].Message.Actions) {
+			return a, lines[i].Ref, true
 		}
 	}
-	return chat.Action{}, false
+	return a, "", false
 }
 
 func (c *Core) press(who string, a chat.Action) error {

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -106,7 +107,7 @@ func (w *World) Open() {
 	w.Bot, err = bot.New(bot.Options{
 		Store: w.Store, Clock: w.Clock, NewID: w.NewID, Log: log, Calendar: cal,
 		Accounts: func(p mentoring.Person) []chat.Account {
-			if p.Accounts[Platform] == "-" {
+			if strings.HasPrefix(p.Accounts[Platform], "-") {
 				return nil // on the roster, without an account
 			}
 			return []chat.Account{{Platform: Platform, Tenant: Tenant, ID: p.ID}}

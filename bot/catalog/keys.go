@@ -90,6 +90,7 @@ const (
 	FactThisMonth          Key = "fact.this-month"
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
+	FactWorkplace          Key = "fact.workplace"
 	FindingAppraiser       Key = "finding.appraiser"
 	FindingCapacity        Key = "finding.capacity"
 	FindingEntryUnknown    Key = "finding.entry-unknown"
@@ -428,6 +429,7 @@ func Keys() []Key {
 		FactThisMonth,
 		FactWhen,
 		FactWith,
+		FactWorkplace,
 		FindingAppraiser,
 		FindingCapacity,
 		FindingEntryUnknown,
