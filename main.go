@@ -1,3 +1,72 @@
+// Command tsukiichi is a self-hosted chat bot for a 1on1 mentoring programme.
+//
+// Each command is a file: demo.go, serve.go, simulate.go, roster.go, admin.go,
+// check.go, version.go.
 package main
 
-func main() {}
+import (
+	"errors"
+	"fmt"
+	"os"
+	_ "time/tzdata" // a bare container has no zones
+
+	"github.com/alecthomas/kong"
+	kongyaml "github.com/alecthomas/kong-yaml"
+)
+
+// cli is every command there is.
+type cli struct {
+	Demo     demoCmd     `cmd:"" help:"Try it in the browser: a small city hall and a slider for the time."`
+	Serve    serveCmd    `cmd:"" help:"Run the bot."`
+	Simulate SimulateCmd `cmd:"" help:"Play a programme with made-up people and count what reached them."`
+	Roster   rosterCmd   `cmd:"" help:"Check or import a roster."`
+	Admin    adminCmd    `cmd:"" help:"Name the people who run the programme."`
+	Check    checkCmd    `cmd:"" help:"Check the data file."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+}
+
+// errSaid ends the program with a failure whose words are out already.
+var errSaid = errors.New("said")
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run parses the arguments, runs the command and returns the exit code: 0, 1
+// for a failure, 2 for arguments that cannot be understood.
+func run(args []string, stdout, stderr *os.File) int {
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("tsukiichi"),
+		kong.Description("月イチ (Tsukiichi): a talk a month between new colleagues and their mentors."),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Configuration(kongyaml.Loader, "/etc/tsukiichi.yaml", "tsukiichi.yaml"),
+		kong.DefaultEnvars("TSUKIICHI"),
+		kong.Writers(stdout, stderr),
+		kong.Bind(&streams{out: stdout, err: stderr}),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "tsukiichi:", err)
+		return 2
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		var wrong *kong.ParseError
+		if errors.As(err, &wrong) {
+			fmt.Fprintln(stderr, "tsukiichi:", err)
+			fmt.Fprintln(stderr, "Run “tsukiichi --help” for the commands.")
+			return 2
+		}
+		fmt.Fprintln(stderr, "tsukiichi:", err)
+		return 2
+	}
+	if err := ctx.Run(); err != nil {
+		if !errors.Is(err, errSaid) {
+			fmt.Fprintln(stderr, "tsukiichi:", explain(err))
+		}
+		return 1
+	}
+	return 0
+}
+
+// streams is where commands write.
+type streams struct{ out, err *os.File }

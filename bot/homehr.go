@@ -62,7 +62,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}
 		return sec, nil
 	}
-	states := []catalog.Key{catalog.StateMet, catalog.StatePlanned, catalog.StateDeferred, catalog.StateNotYet}
+	states := []catalog.Key{catalog.StateNotYet, catalog.StatePlanned, catalog.StateMet, catalog.StateDeferred}
 	table := chat.Table{Caption: t.w.T(catalog.HRMonth, month), Head: []string{t.w.T(catalog.FactDepartment)}}
 	chart := chat.Chart{Kind: chat.ChartBar, Title: t.w.T(catalog.HRMonth, month), Unit: t.w.T(catalog.UnitPairs)}
 	for _, k := range states {
@@ -75,7 +75,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		if len(chart.Labels) < chat.MaxPoints {
 			chart.Labels = append(chart.Labels, shorten(dep, chat.MaxPointLabel))
 		}
-		for i, n := range []int{c.met, c.planned, c.deferred, c.notYet} {
+		for i, n := range []int{c.notYet, c.planned, c.met, c.deferred} {
 			row = append(row, strconv.Itoa(n))
 			if len(chart.Series[i].Values) < chat.MaxPoints {
 				v := float64(n)

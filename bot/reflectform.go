@@ -68,10 +68,7 @@ const shareAll = "partner-scores"
 
 // scale names the two ends of a scale.
 func (s *scene) scale(low, high catalog.Key) []chat.Option {
-	return []chat.Option{
-		{Value: "1", Label: "1 " + s.w.T(low)}, {Value: "2", Label: "2"}, {Value: "3", Label: "3"},
-		{Value: "4", Label: "4"}, {Value: "5", Label: "5 " + s.w.T(high)},
-	}
+	return []chat.Option{{Value: "1", Label: s.w.T(low)}, {Value: "5", Label: s.w.T(high)}}
 }
 
 // valuesOf is a reflection as the form holds it.

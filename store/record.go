@@ -307,7 +307,7 @@ type ChatLine struct {
 	At      time.Time    `json:"at"`
 	Message chat.Message `json:"message,omitzero"`
 	Typed   private.Text `json:"typed,omitzero"`
-	Changed time.Time    `json:"changed,omitzero"`
+	Edits   []string     `json:"edits,omitempty"` // ids of the changes in place
 }
 
 // Private lists what the person typed.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 )
@@ -35,16 +36,22 @@ var metaTable = Table[meta]{Name: "meta", Key: func(m meta) string { return m.Na
 
 func migrate(tx Tx) error { return migrateWith(tx, migrations()) }
 
-func migrateWith(tx Tx, ms []Migration) error {
-	at := 0
+func versionIn(tx Tx) (int, error) {
 	m, ok, err := metaTable.Get(tx, "version")
+	if err != nil || !ok {
+		return 0, err
+	}
+	at, err := strconv.Atoi(m.Value)
+	if err != nil {
+		return 0, fmt.Errorf("store: version: %w", ErrDamaged)
+	}
+	return at, nil
+}
+
+func migrateWith(tx Tx, ms []Migration) error {
+	at, err := versionIn(tx)
 	if err != nil {
 		return err
-	}
-	if ok {
-		if at, err = strconv.Atoi(m.Value); err != nil {
-			return fmt.Errorf("store: version: %w", ErrDamaged)
-		}
 	}
 	newest := ms[len(ms)-1].To
 	if at > newest {
@@ -62,4 +69,14 @@ func migrateWith(tx Tx, ms []Migration) error {
 		}
 	}
 	return metaTable.Put(tx, meta{Name: "version", Value: strconv.Itoa(newest)})
+}
+
+// VersionOf is the version of the data in an engine, 0 for an empty one. It
+// changes nothing.
+func VersionOf(ctx context.Context, e Engine) (at int, err error) {
+	err = e.View(ctx, func(r Reader) error {
+		at, err = versionIn(Tx{r: r, seal: Unsealed{}})
+		return err
+	})
+	return at, err
 }

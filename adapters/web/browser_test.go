@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -11,52 +10,13 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/bot/chat"
 )
 
-// browser starts Chromium, or skips the test where there is none.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("no chromium, chromium-browser or google-chrome in PATH: the pages are not tried in a browser")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.NoFirstRun,
-	)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
-	t.Cleanup(cancel)
-	console := chromedp.Console(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for m, err := range console {
-			if err != nil {
-				return // the browser is gone
-			}
-			if strings.Contains(m.Text, "503") {
-				continue // the core was told to fail
-			}
-			if m.IsException() || m.Type == "error" { // a breach of the policy is one, too
-				t.Errorf("browser console: %s", m.Text)
-			}
-		}
-	}()
-	t.Cleanup(func() { cancel(); <-done })
-	return ctx
-}
+// expected are the console's errors that a test asks for: the core was told
+// to fail.
+func (s *stage) expected(text string) bool { return strings.Contains(text, "503") }
 
 // until waits for a condition that a page's script can check.
 func (s *stage) until(t *testing.T, ctx context.Context, what, js string) {
@@ -90,7 +50,7 @@ func TestBrowser(t *testing.T) {
 	if err := s.tell(t.Context(), mentee(), "ask", fixture(t, "actions")); err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
+	ctx := adaptertest.Browser(t, s.expected)
 	steps(t, ctx, "open", chromedp.EmulateViewport(1280, 860), chromedp.Navigate(s.url+"/"))
 	s.until(t, ctx, "the button is there", frame(0, "d.querySelectorAll('#chat .acts button').length === 4"))
 	steps(t, ctx, "press by keyboard",
@@ -159,7 +119,7 @@ func TestBrowserAlone(t *testing.T) {
 	if err := s.tell(t.Context(), mentee(), "ask", fixture(t, "actions")); err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
+	ctx := adaptertest.Browser(t, s.expected)
 	steps(t, ctx, "say a line", chromedp.Navigate(s.url+"/p/0/"), chromedp.SendKeys(chromedp.CSS("#say-text"), "日程をお願いします。\r"))
 	s.until(t, ctx, "the line is there and the box empty", alone("d.querySelectorAll('.mine').length === 1 && d.querySelector('#say-text').value === ''"))
 	steps(t, ctx, "another", chromedp.SendKeys(chromedp.CSS("#say-text"), "よろしくお願いします。\r"))

@@ -1,3 +1,5 @@
+//go:build look
+
 package web
 
 import (
@@ -10,19 +12,22 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"tsukiichi/adapters/adaptertest"
 )
 
 // shots is where TestLook leaves its pictures, for eyes to judge.
 var shots = flag.String("shots", "", "folder for pictures of the playground")
 
-// TestLook takes pictures of the playground, when it is told where to.
+// TestLook takes pictures of the playground:
+// go test -tags look ./adapters/web -run TestLook -shots FOLDER
 func TestLook(t *testing.T) {
 	if *shots == "" {
-		t.Skip("start with -shots FOLDER for pictures")
+		t.Fatal("start with -shots FOLDER for pictures")
 	}
 	s := newStage(t)
 	s.fill(t)
-	ctx := browser(t)
+	ctx := adaptertest.Browser(t, s.expected)
 	snap := func(name string, dark bool, width, height int64, steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
 		scheme := "light"

@@ -180,7 +180,7 @@ func exception(n NominationRules, mentor Person, have, need int) []Finding {
 }
 
 // place compares where the two work: "" for the same team, or the same
-// section if it has no teams.
+// section if it has no team.
 func place(mentee, mentor Person) Code {
 	switch {
 	case mentee.Department != mentor.Department || mentee.Section != mentor.Section:

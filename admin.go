@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"tsukiichi/store"
+)
+
+type adminCmd struct {
+	Add adminAddCmd `cmd:"" help:"Make somebody HR: the first one has nobody else to name them."`
+}
+
+type adminAddCmd struct {
+	dataFlag
+	Number string `arg:"" help:"Employee number."`
+	Name   string `help:"Name, for somebody who is not on the roster yet."`
+}
+
+// Help is shown below the command's usage.
+func (adminAddCmd) Help() string {
+	return "Example: tsukiichi admin add 10102 --name '例田 由美'\nWho is on the roster already needs no --name. Doing it again changes nothing."
+}
+
+// Run grants the role.
+func (c adminAddCmd) Run(s *streams) error {
+	ctx := context.Background()
+	h, err := c.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }()
+	if err := startProgramme(ctx, h, 0); err != nil {
+		return err
+	}
+	err = h.Bot.AddHR(ctx, c.Number, c.Name)
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("nobody on the roster has the number %s: check it, or give a --name", c.Number)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "%s is HR now.\n", c.Number)
+	return err
+}

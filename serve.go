@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/rs/zerolog"
+
+	"tsukiichi/bot/clock"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/scheduler"
+	"tsukiichi/scheduler/delivery"
+)
+
+// serveCmd runs the bot.
+type serveCmd struct {
+	settings
+	Config kong.ConfigFlag `help:"A settings file (YAML) besides tsukiichi.yaml." placeholder:"FILE"`
+}
+
+// Help is shown below the command's usage.
+func (serveCmd) Help() string {
+	return "Example: TSUKIICHI_SLACK_BOT_TOKEN=… tsukiichi serve --data /var/lib/tsukiichi\n" +
+		"Settings come from flags, the environment (slack.bot-token is TSUKIICHI_SLACK_BOT_TOKEN) and tsukiichi.yaml."
+}
+
+// adapter is one platform as serve sees it.
+type adapter struct {
+	platform string
+	sender   delivery.Sender
+	pace     delivery.Pace
+	// open ties the adapter to the house and gives what it listens to, by
+	// path. It may be nil.
+	open func(h *house) (map[string]http.Handler, error)
+	// run works until ctx ends. It may be nil.
+	run func(ctx context.Context) error
+}
+
+// Run serves until it is told to stop.
+func (c serveCmd) Run(s *streams) error {
+	problems := c.check()
+	adapters := c.adapters()
+	if len(adapters) == 0 {
+		problems = append(problems, errNoAdapter)
+	}
+	if len(problems) > 0 {
+		for _, p := range problems {
+			fmt.Fprintln(s.err, "tsukiichi serve:", p)
+		}
+		return errSaid
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return serve(ctx, c.settings, adapters, l, c.logger(s))
+}
+
+// adapters are those that the settings ask for.
+func (s settings) adapters() []adapter { return nil }
+
+// serve ties the house to the adapters and runs everything until ctx ends:
+// then it stops taking requests, lets what is under way finish, and closes in
+// reverse. It takes the listener over.
+func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, log zerolog.Logger) error {
+	defer func() { _ = l.Close() }()
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	path := s.Store
+	if path == "" {
+		path = filepath.Join(s.Data, dataFile)
+	}
+	senders, paces := map[string]delivery.Sender{}, map[string]delivery.Pace{}
+	for _, a := range adapters {
+		senders[a.platform], paces[a.platform] = a.sender, a.pace
+	}
+	h, err := openHouse(ctx, houseOptions{
+		Path: path, Clock: clock.System{}, Log: log, Locale: s.Locale, Senders: senders, Paces: paces,
+	})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := h.Close(); err != nil {
+			log.Error().Msg("closing the data failed")
+		}
+	}()
+	if err := s.startProgramme(ctx, h); err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	health(mux, h)
+	var work []func(context.Context) error
+	for _, a := range adapters {
+		if a.open != nil {
+			handlers, err := a.open(h)
+			if err != nil {
+				return fmt.Errorf("serve: %s: %w", a.platform, err)
+			}
+			for pattern, handler := range handlers {
+				mux.Handle(pattern, handler)
+			}
+		}
+		if a.run != nil {
+			work = append(work, a.run)
+		}
+	}
+	zone, err := time.LoadLocation(s.Timezone)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	work = append(work, h.Courier.Run, func(ctx context.Context) error {
+		return h.Scheduler.Run(ctx, scheduler.Rings{Clock: clock.System{}, Zone: zone})
+	}, listen(l, mux))
+	log.Info().Str("listen", l.Addr().String()).Str("version", version()).Msg("serving")
+	return together(ctx, work)
+}
+
+// startProgramme starts the current year's programme as the settings say,
+// unless it is there.
+func (s settings) startProgramme(ctx context.Context, h *house) error {
+	zone, err := time.LoadLocation(s.Timezone)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	now := clock.System{}.Now()
+	prog, err := mentoring.LoadPreset("aomori", mentoring.DateOf(now.In(zone)).FiscalYear())
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	prog.Zone = s.Timezone
+	closures, err := s.closures()
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	if len(closures) > 0 {
+		prog.Closures = closures
+	}
+	_, err = h.Bot.StartProgramme(ctx, prog)
+	return err
+}
+
+// health answers whether the process lives and whether the store reads.
+func health(mux *http.ServeMux, h *house) {
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if _, _, err := h.Scheduler.NextDue(r.Context()); err != nil {
+			http.Error(w, "the data cannot be read", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ready\n"))
+	})
+}
+
+// stopGrace is how long requests under way may take after the order to stop.
+const stopGrace = 10 * time.Second
+
+// listen serves the handler until ctx ends.
+func listen(l net.Listener, handler http.Handler) func(context.Context) error {
+	return func(ctx context.Context) error {
+		srv := &http.Server{
+			Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+			WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		}
+		done := make(chan error, 1)
+		go func() { done <- srv.Serve(l) }()
+		select {
+		case err := <-done:
+			return fmt.Errorf("serve: %w", err)
+		case <-ctx.Done():
+		}
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopGrace)
+		defer cancel()
+		if err := srv.Shutdown(last); err != nil {
+			return fmt.Errorf("serve: stop: %w", srv.Close())
+		}
+		return nil
+	}
+}
+
+// together runs everything until ctx ends or one of them fails, then waits for
+// all.
+func together(ctx context.Context, work []func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, len(work))
+	var wg sync.WaitGroup
+	for i, do := range work {
+		wg.Go(func() {
+			defer cancel()
+			if err := do(ctx); err != nil && !errors.Is(err, context.Canceled) {
+				errs[i] = err
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}

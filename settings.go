@@ -1,0 +1,159 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"tsukiichi/bot/mentoring"
+)
+
+// settings is everything that serve can be told, by flag, by environment
+// (slack.bot-token is TSUKIICHI_SLACK_BOT_TOKEN) or in a YAML file.
+type settings struct {
+	dataFlag
+	Store         string   `help:"A data file elsewhere than in --data, or postgres://…" placeholder:"PATH"`
+	Listen        string   `help:"Address for the platforms, the web and the health checks." default:"127.0.0.1:8080"`
+	PublicURL     string   `name:"public-url" help:"How the outside reaches --listen, https://…"`
+	Locale        string   `help:"Language where nobody said anything else." enum:"ja,en" default:"ja"`
+	Timezone      string   `help:"Zone of the programme." default:"Asia/Tokyo"`
+	Closures      []string `help:"Days on which the office is closed each year, as 12-29/01-03."`
+	MasterKeyFile string   `help:"Key that seals what people write." type:"path"`
+	HTTPSProxy    string   `name:"https-proxy" help:"Proxy for outgoing connections."`
+	CAFile        string   `name:"ca-file" help:"Certificates to trust besides the system's." type:"path"`
+
+	Slack   slackSettings   `embed:"" prefix:"slack." group:"Slack"`
+	Teams   teamsSettings   `embed:"" prefix:"teams." group:"Teams"`
+	Web     webSettings     `embed:"" prefix:"web." group:"Web"`
+	Metrics metricsSettings `embed:"" prefix:"metrics." group:"Metrics"`
+	Log     logSettings     `embed:"" prefix:"log." group:"Log"`
+}
+
+type slackSettings struct {
+	Mode          string        `help:"http or socket." enum:"http,socket" default:"socket"`
+	BotToken      string        `help:"xoxb-…"`
+	AppToken      string        `help:"xapp-…, for mode socket."`
+	SigningSecret string        `help:"For mode http."`
+	APIURL        string        `name:"api-url" help:"Where the Web API is." default:"https://slack.com/api/"`
+	Pace          time.Duration `help:"Time between two messages." default:"250ms"`
+}
+
+type teamsSettings struct {
+	AppID        string        `name:"app-id" help:"Of the bot's registration."`
+	AppPassword  string        `help:"Its secret."`
+	TenantID     string        `name:"tenant-id" help:"Of the organisation."`
+	LoginURL     string        `name:"login-url" help:"Where tokens are issued." default:"https://login.microsoftonline.com"`
+	OpenIDURL    string        `name:"openid-url" help:"Metadata of inbound tokens." default:"https://login.botframework.com/v1/.well-known/openidconfiguration"`
+	ServiceHosts []string      `help:"Hosts that may be written to." default:"smba.trafficmanager.net"`
+	Pace         time.Duration `help:"Time between two messages." default:"40ms"`
+}
+
+type webSettings struct {
+	Enabled          bool   `help:"Serve HR's desk and the pages of staff without a chat account."`
+	OIDCIssuer       string `name:"oidc-issuer" help:"Issuer of the single sign-on."`
+	OIDCClientID     string `name:"oidc-client-id" help:"Its client id."`
+	OIDCClientSecret string `name:"oidc-client-secret" help:"Its client secret."`
+}
+
+type metricsSettings struct {
+	Listen string `help:"Address for metrics."`
+}
+
+type logSettings struct {
+	Level  string `help:"How much is logged." enum:"debug,info,warn,error" default:"info"`
+	Format string `help:"json or text." enum:"json,text" default:"json"`
+}
+
+// errNoAdapter says that there is no way to reach anybody.
+var errNoAdapter = errors.New("no adapter is configured: set slack.bot-token or teams.app-id; to try the bot without any account run “tsukiichi demo”")
+
+// check lists every problem of the settings at once, each naming its setting.
+func (s settings) check() []error {
+	var out []error
+	bad := func(setting, format string, args ...any) {
+		out = append(out, fmt.Errorf(setting+": "+format, args...))
+	}
+	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+		bad("listen", "not an address like 127.0.0.1:8080")
+	}
+	if u, err := url.Parse(s.PublicURL); s.PublicURL != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
+		bad("public-url", "must begin with https:// and name a host")
+	}
+	if _, err := time.LoadLocation(s.Timezone); err != nil {
+		bad("timezone", "there is no zone of this name; an example is Asia/Tokyo")
+	}
+	if _, err := s.closures(); err != nil {
+		bad("closures", "not days like 12-29/01-03")
+	}
+	for _, f := range []struct{ setting, path string }{{"ca-file", s.CAFile}, {"master-key-file", s.MasterKeyFile}} {
+		if f.path == "" {
+			continue
+		}
+		if _, err := os.Stat(f.path); err != nil {
+			bad(f.setting, "the file cannot be read")
+		}
+	}
+	return append(out, s.absent()...)
+}
+
+// absent names the settings that ask for something this version cannot do: a
+// setting is never quietly ignored.
+func (s settings) absent() []error {
+	var out []error
+	for _, a := range []struct {
+		setting string
+		set     bool
+	}{
+		{"store (PostgreSQL)", strings.HasPrefix(s.Store, "postgres://") || strings.HasPrefix(s.Store, "postgresql://")},
+		{"master-key-file", s.MasterKeyFile != ""},
+		{"slack.bot-token", s.Slack.BotToken != "" || s.Slack.AppToken != "" || s.Slack.SigningSecret != ""},
+		{"teams.app-id", s.Teams.AppID != "" || s.Teams.AppPassword != ""},
+		{"web.enabled", s.Web.Enabled || s.Web.OIDCIssuer != ""},
+		{"metrics.listen", s.Metrics.Listen != ""},
+	} {
+		if a.set {
+			out = append(out, fmt.Errorf("%s: version %s does not have this yet; leave it out", a.setting, version()))
+		}
+	}
+	return out
+}
+
+// closures reads the closures; none leaves those of the preset.
+func (s settings) closures() ([]mentoring.Closure, error) {
+	var out []mentoring.Closure
+	for _, c := range s.Closures {
+		from, to, ok := strings.Cut(c, "/")
+		if !ok {
+			return nil, errors.New("not two days")
+		}
+		first, err := mentoring.ParseMonthDay(from)
+		if err != nil {
+			return nil, err
+		}
+		last, err := mentoring.ParseMonthDay(to)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, mentoring.Closure{From: first, To: last})
+	}
+	return out, nil
+}
+
+// logger writes as the settings say.
+func (s settings) logger(st *streams) zerolog.Logger {
+	level, err := zerolog.ParseLevel(s.Log.Level)
+	if err != nil {
+		level = zerolog.InfoLevel
+	}
+	log := zerolog.New(st.err)
+	if s.Log.Format == "text" {
+		log = zerolog.New(zerolog.ConsoleWriter{Out: st.err, NoColor: true})
+	}
+	return log.Level(level).With().Timestamp().Logger()
+}
