@@ -51,7 +51,7 @@ func (s *scene) label(c mentoring.Candidate) string {
 		parts = parts[:len(parts)-1]
 		label = strings.Join(parts, "・")
 	}
-	return label
+	return shorten(label, chat.MaxOptionLabel)
 }
 
 // menteesOf counts the mentees that each person has now.

@@ -10,6 +10,8 @@ import (
 
 // form is a dialog: how it is built for a reader, and what sending it does.
 type form struct {
+	// version grows with every change of the fields; 0 is the first.
+	version int
 	// build makes the form for the subject in arg; ok is false where the
 	// subject is no longer there or is not the reader's.
 	build func(s *scene, arg string) (f chat.Form, ok bool, err error)
@@ -32,16 +34,16 @@ func (s *scene) buildForm(id, arg string) (chat.Form, bool, error) {
 	if err != nil || !ok {
 		return f, false, err
 	}
-	f.ID, f.Arg = id, arg
-	if f.Version == 0 {
-		f.Version = 1
-	}
+	f.ID, f.Arg, f.Version = id, arg, d.version+1
 	draft, held, err := store.Drafts.Get(s.tx, store.Join(s.me.ID, id, arg))
 	if err != nil {
 		return f, false, err
 	}
 	if held {
 		f = f.Fill(fitting(f, draft.Values))
+	}
+	for i, fd := range f.Fields { // one may name a person
+		f.Fields[i].Label = shorten(fd.Label, chat.MaxFieldLabel)
 	}
 	f, err = chat.NewForm(f)
 	return f, true, err

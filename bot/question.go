@@ -84,8 +84,11 @@ func (s *scene) questionActions(mark store.Bookmark, fd chat.Field) []chat.Actio
 	case chat.FieldScale:
 		for n := 1; n <= chat.ScaleTop; n++ {
 			label := strconv.Itoa(n)
-			if n <= len(fd.Options) && fd.Options[n-1].Label != "" {
-				label = fd.Options[n-1].Label
+			for _, o := range fd.Options {
+				if o.Value == label {
+					label += " " + o.Label
+					break
+				}
 			}
 			add(label, strconv.Itoa(n))
 		}

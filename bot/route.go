@@ -73,8 +73,14 @@ func forms() map[string]form {
 // Actions lists the ids of every button, in order.
 func Actions() []string { return slices.Sorted(maps.Keys(routes())) }
 
-// Forms lists the ids of every dialog, in order.
-func Forms() []string { return slices.Sorted(maps.Keys(forms())) }
+// Forms gives the version of every dialog by its id.
+func Forms() map[string]int {
+	out := map[string]int{}
+	for id, f := range forms() {
+		out[id] = f.version + 1
+	}
+	return out
+}
 
 // Kinds lists the kinds of intents that can be composed, in order.
 func Kinds() []string { return slices.Sorted(maps.Keys(cards())) }

@@ -83,7 +83,7 @@ type cardFunc func(s *scene, in store.Intent) (card, error)
 // say makes a card of words; a message that breaks the vocabulary's limits is
 // an error.
 func say(title string, body []chat.Block, actions ...chat.Action) (card, error) {
-	m, err := chat.NewMessage(title, body, actions...)
+	m, err := chat.NewMessage(shorten(title, chat.MaxTitle), body, actions...)
 	return card{message: m}, err
 }
 

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"testing"
+	"time"
 
 	"tsukiichi/bot/bottest"
 )
@@ -10,4 +11,17 @@ import (
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	bottest.Scripts(t, "testdata/scripts", bottest.OpenCore)
+}
+
+// TestScriptsInEveryLanguage plays them once more and makes everything that
+// anybody is shown in every language: what is too long in one fails here.
+func TestScriptsInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	bottest.Scripts(t, "testdata/scripts", func(tb testing.TB, at time.Time, roster []byte) bottest.Stage {
+		core := bottest.OpenCore(tb, at, roster)
+		core.(*bottest.Core).Bot.InEveryLanguage(func(what, lang string, err error) {
+			t.Errorf("%s in %s: %v", what, lang, err)
+		})
+		return core
+	})
 }

@@ -159,7 +159,10 @@ func (t *turn) face(kind, subject, arg string) error {
 
 // show answers with a page.
 func (t *turn) show(title string, sections ...chat.Section) error {
-	p, err := chat.NewPage(title, sections...)
+	for i := range sections {
+		sections[i].Title = shorten(sections[i].Title, chat.MaxTitle)
+	}
+	p, err := chat.NewPage(shorten(title, chat.MaxTitle), sections...)
 	t.answer.Page = &p
 	return err
 }

@@ -17,7 +17,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -59,6 +58,34 @@ type World struct {
 	ids sync.Mutex
 	id  int
 	run int
+
+	watch watched
+}
+
+// watched is the bot as a composer that remembers what it could not compose:
+// the delivery would try that again, and a test would not see it.
+type watched struct {
+	*bot.Bot
+	mu   sync.Mutex
+	errs []error
+}
+
+// Compose composes and remembers the error.
+func (w *watched) Compose(ctx context.Context, d store.Delivery, now time.Time) (store.Composed, error) {
+	c, err := w.Bot.Compose(ctx, d, now)
+	if err != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.errs = append(w.errs, err)
+	}
+	return c, err
+}
+
+// failed is everything that could not be composed so far.
+func (w *watched) failed() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return errors.Join(w.errs...)
 }
 
 // NewWorld opens a world at the time; the roster was imported and the preset
@@ -116,6 +143,7 @@ func (w *World) Open() {
 	if err != nil {
 		w.T.Fatal(err)
 	}
+	w.watch.Bot = w.Bot
 	w.Scheduler, err = scheduler.New(scheduler.Options{
 		Store: w.Store, NewID: w.NewID, Log: log,
 		Rules: func(p mentoring.Programme) (mentoring.Rules, error) { return mentoring.NewRules(p, cal(p)) },
@@ -124,7 +152,7 @@ func (w *World) Open() {
 		w.T.Fatal(err)
 	}
 	w.Courier, err = delivery.New(delivery.Options{
-		Store: w.Store, Composer: w.Bot, Clock: w.Clock, Log: log,
+		Store: w.Store, Composer: &w.watch, Clock: w.Clock, Log: log,
 		Senders: map[string]delivery.Sender{Platform: w.Chats},
 		Paces:   map[string]delivery.Pace{Platform: {Every: time.Millisecond, Burst: 1000}},
 		Rand:    func() float64 { return 0.5 },
@@ -171,105 +199,10 @@ func (w *World) Do(e chat.Event) (chat.Answer, error) {
 }
 
 // Settle delivers what may go now.
-func (w *World) Settle() error { return w.Player.To(context.Background(), w.Clock.Now()) }
+func (w *World) Settle() error { return w.Advance(w.Clock.Now()) }
 
-// Advance plays everything until the time.
-func (w *World) Advance(to time.Time) error { return w.Player.To(context.Background(), to) }
-
-// Log keeps what was logged.
-type Log struct {
-	mu    sync.Mutex
-	lines []byte
-}
-
-// Write adds lines.
-func (l *Log) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.lines = append(l.lines, p...)
-	return len(p), nil
-}
-
-// String is everything logged.
-func (l *Log) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return string(l.lines)
-}
-
-// Chats is a sender that keeps what each account was sent.
-type Chats struct {
-	mu    sync.Mutex
-	lines map[string][]Line
-	seen  map[string]chat.Ref
-	down  bool
-	n     int
-}
-
-// Line is one message in a chat, as it looks now.
-type Line struct {
-	Ref     chat.Ref
-	ID      string // of the delivery that sent it
-	Message chat.Message
-	Edited  bool
-}
-
-var _ delivery.Sender = (*Chats)(nil)
-
-// ErrDown is what a sender that is down returns.
-var ErrDown = errors.New("bottest: sender is down")
-
-// NewChats returns empty chats.
-func NewChats() *Chats { return &Chats{lines: map[string][]Line{}, seen: map[string]chat.Ref{}} }
-
-// Down makes every send fail, or work again.
-func (c *Chats) Down(down bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.down = down
-}
-
-// Send puts the message into the account's chat, or changes it in place.
-func (c *Chats) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.down {
-		return "", ErrDown
-	}
-	who := d.To.Account.String()
-	if d.Replace != "" {
-		return d.Replace, c.face(who, d.Replace, d.Message)
-	}
-	if ref, again := c.seen[d.ID]; again {
-		return ref, fmt.Errorf("bottest: delivery %q sent twice", d.ID)
-	}
-	c.n++
-	ref := chat.Ref(strconv.Itoa(c.n))
-	c.seen[d.ID] = ref
-	c.lines[who] = append(c.lines[who], Line{Ref: ref, ID: d.ID, Message: d.Message})
-	return ref, nil
-}
-
-// Face gives a message its new look.
-func (c *Chats) Face(a chat.Account, ref chat.Ref, m chat.Message) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.face(a.String(), ref, m)
-}
-
-func (c *Chats) face(who string, ref chat.Ref, m chat.Message) error {
-	for i := range c.lines[who] {
-		if c.lines[who][i].Ref == ref {
-			c.lines[who][i].Message, c.lines[who][i].Edited = m, true
-			return nil
-		}
-	}
-	return chat.ErrGone
-}
-
-// Of is the account's chat, oldest first.
-func (c *Chats) Of(a chat.Account) []Line {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return append([]Line(nil), c.lines[a.String()]...)
+// Advance plays everything until the time. What could not be composed on the
+// way is an error.
+func (w *World) Advance(to time.Time) error {
+	return errors.Join(w.Player.To(context.Background(), to), w.watch.failed())
 }

@@ -1,0 +1,110 @@
+package bottest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"tsukiichi/bot/chat"
+	"tsukiichi/scheduler/delivery"
+)
+
+// Log keeps what was logged.
+type Log struct {
+	mu    sync.Mutex
+	lines []byte
+}
+
+// Write adds lines.
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines = append(l.lines, p...)
+	return len(p), nil
+}
+
+// String is everything logged.
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.lines)
+}
+
+// Chats is a sender that keeps what each account was sent.
+type Chats struct {
+	mu    sync.Mutex
+	lines map[string][]Line
+	seen  map[string]chat.Ref
+	down  bool
+	n     int
+}
+
+// Line is one message in a chat, as it looks now.
+type Line struct {
+	Ref     chat.Ref
+	ID      string // of the delivery that sent it
+	Message chat.Message
+	Edited  bool
+}
+
+var _ delivery.Sender = (*Chats)(nil)
+
+// ErrDown is what a sender that is down returns.
+var ErrDown = errors.New("bottest: sender is down")
+
+// NewChats returns empty chats.
+func NewChats() *Chats { return &Chats{lines: map[string][]Line{}, seen: map[string]chat.Ref{}} }
+
+// Down makes every send fail, or work again.
+func (c *Chats) Down(down bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.down = down
+}
+
+// Send puts the message into the account's chat, or changes it in place.
+func (c *Chats) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.down {
+		return "", ErrDown
+	}
+	who := d.To.Account.String()
+	if d.Replace != "" {
+		return d.Replace, c.face(who, d.Replace, d.Message)
+	}
+	if ref, again := c.seen[d.ID]; again {
+		return ref, fmt.Errorf("bottest: delivery %q sent twice", d.ID)
+	}
+	c.n++
+	ref := chat.Ref(strconv.Itoa(c.n))
+	c.seen[d.ID] = ref
+	c.lines[who] = append(c.lines[who], Line{Ref: ref, ID: d.ID, Message: d.Message})
+	return ref, nil
+}
+
+// Face gives a message its new look.
+func (c *Chats) Face(a chat.Account, ref chat.Ref, m chat.Message) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.face(a.String(), ref, m)
+}
+
+func (c *Chats) face(who string, ref chat.Ref, m chat.Message) error {
+	for i := range c.lines[who] {
+		if c.lines[who][i].Ref == ref {
+			c.lines[who][i].Message, c.lines[who][i].Edited = m, true
+			return nil
+		}
+	}
+	return chat.ErrGone
+}
+
+// Of is the account's chat, oldest first.
+func (c *Chats) Of(a chat.Account) []Line {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]Line(nil), c.lines[a.String()]...)
+}

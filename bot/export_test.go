@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/store"
+)
+
+// InEveryLanguage has every card, form and page that is wanted from now on
+// made in every language beside the reader's own, and reports what does not
+// build.
+func (b *Bot) InEveryLanguage(report func(what, lang string, err error)) {
+	each := func(what string, s *scene, build func(s *scene) error) {
+		for _, lang := range catalog.Languages() {
+			other := *s
+			other.w = b.words.In(lang)
+			if err := build(&other); err != nil {
+				report(what, lang, err)
+			}
+		}
+	}
+	for kind, compose := range b.cards {
+		b.cards[kind] = func(s *scene, in store.Intent) (card, error) {
+			each("card "+kind, s, func(s *scene) error { _, err := compose(s, in); return err })
+			return compose(s, in)
+		}
+	}
+	for id, f := range b.forms {
+		build := f.build
+		f.build = func(s *scene, arg string) (chat.Form, bool, error) {
+			each("form "+id, s, func(s *scene) error {
+				f, ok, err := build(s, arg)
+				if err != nil || !ok {
+					return err
+				}
+				f.ID, f.Arg, f.Version = id, arg, 1
+				for i, fd := range f.Fields {
+					f.Fields[i].Label = shorten(fd.Label, chat.MaxFieldLabel)
+				}
+				_, err = chat.NewForm(f)
+				return err
+			})
+			return build(s, arg)
+		}
+		b.forms[id] = f
+	}
+	for id, r := range b.routes {
+		if !r.opens {
+			continue
+		}
+		do := r.do
+		r.do = func(t *turn, arg string) error {
+			each("page "+id, t.scene, func(s *scene) error {
+				other := *t
+				other.scene = s
+				return do(&other, arg)
+			})
+			return do(t, arg)
+		}
+		b.routes[id] = r
+	}
+}
