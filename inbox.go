@@ -50,7 +50,7 @@ func (b *storeInbox) Post(ctx context.Context, account chat.Account, id string, 
 	ref := chat.Ref(id)
 	err := b.store.Update(ctx, func(tx store.Tx) error {
 		if replace == "" {
-			_, err := store.ChatLines.Insert(tx, store.ChatLine{ID: id, Account: account.String(), At: at, Message: m})
+			_, err := store.ChatLines.Insert(tx, store.ChatLine{ID: id, Account: account.String(), At: at, Order: newID(), Message: m})
 			return err
 		}
 		l, ok, err := store.ChatLines.Get(tx, store.Join(account.String(), string(replace)))
@@ -75,7 +75,7 @@ func (b *storeInbox) Post(ctx context.Context, account chat.Account, id string, 
 // Typed adds what the person said.
 func (b *storeInbox) Typed(ctx context.Context, account chat.Account, id string, text private.Text, at time.Time) error {
 	return b.store.Update(ctx, func(tx store.Tx) error {
-		_, err := store.ChatLines.Insert(tx, store.ChatLine{ID: id, Account: account.String(), At: at, Typed: text})
+		_, err := store.ChatLines.Insert(tx, store.ChatLine{ID: id, Account: account.String(), At: at, Order: newID(), Typed: text})
 		return err
 	})
 }

@@ -305,6 +305,7 @@ type ChatLine struct {
 	ID      string       `json:"id"` // unique within the account
 	Account string       `json:"account"`
 	At      time.Time    `json:"at"`
+	Order   string       `json:"order"` // time-ordered: lines of one moment, as they came
 	Message chat.Message `json:"message,omitzero"`
 	Typed   private.Text `json:"typed,omitzero"`
 	Edits   []string     `json:"edits,omitempty"` // ids of the changes in place
@@ -321,6 +322,6 @@ var ChatLines = Table[ChatLine]{
 	Name: "chatlines",
 	Key:  func(l ChatLine) string { return Join(l.Account, l.ID) },
 	Indexes: []Index[ChatLine]{
-		{Name: "order", Keys: func(l ChatLine) []string { return keys(Join(l.Account, Stamp(l.At))) }},
+		{Name: "order", Keys: func(l ChatLine) []string { return keys(Join(l.Account, Stamp(l.At), l.Order)) }},
 	},
 }
