@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tsukiichi/store"
 )
@@ -15,25 +16,25 @@ type adminCmd struct {
 type adminAddCmd struct {
 	dataFlag
 	Number string `arg:"" help:"Employee number."`
-	Name   string `help:"Name, for somebody who is not on the roster yet."`
+	Name   string `help:"Name, for somebody who is not on the roster yet." env:"-"`
 }
 
 // Help is shown below the command's usage.
 func (adminAddCmd) Help() string {
-	return "Example: tsukiichi admin add 10102 --name '例田 由美'\nWho is on the roster already needs no --name. Doing it again changes nothing."
+	return "Example: tsukiichi admin add 10102 --name '例田 由美'\n\nWho is on the roster already needs no --name. Doing it again changes nothing."
 }
 
 // Run grants the role.
 func (c adminAddCmd) Run(s *streams) error {
 	ctx := context.Background()
+	if !isNumber(c.Number) {
+		return fmt.Errorf("%q is no employee number: that is letters, digits, -, _ and ., 32 at most", c.Number)
+	}
 	h, err := c.open(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = h.Close() }()
-	if err := startProgramme(ctx, h, 0); err != nil {
-		return err
-	}
 	err = h.Bot.AddHR(ctx, c.Number, c.Name)
 	if errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("nobody on the roster has the number %s: check it, or give a --name", c.Number)
@@ -41,6 +42,15 @@ func (c adminAddCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := startProgramme(ctx, h, 0); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(s.out, "%s is HR now.\n", c.Number)
 	return err
+}
+
+// isNumber is the roster's rule for employee numbers.
+func isNumber(s string) bool {
+	const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_."
+	return s != "" && len(s) <= 32 && strings.Trim(s, letters) == ""
 }

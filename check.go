@@ -15,12 +15,15 @@ type checkCmd struct{ dataFlag }
 
 // Help is shown below the command's usage.
 func (checkCmd) Help() string {
-	return "Example: tsukiichi check --data /var/lib/tsukiichi\nReads the whole file: checksums, indexes, pages, version. Changes nothing."
+	return "Example: tsukiichi check --data /var/lib/tsukiichi\n\nReads the whole file: checksums, indexes, pages, version. Changes nothing."
 }
 
 // Run reads the whole file and says what is wrong with it.
 func (c checkCmd) Run(s *streams) error {
 	ctx := context.Background()
+	if err := s.files.err(); err != nil {
+		return err
+	}
 	path := filepath.Join(c.Data, dataFile)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("check: there is no data in %s: give --data, or import a roster first", c.Data)

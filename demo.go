@@ -11,11 +11,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"tsukiichi/adapters/web"
+	"tsukiichi/bot"
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
@@ -37,12 +39,12 @@ type demoCmd struct {
 
 // Help is shown below the command's usage.
 func (demoCmd) Help() string {
-	return "Example: tsukiichi demo --data ./try --lang en\nThe address to open in the browser is printed. Ctrl-C ends it."
+	return "Example: tsukiichi demo --data ./try --lang en\n\nThe address to open in the browser is printed. Ctrl-C ends it."
 }
 
 // Run serves the playground until it is interrupted.
 func (c demoCmd) Run(s *streams) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	d, err := openDemo(ctx, c, zerolog.New(s.err).Level(zerolog.WarnLevel))
 	if err != nil {
@@ -85,6 +87,7 @@ type demo struct {
 	pages  *web.Playground
 	dir    string
 	keep   bool // the directory, between runs
+	fresh  bool // nothing was in the directory before
 	from   time.Time
 	to     time.Time
 }
@@ -107,6 +110,10 @@ func openDemo(ctx context.Context, c demoCmd, log zerolog.Logger) (d *demo, err 
 	}
 	if err := d.furnish(ctx, c, file, log); err != nil {
 		d.close()
+		if d.fresh && d.house != nil { // what this run made, so that the next one begins anew
+			_ = os.Remove(filepath.Join(d.dir, dataFile))
+			_ = os.Remove(d.timeFile())
+		}
 		return nil, err
 	}
 	return d, nil
@@ -128,6 +135,15 @@ func (d *demo) claim() error {
 	return nil
 }
 
+// firstMorning is when the programme begins, and lastEvening when it is over.
+func firstMorning(p mentoring.Programme, zone *time.Location) time.Time {
+	return time.Date(p.Year, time.April, 1, 9, 0, 0, 0, zone)
+}
+
+func lastEvening(p mentoring.Programme, zone *time.Location) time.Time {
+	return time.Date(p.Year+1, time.March, 31, 18, 0, 0, 0, zone)
+}
+
 // furnish opens the house at the time it was left, or at the programme's
 // first morning, and puts the pages in front of it.
 func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.Logger) error {
@@ -139,14 +155,17 @@ func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	d.from = time.Date(prog.Year, time.April, 1, 9, 0, 0, 0, zone)
-	d.to = time.Date(prog.Year+1, time.March, 31, 18, 0, 0, 0, zone)
 	left, resumed, err := d.left()
 	if err != nil {
 		return err
 	}
-	d.clock = clock.NewManual(d.from.Add(-time.Hour))
-	d.clock.Set(left)
+	d.fresh = !resumed
+	d.clock = clock.NewManual(firstMorning(prog, zone).Add(-time.Hour))
+	if resumed {
+		d.clock = clock.NewManual(left)
+	} else if err := d.remember(); err != nil { // from here on the directory is a demo's
+		return err
+	}
 
 	inbox, live := &storeInbox{}, web.NewLive()
 	sender := &web.Sender{Inbox: inbox, Live: live, Now: d.clock.Now}
@@ -160,10 +179,8 @@ func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.
 	}
 	inbox.store = d.house.Store
 	d.player = d.house.Player(d.clock)
-	if !resumed {
-		if err := d.begin(ctx, prog, file); err != nil {
-			return err
-		}
+	if err := d.begin(ctx, c, prog, zone, file); err != nil {
+		return err
 	}
 	seats, err := d.seats(ctx, c.Lang)
 	if err != nil {
@@ -181,19 +198,43 @@ func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.
 	return err
 }
 
-// begin imports the roster and lets everybody meet the bot.
-func (d *demo) begin(ctx context.Context, prog mentoring.Programme, file []byte) error {
-	if _, err := d.house.Bot.StartProgramme(ctx, prog); err != nil {
-		return err
-	}
-	pv, err := d.house.Bot.ImportRoster(ctx, "operator", file, nil)
-	if err != nil {
-		for _, p := range pv.Problems {
-			fmt.Fprintln(os.Stderr, d.house.Bot.RosterProblem("ja", p))
+// begin imports the roster, starts the programme and lets everybody meet the
+// bot. Where that was done before, the programme is the one there is, and only
+// a roster that was asked for is imported again.
+func (d *demo) begin(ctx context.Context, c demoCmd, prog mentoring.Programme, zone *time.Location, file []byte) error {
+	var people []mentoring.Person
+	begun := false
+	err := d.house.Store.View(ctx, func(tx store.Tx) error {
+		old, ok, err := store.CurrentProgramme(tx, d.clock.Now())
+		if ok {
+			begun, prog = true, old
 		}
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	for _, p := range pv.New {
+	d.from, d.to = firstMorning(prog, zone), lastEvening(prog, zone)
+	if begun && c.Roster == "" {
+		return nil
+	}
+	pv, err := d.house.Bot.ImportRoster(ctx, "operator", file, nil)
+	switch {
+	case errors.Is(err, bot.ErrRoster):
+		return fmt.Errorf("demo: the roster has errors:\n%s", strings.Join(rosterLines(d.house.Bot, c.Lang, pv), "\n"))
+	case err != nil:
+		return fmt.Errorf("demo: %w", err)
+	}
+	people = pv.New
+	if !begun {
+		if _, err := d.house.Bot.StartProgramme(ctx, prog); err != nil {
+			return err
+		}
+		if people, err = d.everybody(ctx); err != nil {
+			return err
+		}
+	}
+	for _, p := range people {
 		for _, a := range demoAccount(p) {
 			e := chat.Event{ID: "joined-" + p.ID, From: a, At: d.clock.Now(), What: chat.Joined{}}
 			if _, err := d.house.Bot.Handle(ctx, e); err != nil {
@@ -201,7 +242,18 @@ func (d *demo) begin(ctx context.Context, prog mentoring.Programme, file []byte)
 			}
 		}
 	}
+	if d.clock.Now().After(d.from) {
+		return d.To(ctx, d.clock.Now())
+	}
 	return d.To(ctx, d.from)
+}
+
+func (d *demo) everybody(ctx context.Context) (people []mentoring.Person, err error) {
+	err = d.house.Store.View(ctx, func(tx store.Tx) error {
+		people, err = store.People.All(tx, store.Span{})
+		return err
+	})
+	return people, err
 }
 
 // rosterYear is the fiscal year in which the newest people on the roster were
@@ -323,11 +375,7 @@ func (d *demo) close() {
 // seats is who can be played: first a mentee with a likely mentor, their head
 // and HR side by side, then everybody else by section.
 func (d *demo) seats(ctx context.Context, lang string) ([]web.Seat, error) {
-	var people []mentoring.Person
-	err := d.house.Store.View(ctx, func(tx store.Tx) (err error) {
-		people, err = store.People.All(tx, store.Span{})
-		return err
-	})
+	people, err := d.everybody(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	_ "time/tzdata" // a bare container has no zones
 
 	"github.com/alecthomas/kong"
-	kongyaml "github.com/alecthomas/kong-yaml"
 )
 
 // cli is every command there is.
@@ -34,15 +33,16 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 // for a failure, 2 for arguments that cannot be understood.
 func run(args []string, stdout, stderr *os.File) int {
 	var c cli
+	files := newSettingsFiles()
 	parser, err := kong.New(&c,
 		kong.Name("tsukiichi"),
 		kong.Description("月イチ (Tsukiichi): a talk a month between new colleagues and their mentors."),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Configuration(kongyaml.Loader, "/etc/tsukiichi.yaml", "tsukiichi.yaml"),
 		kong.DefaultEnvars("TSUKIICHI"),
+		kong.Resolvers(files),
 		kong.Writers(stdout, stderr),
-		kong.Bind(&streams{out: stdout, err: stderr}),
+		kong.Bind(&streams{out: stdout, err: stderr, files: files}),
 	)
 	if err != nil {
 		fmt.Fprintln(stderr, "tsukiichi:", err)
@@ -50,13 +50,7 @@ func run(args []string, stdout, stderr *os.File) int {
 	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
-		var wrong *kong.ParseError
-		if errors.As(err, &wrong) {
-			fmt.Fprintln(stderr, "tsukiichi:", err)
-			fmt.Fprintln(stderr, "Run “tsukiichi --help” for the commands.")
-			return 2
-		}
-		fmt.Fprintln(stderr, "tsukiichi:", err)
+		fmt.Fprintln(stderr, "tsukiichi:", misunderstood(err))
 		return 2
 	}
 	if err := ctx.Run(); err != nil {
@@ -68,5 +62,9 @@ func run(args []string, stdout, stderr *os.File) int {
 	return 0
 }
 
-// streams is where commands write.
-type streams struct{ out, err *os.File }
+// streams is where commands write, and the settings files that they were told
+// about.
+type streams struct {
+	out, err *os.File
+	files    *settingsFiles
+}

@@ -21,7 +21,8 @@ func platforms() []string { return []string{"slack", "teams"} }
 
 // dataFlag is where the data is, for the commands that open it.
 type dataFlag struct {
-	Data string `help:"Directory of the data." type:"path" default:"/var/lib/tsukiichi" placeholder:"DIR"`
+	Data   string `help:"Directory of the data, /var/lib/tsukiichi unless given." type:"path" default:"/var/lib/tsukiichi" placeholder:"DIR"`
+	Config string `help:"A settings file (YAML) besides tsukiichi.yaml and /etc/tsukiichi.yaml." type:"path" placeholder:"FILE"`
 }
 
 // dataFile is the name of the data file inside the directory.
@@ -29,6 +30,9 @@ const dataFile = "tsukiichi.db"
 
 // open opens the data at the machine's time, making the directory if need be.
 func (d dataFlag) open(ctx context.Context, s *streams) (*house, error) {
+	if err := s.files.err(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(d.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("open data: %w", err)
 	}
@@ -46,14 +50,14 @@ type rosterCmd struct {
 type rosterFlags struct {
 	dataFlag
 	File string `arg:"" help:"CSV file in UTF-8 or Shift_JIS." type:"existingfile"`
-	Lang string `help:"Language of the report." enum:"ja,en" default:"ja"`
+	Lang string `help:"Language of the report." enum:"ja,en" default:"ja" env:"-"`
 }
 
 type rosterCheckCmd struct{ rosterFlags }
 
 // Help is shown below the command's usage.
 func (rosterCheckCmd) Help() string {
-	return "Example: tsukiichi roster check meibo.csv\nNothing is changed. Without a data directory the file is checked alone."
+	return "Example: tsukiichi roster check meibo.csv\n\nNothing is changed. Without a data directory the file is checked alone."
 }
 
 // Run prints the preview.
@@ -85,12 +89,12 @@ func (c rosterCheckCmd) Run(s *streams) error {
 
 type rosterImportCmd struct {
 	rosterFlags
-	Year int `help:"Fiscal year of the programme to start with the first import; 0 is the current one."`
+	Year int `help:"Fiscal year of the programme to start with the first import; 0 is the current one." env:"-"`
 }
 
 // Help is shown below the command's usage.
 func (rosterImportCmd) Help() string {
-	return "Example: tsukiichi roster import meibo.csv --data /var/lib/tsukiichi\nA file with errors imports nothing. Importing the same file again changes nothing."
+	return "Example: tsukiichi roster import meibo.csv --data /var/lib/tsukiichi\n\nA file with errors imports nothing. Importing the same file again changes nothing."
 }
 
 // Run imports the file.
@@ -105,10 +109,10 @@ func (c rosterImportCmd) Run(s *streams) error {
 		return err
 	}
 	defer func() { _ = h.Close() }()
-	if err := startProgramme(ctx, h, c.Year); err != nil {
-		return err
-	}
 	pv, err := h.Bot.ImportRoster(ctx, "operator", file, platforms())
+	if err == nil {
+		err = startProgramme(ctx, h, c.Year) // after: a file with errors leaves nothing behind
+	}
 	if err != nil && !errors.Is(err, bot.ErrRoster) {
 		return err
 	}
@@ -133,15 +137,25 @@ func startProgramme(ctx context.Context, h *house, year int) error {
 // report prints what was found and what changes; a file with errors is a
 // failure whose words are out.
 func (c rosterFlags) report(s *streams, b *bot.Bot, pv bot.RosterPreview) error {
-	w := b.Words(c.Lang)
-	for _, p := range pv.Problems {
-		mark := map[roster.Severity]string{roster.Error: "✗", roster.Warning: "!", roster.Notice: "-"}[p.Severity]
-		fmt.Fprintln(s.out, mark, b.RosterProblem(c.Lang, p))
+	for _, line := range rosterLines(b, c.Lang, pv) {
+		fmt.Fprintln(s.out, line)
 	}
 	if roster.Blocked(pv.Problems) {
-		fmt.Fprintln(s.out, w.T(catalog.RosterBlocked))
 		return errSaid
 	}
-	fmt.Fprintln(s.out, rosterSummary(w, pv))
 	return nil
+}
+
+// rosterLines is a sentence for each problem, and one for what came of it.
+func rosterLines(b *bot.Bot, lang string, pv bot.RosterPreview) []string {
+	var out []string
+	for _, p := range pv.Problems {
+		mark := map[roster.Severity]string{roster.Error: "✗", roster.Warning: "!", roster.Notice: "-"}[p.Severity]
+		out = append(out, mark+" "+b.RosterProblem(lang, p))
+	}
+	w := b.Words(lang)
+	if roster.Blocked(pv.Problems) {
+		return append(out, w.T(catalog.RosterBlocked))
+	}
+	return append(out, rosterSummary(w, pv))
 }

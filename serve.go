@@ -9,11 +9,11 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
 
-	"github.com/alecthomas/kong"
 	"github.com/rs/zerolog"
 
 	"tsukiichi/bot/clock"
@@ -23,14 +23,11 @@ import (
 )
 
 // serveCmd runs the bot.
-type serveCmd struct {
-	settings
-	Config kong.ConfigFlag `help:"A settings file (YAML) besides tsukiichi.yaml." placeholder:"FILE"`
-}
+type serveCmd struct{ settings }
 
 // Help is shown below the command's usage.
 func (serveCmd) Help() string {
-	return "Example: TSUKIICHI_SLACK_BOT_TOKEN=… tsukiichi serve --data /var/lib/tsukiichi\n" +
+	return "Example: TSUKIICHI_SLACK_BOT_TOKEN=… tsukiichi serve --data /var/lib/tsukiichi\n\n" +
 		"Settings come from flags, the environment (slack.bot-token is TSUKIICHI_SLACK_BOT_TOKEN) and tsukiichi.yaml."
 }
 
@@ -48,7 +45,7 @@ type adapter struct {
 
 // Run serves until it is told to stop.
 func (c serveCmd) Run(s *streams) error {
-	problems := c.check()
+	problems := append(slices.Clone(s.files.problems), c.check()...)
 	adapters := c.adapters()
 	if len(adapters) == 0 {
 		problems = append(problems, errNoAdapter)

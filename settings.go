@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,13 +16,15 @@ import (
 )
 
 // settings is everything that serve can be told, by flag, by environment
-// (slack.bot-token is TSUKIICHI_SLACK_BOT_TOKEN) or in a YAML file.
+// (slack.bot-token is TSUKIICHI_SLACK_BOT_TOKEN) or in a YAML file. What can be
+// wrong with a value is found by check, not by kong, which would stop at the
+// first.
 type settings struct {
 	dataFlag
 	Store         string   `help:"A data file elsewhere than in --data, or postgres://…" placeholder:"PATH"`
 	Listen        string   `help:"Address for the platforms, the web and the health checks." default:"127.0.0.1:8080"`
 	PublicURL     string   `name:"public-url" help:"How the outside reaches --listen, https://…"`
-	Locale        string   `help:"Language where nobody said anything else." enum:"ja,en" default:"ja"`
+	Locale        string   `help:"Language where nobody said anything else, ja or en." default:"ja"`
 	Timezone      string   `help:"Zone of the programme." default:"Asia/Tokyo"`
 	Closures      []string `help:"Days on which the office is closed each year, as 12-29/01-03."`
 	MasterKeyFile string   `help:"Key that seals what people write." type:"path"`
@@ -36,22 +39,22 @@ type settings struct {
 }
 
 type slackSettings struct {
-	Mode          string        `help:"http or socket." enum:"http,socket" default:"socket"`
-	BotToken      string        `help:"xoxb-…"`
-	AppToken      string        `help:"xapp-…, for mode socket."`
-	SigningSecret string        `help:"For mode http."`
-	APIURL        string        `name:"api-url" help:"Where the Web API is." default:"https://slack.com/api/"`
-	Pace          time.Duration `help:"Time between two messages." default:"250ms"`
+	Mode          string `help:"http or socket." default:"socket"`
+	BotToken      string `help:"xoxb-…"`
+	AppToken      string `help:"xapp-…, for mode socket."`
+	SigningSecret string `help:"For mode http."`
+	APIURL        string `name:"api-url" help:"Where the Web API is." default:"https://slack.com/api/"`
+	Pace          string `help:"Time between two messages." default:"250ms"`
 }
 
 type teamsSettings struct {
-	AppID        string        `name:"app-id" help:"Of the bot's registration."`
-	AppPassword  string        `help:"Its secret."`
-	TenantID     string        `name:"tenant-id" help:"Of the organisation."`
-	LoginURL     string        `name:"login-url" help:"Where tokens are issued." default:"https://login.microsoftonline.com"`
-	OpenIDURL    string        `name:"openid-url" help:"Metadata of inbound tokens." default:"https://login.botframework.com/v1/.well-known/openidconfiguration"`
-	ServiceHosts []string      `help:"Hosts that may be written to." default:"smba.trafficmanager.net"`
-	Pace         time.Duration `help:"Time between two messages." default:"40ms"`
+	AppID        string   `name:"app-id" help:"Of the bot's registration."`
+	AppPassword  string   `help:"Its secret."`
+	TenantID     string   `name:"tenant-id" help:"Of the organisation."`
+	LoginURL     string   `name:"login-url" help:"Where tokens are issued." default:"https://login.microsoftonline.com"`
+	OpenIDURL    string   `name:"openid-url" help:"Metadata of inbound tokens." default:"https://login.botframework.com/v1/.well-known/openidconfiguration"`
+	ServiceHosts []string `help:"Hosts that may be written to." default:"smba.trafficmanager.net"`
+	Pace         string   `help:"Time between two messages." default:"40ms"`
 }
 
 type webSettings struct {
@@ -66,12 +69,12 @@ type metricsSettings struct {
 }
 
 type logSettings struct {
-	Level  string `help:"How much is logged." enum:"debug,info,warn,error" default:"info"`
-	Format string `help:"json or text." enum:"json,text" default:"json"`
+	Level  string `help:"How much is logged: debug, info, warn or error." default:"info"`
+	Format string `help:"json or text." default:"json"`
 }
 
 // errNoAdapter says that there is no way to reach anybody.
-var errNoAdapter = errors.New("no adapter is configured: set slack.bot-token or teams.app-id; to try the bot without any account run “tsukiichi demo”")
+var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; to try the bot without any account run “tsukiichi demo”")
 
 // check lists every problem of the settings at once, each naming its setting.
 func (s settings) check() []error {
@@ -90,6 +93,24 @@ func (s settings) check() []error {
 	}
 	if _, err := s.closures(); err != nil {
 		bad("closures", "not days like 12-29/01-03")
+	}
+	for _, c := range []struct {
+		setting, value string
+		of             []string
+	}{
+		{"locale", s.Locale, []string{"ja", "en"}},
+		{"slack.mode", s.Slack.Mode, []string{"http", "socket"}},
+		{"log.level", s.Log.Level, []string{"debug", "info", "warn", "error"}},
+		{"log.format", s.Log.Format, []string{"json", "text"}},
+	} {
+		if !slices.Contains(c.of, c.value) {
+			bad(c.setting, "must be %s", strings.Join(c.of, " or "))
+		}
+	}
+	for _, p := range []struct{ setting, value string }{{"slack.pace", s.Slack.Pace}, {"teams.pace", s.Teams.Pace}} {
+		if d, err := time.ParseDuration(p.value); err != nil || d <= 0 {
+			bad(p.setting, "not a time like 250ms")
+		}
 	}
 	for _, f := range []struct{ setting, path string }{{"ca-file", s.CAFile}, {"master-key-file", s.MasterKeyFile}} {
 		if f.path == "" {
