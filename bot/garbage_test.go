@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -21,12 +22,21 @@ const secret = "ないしょのはなし"
 // compose, and nothing that was written gets into the log.
 func TestGarbage(t *testing.T) {
 	t.Parallel()
+	for n := range 5 {
+		t.Run(fmt.Sprintf("house %d", n), func(t *testing.T) {
+			t.Parallel()
+			garbage(t)
+		})
+	}
+}
+
+func garbage(t *testing.T) {
 	w := house(t)
 	meeting := met(t, w)
 	press(t, w, mentor, "plan.quick", button(t, w, mentor, "plan.quick"))
 	args := []string{
 		"", "|", "||", "/", "x", "\x00", "\xff", "-1", "meeting/", "9223372036854775807", strings.Repeat("9", 400), secret,
-		pairID, pairID + "|", pairID + "|1", pairID + "|9223372036854775807", pairID + "|4102444800", pairID + "|1775093400",
+		pairID, pairID + "|", pairID + "|1", pairID + "|9223372036854775807", pairID + "|4102444800", pairID + "|300000000000", pairID + "|1775093400",
 		pairID + "|2026-04-01", pairID + "|2026-99-99", meeting, meeting + "|x", "reflect|" + meeting, "vision|" + pairID, "reflect|",
 		mentee, mentee + "|" + mentor, mentee + "|" + mentee, mentee + "|", "20203", "20203|" + mentor, "ja", "en", "fr",
 		button(t, w, mentee, "slot.take"), button(t, w, mentee, "slot.none"),
@@ -80,6 +90,59 @@ func TestGarbage(t *testing.T) {
 	}
 }
 
+// TestOldAndOdd are presses and forms that cannot come from a button or a
+// dialog of today: each is answered, and says what is wrong.
+func TestOldAndOdd(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	meeting := met(t, w)
+	for name, tt := range map[string]struct {
+		who    string
+		what   chat.What
+		expect string
+	}{
+		"a time after the end of all calendars": {mentor, chat.Pressed{Action: "plan.quick", Arg: pairID + "|300000000000"}, "候補の日時が過ぎてしまいました"},
+		"a slot that was not offered":           {mentee, chat.Pressed{Action: "slot.take", Arg: "x|1775093400"}, "この候補日時は、もう使えません"},
+		"an empty subject":                      {mentee, chat.Pressed{Action: "checkin.met"}, "もうありません"},
+		"somebody else's meeting":               {outsider, chat.Pressed{Action: "checkin.met", Arg: meeting}, "もうありません"},
+		"the mentee's button at the mentor":     {mentor, chat.Pressed{Action: "plan.ask", Arg: pairID}, "あなたから日時を送れます"},
+		"a language that there is not":          {mentee, chat.Pressed{Action: "language.set", Arg: "fr"}, "古くなりました"},
+		"an action of tomorrow":                 {mentee, chat.Pressed{Action: "tomorrow.do", Arg: "x", Dialogs: true}, "古くなりました"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			do(t, w, tt.who, tt.what)
+			if !strings.Contains(said(w, tt.who), tt.expect) {
+				t.Errorf("%q is not said:\n%s", tt.expect, said(w, tt.who))
+			}
+		})
+	}
+}
+
+// TestOlderVersionOfForm sends off a dialog that an older version drew: it is
+// opened anew with what still fits, and nothing that was written is lost.
+func TestOlderVersionOfForm(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	old := filled("reflect", met(t, w), "relief", "9", "line", "電話がこわい", "line_share", "everybody", "gone", "x")
+	old.Version = 0
+	answer := do(t, w, mentee, old)
+	if answer.Form == nil {
+		t.Fatal("no form is opened")
+	}
+	rendersAnswer(t, answer)
+	for id, want := range map[string]string{"relief": "", "line": "電話がこわい", "line_share": "only-me"} {
+		fd, _ := answer.Form.Field(id)
+		if got := (chat.Values{id: fd.Initial}).Text(id).Reveal(); got != want {
+			t.Errorf("%s opens with %q, want %q", id, got, want)
+		}
+	}
+	again := press(t, w, mentee, "reflect.open", old.Arg)
+	if fd, _ := again.Form.Field("line"); len(fd.Initial) != 1 {
+		t.Error("the draft is lost when the dialog is opened later")
+	}
+}
+
 // rendersAnswer holds what is shown against the vocabulary's own limits.
 func rendersAnswer(t interface{ Fatal(...any) }, a chat.Answer) {
 	if a.Form != nil {
@@ -99,4 +162,3 @@ func rendersAnswer(t interface{ Fatal(...any) }, a chat.Answer) {
 		}
 	}
 }
-

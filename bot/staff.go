@@ -1,0 +1,176 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// What follows when the roster changes somebody: pairs that end, accounts that
+// are linked, heads who are asked for a mentor.
+
+// endPairs ends the pairs of somebody who has left, from today on. A mentee
+// who stays behind needs a new mentor.
+func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
+	pairs, err := store.PairsOf(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, pair := range pairs {
+		rules, err := b.rules.Get(tx, pair.Programme)
+		if err != nil {
+			return err
+		}
+		if ended(pair, rules, now) {
+			continue
+		}
+		pair.Ended = rules.Date(now)
+		if err := store.Pairs.Put(tx, pair); err != nil {
+			return err
+		}
+		mentee, err := store.People.Must(tx, pair.Mentee)
+		if err != nil {
+			return err
+		}
+		if err := b.lookForMentor(tx, mentee, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkAccounts links the accounts that the roster names, and lets go of those
+// that it named before in the same place.
+func (b *Bot) linkAccounts(tx store.Tx, p mentoring.Person, now time.Time) error {
+	if err := b.unlinkOthers(tx, p); err != nil {
+		return err
+	}
+	for _, a := range b.Accounts(p) {
+		c, known, err := store.Contacts.Get(tx, a.String())
+		if err != nil {
+			return err
+		}
+		if known && c.Person == p.ID && c.ProvenBy != store.ByEmail {
+			continue
+		}
+		c.Account, c.Person, c.ProvenBy, c.LinkedAt = a, p.ID, store.ByRoster, now
+		if !known {
+			c.SeenAt = now
+		}
+		if err := store.Contacts.Put(tx, c); err != nil {
+			return err
+		}
+	}
+	return store.Reroute(tx, p.ID, now)
+}
+
+func (b *Bot) unlinkOthers(tx store.Tx, p mentoring.Person) error {
+	lanes, named := map[string]bool{}, map[chat.Account]bool{}
+	for _, a := range b.Accounts(p) {
+		lanes[a.Lane()], named[a] = true, true
+	}
+	contacts, err := store.Contacts.All(tx, store.Span{Index: "person", Prefix: store.Under(p.ID)})
+	if err != nil {
+		return err
+	}
+	for _, c := range contacts {
+		if c.ProvenBy != store.ByRoster || named[c.Account] || !lanes[c.Account.Lane()] {
+			continue
+		}
+		c.Person, c.ProvenBy = "", ""
+		if err := store.Contacts.Put(tx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookForMentor has the head of a mentee without a mentor asked for one, from
+// the first day of the window on.
+func (b *Bot) lookForMentor(tx store.Tx, p mentoring.Person, now time.Time) error {
+	if !p.Active || !p.Has(mentoring.RoleMentee) {
+		return nil
+	}
+	rules, ok, err := b.nextWindow(tx, now)
+	if err != nil || !ok {
+		return err
+	}
+	prog := rules.Programme()
+	_, paired, err := store.LivePair(tx, prog.ID, p.ID, rules.Date(now))
+	if err != nil || paired {
+		return err
+	}
+	opening := rules.Periods()[0].First().At(prog.RingAt, rules.Zone())
+	if opening.Before(now) {
+		opening = now
+	}
+	return store.Schedule(tx, store.DueNominee, p.ID, rules.NextWorking(opening))
+}
+
+// nextWindow is the rules of the programme whose window is open, or opens
+// next.
+func (b *Bot) nextWindow(tx store.Tx, now time.Time) (next mentoring.Rules, ok bool, err error) {
+	for p, err := range store.Programmes.Each(tx, store.Span{}) {
+		if err != nil {
+			return next, false, err
+		}
+		r, err := b.rules.Get(tx, p.ID)
+		if err != nil {
+			return next, false, err
+		}
+		periods := r.Periods()
+		over := r.Date(now).After(periods[len(periods)-1].Last())
+		if !over && (!ok || periods[0].Before(next.Periods()[0])) {
+			next, ok = r, true
+		}
+	}
+	return next, ok, nil
+}
+
+// AddHR makes a person HR by the operator's word. Somebody who is not on the
+// roster yet is put there with the name given. An account already linked by
+// e-mail is proven by it.
+func (b *Bot) AddHR(ctx context.Context, id, name string) error {
+	err := b.Store.Update(ctx, func(tx store.Tx) error {
+		now := b.Clock.Now()
+		p, ok, err := store.People.Get(tx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			if name == "" {
+				return fmt.Errorf("nobody has this number, and no name was given: %w", store.ErrNotFound)
+			}
+			p = mentoring.Person{ID: id, Name: name, Active: true}
+		}
+		if !slices.Contains(p.Granted, mentoring.RoleHR) {
+			p.Granted = append(p.Granted, mentoring.RoleHR)
+		}
+		if err := store.People.Put(tx, p); err != nil {
+			return err
+		}
+		if err := b.linkAccounts(tx, p, now); err != nil {
+			return err
+		}
+		contacts, err := store.Contacts.All(tx, store.Span{Index: "person", Prefix: store.Under(id)})
+		if err != nil {
+			return err
+		}
+		for _, c := range contacts {
+			c.ProvenBy = store.ByOperator
+			if err := store.Contacts.Put(tx, c); err != nil {
+				return err
+			}
+		}
+		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: "operator", Verb: "grant-hr", What: id})
+	})
+	if err != nil {
+		return fmt.Errorf("bot: add hr: %w", err)
+	}
+	return nil
+}
