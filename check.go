@@ -48,6 +48,9 @@ func (c checkCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	if version > store.Version() {
+		return fmt.Errorf("check: %w: version %d, this program knows %d", store.ErrNewer, version, store.Version())
+	}
 	_, err = fmt.Fprintf(s.out, "All is well (data version %d).\n", version)
 	return err
 }
