@@ -85,7 +85,11 @@ func (t *turn) checkForm(w chat.Submitted) (f chat.Form, problems bool, err erro
 		return f, false, err
 	}
 	for _, p := range f.Check(w.Values) {
-		t.wrong(p.Field, problem(p), limit(p.Limit))
+		k := problem(p)
+		if fd, _ := f.Field(p.Field); fd.Kind == chat.FieldConsent {
+			k = catalog.FormTick
+		}
+		t.wrong(p.Field, k, limit(p.Limit))
 	}
 	return f, t.refused, nil
 }

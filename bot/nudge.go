@@ -35,7 +35,7 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 	}
 	month := catalog.A("Month", s.w.Month(v.Period.Month))
 	name := catalog.A("Name", p.mate.Name)
-	body := []chat.Block{chat.Line(s.w.T(nudgeText(v.Step.ID, p.side), name, month))}
+	body := []chat.Block{chat.Line(s.w.T(nudgeText(v.Step.ID, p.side), name, month, catalog.N(p.rules.Programme().Minutes)))}
 	if m, planned := st.NextPlanned(s.now); planned && p.rules.Date(m.Start).Period() == v.Period {
 		body = append(body, chat.Line(s.w.T(catalog.NudgePlanned, catalog.A("When", s.w.Moment(local(p.rules, m.Start))))))
 		return say(s.w.T(nudgeTitle(v.Step.ID), month), body,

@@ -123,6 +123,7 @@ const (
 	FormNotOffered         Key = "form.not-offered"
 	FormOutOfScale         Key = "form.out-of-scale"
 	FormSave               Key = "form.save"
+	FormTick               Key = "form.tick"
 	FormTooLong            Key = "form.too-long"
 	FormTooMany            Key = "form.too-many"
 	GoneMeeting            Key = "gone.meeting"
@@ -462,6 +463,7 @@ func Keys() []Key {
 		FormNotOffered,
 		FormOutOfScale,
 		FormSave,
+		FormTick,
 		FormTooLong,
 		FormTooMany,
 		GoneMeeting,
