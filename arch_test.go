@@ -62,7 +62,9 @@ func layers() []layer {
 		{dir: "scheduler/delivery", ours: []string{"store", "bot/chat", "bot/clock"}, libs: []string{log}},
 		{dir: "scheduler/play", ours: []string{"bot/clock"}},
 
-		{dir: "adapters/slack", ours: adapter, libs: []string{"github.com/slack-go/slack", log}},
+		{dir: "adapters/slack", ours: adapter, libs: []string{"github.com/slack-go/slack",
+			"github.com/gorilla/websocket", log}},
+		{dir: "adapters/slack/slacktown", ours: adapter, libs: append(testLibs(), "github.com/gorilla/websocket")},
 		{dir: "adapters/teams", ours: adapter, libs: []string{"github.com/infracloudio/msbotbuilder-go",
 			"github.com/golang-jwt/jwt", "github.com/MicahParks/keyfunc", "golang.org/x/oauth2", log}},
 		{dir: "adapters/web", ours: adapter, libs: []string{"github.com/alexedwards/scs", "github.com/coreos/go-oidc",
@@ -83,7 +85,7 @@ func reach(dir string) (ours, libs []string) {
 	libs = append(testLibs(), "github.com/rs/zerolog")
 	switch {
 	case strings.HasPrefix(dir, "adapters/"):
-		return []string{"bot/clock", "adapters/adaptertest"}, libs
+		return []string{"bot/clock", "adapters/adaptertest", "adapters/slack/slacktown"}, libs
 	case strings.HasPrefix(dir, "store"):
 		return []string{"bot/…", "store/…"}, append(libs, "go.etcd.io/bbolt")
 	default:
