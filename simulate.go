@@ -112,7 +112,7 @@ func (c SimulateCmd) simulate(ctx context.Context, progress io.Writer) (r simRep
 	if r, err = c.playOn(ctx, path, progress); err != nil {
 		return r, fmt.Errorf("simulate: %w", err)
 	}
-	r.Seconds = clock.System{}.Now().Sub(began).Round(time.Millisecond).Seconds()
+	r.Seconds = float64(clock.System{}.Now().Sub(began).Milliseconds()) / 1000
 	return r, nil
 }
 

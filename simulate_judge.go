@@ -61,11 +61,11 @@ func (c *count) rightfulStep(id, period, name, who string, at time.Time) bool {
 }
 
 // rightfulDigest reports whether a couple of the head's had been sent the
-// month's last step before, and still had not met.
+// month's last step on an earlier day, and still had not met.
 func (c *count) rightfulDigest(head string, at time.Time) bool {
 	return slices.ContainsFunc(c.arrivals, func(a arrival) bool {
 		parts := strings.Split(a.id, "/")
-		if parts[0] != "nudge" || parts[3] != stepClosing || !a.at.Before(at) || at.Sub(a.at) > 14*24*time.Hour {
+		if parts[0] != "nudge" || parts[3] != stepClosing || !a.at.Before(midnight(at)) || at.Sub(a.at) > 14*24*time.Hour {
 			return false
 		}
 		month, err := time.ParseInLocation("2006-01", parts[2], townZone)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -81,32 +82,82 @@ func nudgeText(step mentoring.StepID, side mentoring.Part) catalog.Key {
 }
 
 // unmetPairs lists the pairs of the sections that the reader heads who have
-// not met in the period and heard so. Pairs in which the reader has a part are
-// left out: a part outranks the head's view.
-func (s *scene) unmetPairs(period mentoring.Period) ([]mentoring.Pair, error) {
+// not met in the period and were reminded of it before today: the head hears
+// after the pair did. Pairs in which the reader has a part are left out: a
+// part outranks the head's view. waits says that a reminder that was due
+// before today reached a pair only today, or has not yet.
+func (s *scene) unmetPairs(period mentoring.Period) (out []mentoring.Pair, waits bool, err error) {
 	pairs, err := s.headedPairs()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var out []mentoring.Pair
 	for _, pair := range pairs {
-		rules, err := s.rules(pair.Programme)
+		unmet, err := s.unmet(pair, period)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		st, err := s.standing(pair)
+		if !unmet {
+			continue
+		}
+		before, late, err := s.reminded(pair, period)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		heard, err := s.heard(pair)
-		if err != nil {
-			return nil, err
-		}
-		if v := rules.Due(st, s.now); heard && v.Period == period && v.Reason == mentoring.Due {
+		if before {
 			out = append(out, pair)
 		}
+		waits = waits || late
 	}
-	return out, nil
+	return out, waits, nil
+}
+
+// unmet reports whether the month is held against the pair: nothing held,
+// nothing that may have been, nobody away. The month may be over by now.
+func (s *scene) unmet(pair mentoring.Pair, period mentoring.Period) (bool, error) {
+	rules, err := s.rules(pair.Programme)
+	if err != nil {
+		return false, err
+	}
+	st, err := s.standing(pair)
+	if err != nil {
+		return false, err
+	}
+	if heard, err := s.heard(pair); err != nil || !heard {
+		return false, err
+	}
+	v := rules.Due(st, s.now)
+	if v.Period != period {
+		v = rules.MonthOver(st, period)
+	}
+	return v.Reason == mentoring.Due && !s.now.Before(v.From), nil
+}
+
+// reminded looks for the pair's reminder of the step that the head hears of:
+// whether it was sent before today, or was due before and was not.
+func (s *scene) reminded(pair mentoring.Pair, period mentoring.Period) (before, late bool, err error) {
+	rules, err := s.rules(pair.Programme)
+	if err != nil {
+		return false, false, err
+	}
+	today := rules.Date(s.now)
+	for _, step := range rules.Programme().Steps {
+		if !slices.Contains(step.To, mentoring.ToHead) {
+			continue
+		}
+		for _, who := range []string{pair.Mentor, pair.Mentee} {
+			d, ok, err := store.Outbox.Get(s.tx, store.NudgeKey(pair.ID, period, step.ID, who))
+			if err != nil {
+				return false, false, err
+			}
+			if !ok || !rules.Date(d.Created).Before(today) {
+				continue
+			}
+			earlier := d.State == store.Sent && rules.Date(d.At).Before(today)
+			before = before || earlier
+			late = late || !earlier && (!d.Done() || d.State == store.Sent)
+		}
+	}
+	return before, late && !before, nil
 }
 
 // heard reports whether nobody of the pair is away: somebody on leave was not
@@ -174,9 +225,12 @@ func headDigestCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	pairs, err := s.unmetPairs(period)
+	pairs, waits, err := s.unmetPairs(period)
 	if err != nil {
 		return card{}, err
+	}
+	if len(pairs) == 0 && waits {
+		return s.tomorrow()
 	}
 	month := catalog.A("Month", s.w.Month(period.Month))
 	rows, err := s.pairFacts(pairs)
@@ -188,6 +242,16 @@ func headDigestCard(s *scene, in store.Intent) (card, error) {
 		chat.Facts{Rows: rows},
 		chat.Remark(s.w.T(catalog.FactOnly)),
 	})
+}
+
+// tomorrow puts a card off until it rings on the next business day.
+func (s *scene) tomorrow() (card, error) {
+	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	rules, err := s.rules(prog.ID)
+	return card{later: rules.DigestAt(s.now)}, err
 }
 
 // pairFacts names pairs: section, mentee and mentor. The last row says how

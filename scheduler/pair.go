@@ -64,7 +64,7 @@ func (v view) nudge(p *plan, pair mentoring.Pair, rules mentoring.Rules, verdict
 func nudge(pair mentoring.Pair, to string, v mentoring.Verdict) store.Intent {
 	arg := v.Period.String() + "/" + string(v.Step.ID)
 	return store.Intent{
-		Key:     "nudge/" + pair.ID + "/" + arg + "/" + to,
+		Key:     store.NudgeKey(pair.ID, v.Period, v.Step.ID, to),
 		Kind:    store.KindNudge,
 		Subject: "pair/" + pair.ID,
 		Arg:     arg,

@@ -1,5 +1,7 @@
 package store
 
+import "tsukiichi/bot/mentoring"
+
 // What the agenda holds: kinds of [Due].
 const (
 	DuePair    = "pair"     // subject: pair id; its nudges
@@ -17,3 +19,9 @@ const (
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
 	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
 )
+
+// NudgeKey is the key of the intent that reminds a person of a step: one for
+// each pair, month, step and person, for ever.
+func NudgeKey(pair string, period mentoring.Period, step mentoring.StepID, to string) string {
+	return "nudge/" + pair + "/" + period.String() + "/" + string(step) + "/" + to
+}
