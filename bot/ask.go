@@ -115,10 +115,7 @@ func (t *turn) finishAsking(mark store.Bookmark, f chat.Form) error {
 		t.refused, t.answer.Errors = false, nil
 		return t.askAgain(mark, t.why, 0)
 	}
-	if err := store.Bookmarks.Delete(t.tx, t.me.ID); err != nil {
-		return err
-	}
-	return store.Drafts.Delete(t.tx, store.Join(t.me.ID, mark.Form, mark.Arg))
+	return t.done(mark.Form, mark.Arg)
 }
 
 // shelve turns an unfinished form into a draft.

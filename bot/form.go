@@ -73,6 +73,13 @@ func (t *turn) openForm(id, arg string) error {
 	if !ok {
 		return t.sorry(t.b.forms[id].gone)
 	}
+	mark, _, asking, err := t.current()
+	if asking && mark.Form == id && mark.Arg == arg {
+		f = f.Fill(fitting(f, mark.Values)) // answered in the chat so far
+	}
+	if err != nil {
+		return err
+	}
 	return t.open(f)
 }
 
@@ -145,7 +152,22 @@ func (t *turn) submitted(w chat.Submitted) error {
 	if err := t.b.forms[w.Form].submit(t, w.Arg, w.Values); err != nil || t.refused {
 		return err
 	}
-	return store.Drafts.Delete(t.tx, store.Join(t.me.ID, w.Form, w.Arg))
+	return t.done(w.Form, w.Arg)
+}
+
+// done forgets the draft of a form that was taken, and its questions in the
+// chat.
+func (t *turn) done(id, arg string) error {
+	mark, asking, err := store.Bookmarks.Get(t.tx, t.me.ID)
+	if err != nil {
+		return err
+	}
+	if asking && mark.Form == id && mark.Arg == arg {
+		if err := store.Bookmarks.Delete(t.tx, t.me.ID); err != nil {
+			return err
+		}
+	}
+	return store.Drafts.Delete(t.tx, store.Join(t.me.ID, id, arg))
 }
 
 // tooLate answers a form whose subject is gone. Nothing that was written for
