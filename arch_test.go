@@ -84,6 +84,8 @@ func testLibs() []string {
 func reach(dir string) (ours, libs []string) {
 	libs = append(testLibs(), "github.com/rs/zerolog")
 	switch {
+	case dir == "adapters/slack": // its fake platform stands around the whole house
+		return []string{"bot/…", "store/…", "scheduler/…", "adapters/adaptertest", "adapters/slack/slacktown"}, libs
 	case strings.HasPrefix(dir, "adapters/"):
 		return []string{"bot/clock", "adapters/adaptertest", "adapters/slack/slacktown"}, libs
 	case strings.HasPrefix(dir, "store"):
@@ -119,7 +121,7 @@ func (s source) isTest() bool { return strings.HasSuffix(s.name, "_test.go") }
 
 // supports reports whether the file is test support: a test that is a package.
 func (s source) supports() bool {
-	return slices.Contains([]string{"bot/bottest", "store/storetest", "adapters/adaptertest"}, s.dir())
+	return slices.Contains([]string{"bot/bottest", "store/storetest", "adapters/adaptertest", "adapters/slack/slacktown"}, s.dir())
 }
 
 func parseSource(name, text string) (source, error) {

@@ -1,0 +1,257 @@
+package slacktown
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// App is where the town delivers to: addresses over HTTP, or the sockets.
+type App struct {
+	Events, Interactions, Commands string
+	Client                         *http.Client // nil is the default one
+	Socket                         bool
+}
+
+// Install tells the town where to deliver.
+func (t *Town) Install(a App) {
+	if a.Client == nil {
+		a.Client = http.DefaultClient
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.app = a
+}
+
+// Delivery is one thing that the town tells the app.
+type Delivery struct {
+	Kind    string // events_api, interactive or slash_commands
+	User    string
+	Payload object
+	// Retry is how often it was tried before.
+	Retry  int
+	Reason string
+	form   url.Values // of a command
+}
+
+// Answered is what the app said to a delivery.
+type Answered struct {
+	Status int
+	Body   []byte
+	Header http.Header
+}
+
+// Errors of a delivery that the app did not take.
+var (
+	// ErrNotTaken is an answer that is no 2xx.
+	ErrNotTaken = errors.New("slacktown: the app did not take it")
+	// ErrTooLate is no answer within three seconds.
+	ErrTooLate = errors.New("slacktown: the app took longer than three seconds")
+)
+
+// patience is how long the platform waits for an answer.
+const patience = 3 * time.Second
+
+// Sign is the signature of a body at a time.
+func (t *Town) Sign(at time.Time, body []byte) (timestamp, signature string) {
+	return SignWith(t.SigningSecret, at, body)
+}
+
+// SignWith signs with any secret.
+func SignWith(secret string, at time.Time, body []byte) (timestamp, signature string) {
+	timestamp = strconv.FormatInt(at.Unix(), 10)
+	mac := hmac.New(sha256.New, []byte(secret))
+	_, _ = fmt.Fprintf(mac, "v0:%s:%s", timestamp, body)
+	return timestamp, "v0=" + hex.EncodeToString(mac.Sum(nil))
+}
+
+// Body is the delivery as it stands in a request, with its media type.
+func (d *Delivery) Body() (body []byte, kind string) {
+	raw, err := json.Marshal(d.Payload)
+	if err != nil {
+		panic("slacktown: payload: " + err.Error())
+	}
+	switch d.Kind {
+	case "events_api":
+		return raw, "application/json"
+	case "slash_commands":
+		return []byte(d.form.Encode()), "application/x-www-form-urlencoded"
+	default:
+		return []byte(url.Values{"payload": {string(raw)}}.Encode()), "application/x-www-form-urlencoded"
+	}
+}
+
+func (a App) address(d *Delivery) string {
+	switch d.Kind {
+	case "events_api":
+		return a.Events
+	case "slash_commands":
+		return a.Commands
+	default:
+		return a.Interactions
+	}
+}
+
+// Request is the delivery as a signed request, as of now.
+func (t *Town) Request(d *Delivery) *http.Request {
+	t.mu.Lock()
+	app := t.app
+	t.mu.Unlock()
+	body, kind := d.Body()
+	r, err := http.NewRequest(http.MethodPost, app.address(d), bytes.NewReader(body))
+	if err != nil {
+		panic("slacktown: request: " + err.Error())
+	}
+	ts, sig := t.Sign(t.Now(), body)
+	r.Header.Set("Content-Type", kind)
+	r.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
+	r.Header.Set("X-Slack-Request-Timestamp", ts)
+	r.Header.Set("X-Slack-Signature", sig)
+	if d.Retry > 0 {
+		r.Header.Set("X-Slack-Retry-Num", strconv.Itoa(d.Retry))
+		r.Header.Set("X-Slack-Retry-Reason", d.Reason)
+	}
+	return r
+}
+
+// Deliver hands a delivery over once and returns what was answered.
+func (t *Town) Deliver(d *Delivery) (Answered, error) {
+	t.mu.Lock()
+	socket, client := t.app.Socket, t.app.Client
+	t.mu.Unlock()
+	if socket {
+		return t.hub.deliver(t, d)
+	}
+	return t.within(func() (Answered, error) {
+		resp, err := client.Do(t.Request(d))
+		if err != nil {
+			return Answered{}, fmt.Errorf("%w: %w", ErrNotTaken, err)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		body, err := io.ReadAll(resp.Body)
+		a := Answered{Status: resp.StatusCode, Body: body, Header: resp.Header}
+		if err != nil || a.Status/100 != 2 {
+			return a, fmt.Errorf("%w: status %d", ErrNotTaken, a.Status)
+		}
+		return a, nil
+	})
+}
+
+// within waits three seconds of the town's time for an answer.
+func (t *Town) within(do func() (Answered, error)) (Answered, error) {
+	began := t.Now()
+	type result struct {
+		a   Answered
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		a, err := do()
+		done <- result{a, err}
+	}()
+	var late <-chan time.Time
+	if t.After != nil {
+		late = t.After(patience)
+	}
+	select {
+	case r := <-done:
+		if r.err == nil && t.Now().Sub(began) > patience {
+			return r.a, ErrTooLate
+		}
+		return r.a, r.err
+	case <-late:
+		return Answered{}, ErrTooLate
+	}
+}
+
+// repeat is an event that waits to be sent once more.
+type repeat struct {
+	d  *Delivery
+	at time.Time
+}
+
+// event delivers an event, again at once where it is not taken, then after one
+// and five minutes.
+func (t *Town) event(d *Delivery) error {
+	err := t.attempt(d)
+	if err != nil && d.Retry == 1 {
+		err = t.attempt(d)
+	}
+	return err
+}
+
+func (t *Town) attempt(d *Delivery) error {
+	a, err := t.Deliver(d)
+	if err == nil || a.Header.Get("X-Slack-No-Retry") == "1" {
+		return nil
+	}
+	d.Reason = "http_error"
+	if errors.Is(err, ErrTooLate) {
+		d.Reason = "http_timeout"
+	}
+	d.Retry++
+	waits := map[int]time.Duration{2: time.Minute, 3: 5 * time.Minute}
+	if wait, again := waits[d.Retry]; again {
+		t.mu.Lock()
+		t.pending = append(t.pending, &repeat{d: d, at: t.Now().Add(wait)})
+		t.mu.Unlock()
+	}
+	return err
+}
+
+// Pending is when an event is sent once more; ok is false for never.
+func (t *Town) Pending() (at time.Time, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, p := range t.pending {
+		if !ok || p.at.Before(at) {
+			at, ok = p.at, true
+		}
+	}
+	return at, ok
+}
+
+// Tick sends what has become due again.
+func (t *Town) Tick() {
+	now := t.Now()
+	t.mu.Lock()
+	var due []*repeat
+	t.pending = slices.DeleteFunc(t.pending, func(p *repeat) bool {
+		if p.at.After(now) {
+			return false
+		}
+		due = append(due, p)
+		return true
+	})
+	t.mu.Unlock()
+	for _, p := range due {
+		_ = t.attempt(p.d)
+	}
+}
+
+// Echo tells the app about its own messages, as Slack does.
+func (t *Town) Echo() error {
+	t.mu.Lock()
+	echoes := t.echoes
+	t.echoes = nil
+	var ds []*Delivery
+	for _, e := range echoes {
+		ds = append(ds, t.callback("U0BOT", e))
+	}
+	t.mu.Unlock()
+	var errs []error
+	for _, d := range ds {
+		errs = append(errs, t.event(d))
+	}
+	return errors.Join(errs...)
+}

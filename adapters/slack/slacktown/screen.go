@@ -1,0 +1,224 @@
+package slacktown
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Shown is a message or a view as a person reads it: marks of bold and links
+// gone, one line for each row, buttons in [brackets].
+type Shown struct {
+	Text   string
+	Edited bool
+	Own    bool // typed by the person
+}
+
+// Screen is what a person has in front of them.
+type Screen struct {
+	Messages []Shown // oldest first
+	Home     string  // "" before it was published
+	Modal    string  // the top one; "" for none
+	Stacked  int     // how many modals
+	Errors   map[string]string
+}
+
+// Screen is what the person sees. Errors stand by the field's block_id.
+func (t *Town) Screen(user string) Screen {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := Screen{Stacked: len(t.stacks[user])}
+	if ch := t.channels["D"+user]; ch != nil {
+		for _, m := range ch.messages {
+			if !m.gone {
+				s.Messages = append(s.Messages, Shown{Text: t.showMessage(m), Edited: m.edited, Own: m.own})
+			}
+		}
+	}
+	if v := t.homes[user]; v != nil {
+		s.Home = t.showView(v)
+	}
+	if v := t.top(user); v != nil {
+		s.Modal, s.Errors = t.showView(v), v.errors
+	}
+	return s
+}
+
+// Field names the fields of the person's open modal by their block_id.
+func (t *Town) Field(user, name string) (block string, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	v := t.top(user)
+	if v == nil {
+		return "", false
+	}
+	in, ok := named(v.body, name)
+	return in.block, ok
+}
+
+func (t *Town) showMessage(m *message) string {
+	if m.own || len(m.blocks) == 0 {
+		lines := append([]string{t.unmark(m.text)}, m.files...)
+		return strings.TrimSpace(strings.Join(lines, "\n"))
+	}
+	return strings.Join(append(t.lines(m.blocks, nil), m.files...), "\n")
+}
+
+func (t *Town) showView(v *view) string {
+	var out []string
+	if title := plain(v.body, "title"); title != "" {
+		out = append(out, title)
+	}
+	out = append(out, t.lines(listAt(v.body, "blocks"), v)...)
+	if s := plain(v.body, "submit"); s != "" {
+		out = append(out, "["+s+"]")
+	}
+	return strings.Join(out, "\n")
+}
+
+// lines shows blocks. v is the view that they stand in, nil for a message.
+func (t *Town) lines(blocks []any, v *view) []string {
+	var out []string
+	for _, b := range blocks {
+		o, _ := b.(object)
+		switch textAt(o, "type") {
+		case "header", "section":
+			if s := objectAt(o, "text"); s != nil {
+				out = append(out, t.words(s))
+			}
+			for _, f := range listAt(o, "fields") {
+				fo, _ := f.(object)
+				out = append(out, fact(t.words(fo)))
+			}
+			if a := objectAt(o, "accessory"); a != nil {
+				out = append(out, "["+plain(a, "text")+"]")
+			}
+		case "context":
+			for _, e := range listAt(o, "elements") {
+				eo, _ := e.(object)
+				out = append(out, t.words(eo))
+			}
+		case "actions":
+			var labels []string
+			for _, e := range listAt(o, "elements") {
+				eo, _ := e.(object)
+				labels = append(labels, "["+plain(eo, "text")+"]")
+			}
+			out = append(out, strings.Join(labels, " "))
+		case "input":
+			out = append(out, t.field(o, v))
+		case "data_table", "table":
+			out = append(out, grid(o)...)
+		case "data_visualization":
+			out = append(out, textAt(o, "title"))
+		}
+	}
+	return out
+}
+
+// fact puts a field's label and value on one line.
+func fact(s string) string {
+	label, value, ok := strings.Cut(s, "\n")
+	if !ok {
+		return s
+	}
+	return strings.TrimSuffix(label, ":") + ": " + value
+}
+
+func grid(o object) []string {
+	var out []string
+	if c := textAt(o, "caption"); c != "" {
+		out = append(out, c)
+	}
+	for _, r := range listAt(o, "rows") {
+		var cells []string
+		cs, _ := r.([]any)
+		for _, c := range cs {
+			co, _ := c.(object)
+			s := textAt(co, "text")
+			if n, ok := co["value"].(float64); ok && s == "" {
+				s = strconv.FormatFloat(n, 'f', -1, 64)
+			}
+			cells = append(cells, s)
+		}
+		out = append(out, strings.Join(cells, " | "))
+	}
+	return out
+}
+
+// field shows a field: its name, label, options, hint and what it holds.
+func (t *Town) field(o object, v *view) string {
+	e := objectAt(o, "element")
+	name := textAt(o, "block_id")
+	name = name[strings.LastIndexAny(name, ":/|.#")+1:]
+	s := name + " " + plain(o, "label")
+	for _, op := range options(e) {
+		oo, _ := op.(object)
+		s += " (" + unmark(plain(oo, "text")) + ")"
+	}
+	if v != nil {
+		held := v.typed[textAt(o, "block_id")+"\x00"+textAt(e, "action_id")]
+		for _, val := range holds(held) {
+			s += " = " + val
+		}
+	}
+	return s
+}
+
+// holds is what a field's state holds, as values.
+func holds(state object) []string {
+	var out []string
+	for _, k := range []string{"value", "selected_date", "selected_time", "selected_user"} {
+		if s := textAt(state, k); s != "" {
+			out = append(out, s)
+		}
+	}
+	list := listAt(state, "selected_options")
+	if o := objectAt(state, "selected_option"); o != nil {
+		list = append(list, o)
+	}
+	for _, v := range list {
+		o, _ := v.(object)
+		out = append(out, textAt(o, "value"))
+	}
+	return out
+}
+
+func (t *Town) words(o object) string {
+	if o["type"] == "mrkdwn" {
+		return t.unmark(textAt(o, "text"))
+	}
+	return textAt(o, "text")
+}
+
+var (
+	mention = regexp.MustCompile(`<@([A-Z0-9a-z]+)(\|[^>]*)?>`)
+	linked  = regexp.MustCompile(`<(https?://[^|>]+)\|([^>]*)>`)
+	bare    = regexp.MustCompile(`<(https?://[^|>]+)>`)
+	bold    = regexp.MustCompile(`\*([^*\n]+)\*`)
+	hidden  = strings.NewReplacer("\u200b", "", "\u2060", "", "\u200c", "", "\u200d", "", "\ufeff", "")
+)
+
+// unmark reads mrkdwn as a client draws it.
+func (t *Town) unmark(s string) string {
+	s = mention.ReplaceAllStringFunc(s, func(m string) string {
+		if u := t.users[mention.FindStringSubmatch(m)[1]]; u != nil {
+			return u.Name
+		}
+		return m
+	})
+	return unmark(s)
+}
+
+func unmark(s string) string {
+	s = linked.ReplaceAllString(s, "$2")
+	s = bare.ReplaceAllString(s, "$1")
+	s = bold.ReplaceAllString(s, "$1")
+	s = hidden.Replace(s)
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
+}
+
+// escape is what Slack does to what people type.
+func escape(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+}
