@@ -22,7 +22,7 @@ func TestRepeatAfterRestart(t *testing.T) {
 		who   string
 		once  string // what the person's chat says once
 	}{
-		"press": {who: mentee, once: "面談の日時が決まりました", event: func(t *testing.T, w *bottest.World) chat.Event {
+		"press": {who: mentee, once: "初回です", event: func(t *testing.T, w *bottest.World) chat.Event {
 			press(t, w, mentor, "plan.quick", button(t, w, mentor, "plan.quick"))
 			return w.Event(mentee, chat.Pressed{Action: "slot.take", Arg: button(t, w, mentee, "slot.take"), Dialogs: true})
 		}},

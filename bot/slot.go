@@ -41,8 +41,14 @@ func (t *turn) takeSlot(arg string) error {
 	if err := t.book(p, m); err != nil {
 		return err
 	}
-	if w, ok := t.event.What.(chat.Pressed); !ok || w.Action != actTakeSlot {
-		return t.redraw(t.me.ID, kindOffer, subject("offer", id), "")
+	return t.offerClosed(id)
+}
+
+// offerClosed takes the buttons off the card that was pressed, and off the one
+// that brought the offer: a nudge has the same buttons.
+func (t *turn) offerClosed(id string) error {
+	if err := t.redraw(t.me.ID, kindOffer, subject("offer", id), ""); err != nil {
+		return err
 	}
 	return t.face(kindOffer, subject("offer", id), "")
 }
@@ -94,7 +100,7 @@ func (t *turn) noneFit(id string) error {
 			return err
 		}
 	}
-	return t.face(kindOffer, subject("offer", id), "")
+	return t.offerClosed(id)
 }
 
 func noneFitCard(s *scene, in store.Intent) (card, error) {

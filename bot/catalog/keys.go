@@ -199,8 +199,10 @@ const (
 	NoticedLabel           Key = "noticed.label"
 	NudgeMentee            Key = "nudge.mentee"
 	NudgeMenteeClosing     Key = "nudge.mentee-closing"
+	NudgeMenteeOffer       Key = "nudge.mentee-offer"
 	NudgeMentorClosing     Key = "nudge.mentor-closing"
 	NudgeMentorFirst       Key = "nudge.mentor-first"
+	NudgeMentorOffer       Key = "nudge.mentor-offer"
 	NudgeMentorTenth       Key = "nudge.mentor-tenth"
 	NudgeMentorTwentieth   Key = "nudge.mentor-twentieth"
 	NudgePlanned           Key = "nudge.planned"
@@ -539,8 +541,10 @@ func Keys() []Key {
 		NoticedLabel,
 		NudgeMentee,
 		NudgeMenteeClosing,
+		NudgeMenteeOffer,
 		NudgeMentorClosing,
 		NudgeMentorFirst,
+		NudgeMentorOffer,
 		NudgeMentorTenth,
 		NudgeMentorTwentieth,
 		NudgePlanned,
