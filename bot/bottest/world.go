@@ -42,8 +42,20 @@ const (
 	Tenant   = "town"
 )
 
+// Options makes a world unlike the usual one: with a platform's adapter and
+// its fake around it.
+type Options struct {
+	// Account is where a person of the roster is, all on one platform; nil is
+	// the person's id in [Tenant] on [Platform].
+	Account func(person string) chat.Account
+	// Sender makes what delivers there, each time the world opens, when all of
+	// the world but its courier stands; nil is the world's Chats.
+	Sender func(w *World) delivery.Sender
+}
+
 // World is a house in a directory.
 type World struct {
+	Options
 	T         testing.TB
 	Dir       string
 	Clock     *clock.Manual
@@ -92,7 +104,21 @@ func (w *watched) failed() error {
 // started a minute before.
 func NewWorld(t testing.TB, at time.Time, preset string, roster []byte) *World {
 	t.Helper()
-	w := &World{T: t, Dir: t.TempDir(), Clock: clock.NewManual(at.Add(-time.Minute)), Log: &Log{}, Chats: NewChats()}
+	return Options{}.NewWorld(t, at, preset, roster)
+}
+
+// NewWorld opens a world with the options.
+func (o Options) NewWorld(t testing.TB, at time.Time, preset string, roster []byte) *World {
+	t.Helper()
+	if o.Account == nil {
+		o.Account = func(person string) chat.Account {
+			return chat.Account{Platform: Platform, Tenant: Tenant, ID: person}
+		}
+	}
+	if o.Sender == nil {
+		o.Sender = func(w *World) delivery.Sender { return w.Chats }
+	}
+	w := &World{Options: o, T: t, Dir: t.TempDir(), Clock: clock.NewManual(at.Add(-time.Minute)), Log: &Log{}, Chats: NewChats()}
 	w.Open()
 	t.Cleanup(func() { _ = w.Store.Close() })
 	year := at.In(time.FixedZone("JST", 9*3600)).Year()
@@ -137,7 +163,7 @@ func (w *World) Open() {
 			if strings.HasPrefix(p.Accounts[Platform], "-") {
 				return nil // on the roster, without an account
 			}
-			return []chat.Account{{Platform: Platform, Tenant: Tenant, ID: p.ID}}
+			return []chat.Account{w.Account(p.ID)}
 		},
 	})
 	if err != nil {
@@ -151,10 +177,11 @@ func (w *World) Open() {
 	if err != nil {
 		w.T.Fatal(err)
 	}
+	platform := w.Account("").Platform
 	w.Courier, err = delivery.New(delivery.Options{
 		Store: w.Store, Composer: &w.watch, Clock: w.Clock, Log: log,
-		Senders: map[string]delivery.Sender{Platform: w.Chats},
-		Paces:   map[string]delivery.Pace{Platform: {Every: time.Millisecond, Burst: 1000}},
+		Senders: map[string]delivery.Sender{platform: w.Sender(w)},
+		Paces:   map[string]delivery.Pace{platform: {Every: time.Millisecond, Burst: 1000}},
 		Rand:    func() float64 { return 0.5 },
 	})
 	if err != nil {
@@ -177,11 +204,6 @@ func (w *World) NewID() string {
 	defer w.ids.Unlock()
 	w.id++
 	return fmt.Sprintf("%02d%08d", w.run, w.id)
-}
-
-// Account is where a person of the world is.
-func (w *World) Account(person string) chat.Account {
-	return chat.Account{Platform: Platform, Tenant: Tenant, ID: person}
 }
 
 // Event is something that a person does now.
