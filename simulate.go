@@ -148,9 +148,14 @@ func bar(w io.Writer, from, to time.Time) (tell func(time.Time), done func()) {
 	}
 	day := func(t time.Time) int { return int(t.Sub(from) / (24 * time.Hour)) }
 	b := progressbar.NewOptions(day(to), progressbar.OptionSetWriter(w), progressbar.OptionClearOnFinish())
+	last := -1
 	tell = func(t time.Time) {
+		if day(t) == last {
+			return
+		}
+		last = day(t)
 		b.Describe(t.In(townZone).Format(time.DateOnly))
-		_ = b.Set(day(t))
+		_ = b.Set(last)
 	}
 	return tell, func() { _ = b.Finish() }
 }
