@@ -25,8 +25,8 @@ var flights = Table[flight]{Name: "flights", Key: func(f flight) string { return
 // where nothing waits.
 //
 // A claimed delivery must be finished with one of [SentTo], [TryAgain],
-// [PutOff], [Drop], [Bury], [Block] or [Release]; otherwise it is granted anew
-// when the lease ends.
+// [SetAside], [PutOff], [Drop], [Bury], [Block] or [Release]; otherwise it is
+// granted anew when the lease ends.
 func (s *Store) Claim(ctx context.Context, lane string, now time.Time, lease time.Duration, limit int) (granted []Delivery, next time.Time, err error) {
 	err = s.Update(ctx, func(tx Tx) error {
 		granted, next, err = claim(tx, lane, now.UTC().Truncate(time.Microsecond), lease, limit)
@@ -233,42 +233,4 @@ func Block(tx Tx, d Delivery, now time.Time) error {
 		return err
 	}
 	return Reroute(tx, d.To, now)
-}
-
-// TryAgain puts a failed delivery back until at; the person's other messages
-// wait behind it.
-func TryAgain(tx Tx, d Delivery, at time.Time, reason string) error {
-	cur, err := held(tx, d)
-	if err != nil {
-		return err
-	}
-	cur.Attempts++
-	cur.State, cur.At, cur.Token, cur.Reason = Waiting, at.UTC().Truncate(time.Microsecond), "", reason
-	return Outbox.Put(tx, cur)
-}
-
-// Release puts a delivery back until at without counting an attempt: the lane
-// was paused, or this version does not know the kind. The person's other
-// messages wait behind it.
-func Release(tx Tx, d Delivery, at time.Time, reason string) error {
-	cur, err := held(tx, d)
-	if err != nil {
-		return err
-	}
-	cur.State, cur.At, cur.Token, cur.Reason = Waiting, at.UTC().Truncate(time.Microsecond), "", reason
-	return Outbox.Put(tx, cur)
-}
-
-// PutOff moves the delivery to at, because the time is not right for it. The
-// person's other messages do not wait for it.
-func PutOff(tx Tx, d Delivery, at time.Time) error {
-	cur, err := held(tx, d)
-	if err != nil {
-		return err
-	}
-	cur.State, cur.At, cur.Token = Waiting, at.UTC().Truncate(time.Microsecond), ""
-	if err := land(tx, cur); err != nil {
-		return err
-	}
-	return Outbox.Put(tx, cur)
 }

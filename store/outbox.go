@@ -58,7 +58,8 @@ type Delivery struct {
 	At       time.Time    `json:"at"` // when it is ready, or its lease ends, or it was done
 	Created  time.Time    `json:"created"`
 	Grants   int          `json:"grants,omitempty"`   // leases given
-	Attempts int          `json:"attempts,omitempty"` // sends that failed
+	Attempts int          `json:"attempts,omitempty"` // tries that failed
+	Failing  time.Time    `json:"failing,omitzero"`   // since when sending it fails
 	Token    string       `json:"token,omitempty"`    // of the lease
 	Reason   string       `json:"reason,omitempty"`   // a code: why dropped, dead, blocked or tried again
 	Account  chat.Account `json:"account,omitzero"`   // where it went

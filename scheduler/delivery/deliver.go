@@ -43,13 +43,13 @@ func (c *Courier) attempt(ctx context.Context, d store.Delivery, now func() time
 	m, err := c.compose(ctx, d, now())
 	switch {
 	case errors.Is(err, errPanic):
-		return c.again(d, now(), "panic")
+		return c.retry(d, now(), "panic", setAside)
 	case errors.Is(ctx.Err(), context.Canceled):
 		return release(now(), "stopped")
 	case err != nil:
-		return c.again(d, now(), "compose")
+		return c.retry(d, now(), "compose", setAside)
 	case m.Unknown:
-		return release(now().Add(unknownFor), "unknown")
+		return unknown(now())
 	case m.Drop != "":
 		return drop(m.Drop, now())
 	case !m.Later.IsZero():
@@ -57,7 +57,7 @@ func (c *Courier) attempt(ctx context.Context, d store.Delivery, now func() time
 	}
 	sender := c.Senders[m.To.Account.Platform]
 	if sender == nil {
-		return c.again(d, now(), "no-sender")
+		return c.retry(d, now(), "no-sender", setAside)
 	}
 	ref, err := c.send(ctx, sender, chat.Dispatch{ID: d.Key, To: m.To, Replace: m.Replace, Message: m.Message})
 	if err == nil {
@@ -129,9 +129,14 @@ func (c *Courier) judge(ctx context.Context, d store.Delivery, m store.Composed,
 	}
 }
 
-// again tries once more later, and never behind the delivery's end. What has
-// no end is given up when it is too old.
+// again is what follows a sending that failed.
 func (c *Courier) again(d store.Delivery, now time.Time, reason string) outcome {
+	return c.retry(d, now, reason, tryAgain)
+}
+
+// retry tries once more later, and never behind the delivery's end. What has
+// no end is given up when it is too old.
+func (c *Courier) retry(d store.Delivery, now time.Time, reason string, back func(now, at time.Time, reason string) outcome) outcome {
 	if c.tooOld(d, now) {
 		return bury("gave-up", now)
 	}
@@ -139,7 +144,7 @@ func (c *Courier) again(d store.Delivery, now time.Time, reason string) outcome 
 	if !d.Expires.IsZero() && at.After(d.Expires) {
 		at = d.Expires
 	}
-	return tryAgain(at, reason)
+	return back(now, at, reason)
 }
 
 func (c *Courier) tooOld(d store.Delivery, now time.Time) bool {

@@ -17,6 +17,9 @@
 //   - Nothing that was claimed is lost. A message arrives twice only where the
 //     outcome of its sending was never learnt: a crash between sending and
 //     recording, a time-out, an error after the effect.
+//   - One person's messages keep their order while a sending fails for a
+//     moment; one that fails for longer than store.HoldFor, that cannot be
+//     composed or whose kind is unknown lets the others pass.
 //   - A sender gets three quarters of the lease for one message; what takes
 //     longer counts as failed.
 //   - Logs hold ids, kinds and codes; never an error's text, which may quote a

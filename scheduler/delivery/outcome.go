@@ -38,7 +38,15 @@ func putOff(at, now time.Time) outcome {
 		at = now.Add(time.Minute)
 	}
 	return outcome{code: "later", write: func(tx store.Tx, d store.Delivery) error {
-		return store.PutOff(tx, d, at)
+		return store.PutOff(tx, d, at, "")
+	}}
+}
+
+// unknown leaves a kind that a newer version wrote alone for a while; what
+// this version knows passes it.
+func unknown(now time.Time) outcome {
+	return outcome{code: "unknown", write: func(tx store.Tx, d store.Delivery) error {
+		return store.PutOff(tx, d, now.Add(unknownFor), "unknown")
 	}}
 }
 
@@ -48,9 +56,15 @@ func release(at time.Time, reason string) outcome {
 	}}
 }
 
-func tryAgain(at time.Time, reason string) outcome {
+func tryAgain(now, at time.Time, reason string) outcome {
 	return outcome{code: reason, fails: true, write: func(tx store.Tx, d store.Delivery) error {
-		return store.TryAgain(tx, d, at, reason)
+		return store.TryAgain(tx, d, now, at, reason)
+	}}
+}
+
+func setAside(_, at time.Time, reason string) outcome {
+	return outcome{code: reason, fails: true, write: func(tx store.Tx, d store.Delivery) error {
+		return store.SetAside(tx, d, at, reason)
 	}}
 }
 

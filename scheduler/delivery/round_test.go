@@ -97,6 +97,38 @@ func TestPutOffLetsOthersPass(t *testing.T) {
 	same(t, "arrived", p.platform.arrived(), []string{"b"})
 }
 
+func TestABadMessageStarvesNobody(t *testing.T) {
+	t.Parallel()
+	for name, composed := range map[string]func(store.Delivery, time.Time) (store.Composed, error){
+		"unknown kind": func(store.Delivery, time.Time) (store.Composed, error) { return store.Composed{Unknown: true}, nil },
+		"error":        func(store.Delivery, time.Time) (store.Composed, error) { return store.Composed{}, errors.New(secret) },
+		"panic":        func(store.Delivery, time.Time) (store.Composed, error) { panic(secret) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPost(t)
+			p.people("slack", "sato")
+			p.enqueue("sato", "a", "b")
+			p.composer.when("a", composed)
+			p.round()
+			same(t, "arrived", p.platform.arrived(), []string{"b"})
+		})
+	}
+	t.Run("send", func(t *testing.T) {
+		t.Parallel()
+		p := newPost(t)
+		p.people("slack", "sato")
+		p.enqueue("sato", "a", "b")
+		p.fails("a", noon.Add(time.Hour))
+		p.until(noon.Add(time.Minute))
+		same(t, "in order at first", p.platform.arrived(), []string{})
+		p.until(noon.Add(2 * store.HoldFor))
+		same(t, "then past it", p.platform.arrived(), []string{"b"})
+		p.until(noon.Add(2 * time.Hour))
+		same(t, "in the end", p.platform.arrived(), []string{"b", "a"})
+	})
+}
+
 func TestPanics(t *testing.T) {
 	t.Parallel()
 	for _, where := range []string{"compose", "send", "effect"} {

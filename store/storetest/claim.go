@@ -64,7 +64,7 @@ func testClaim(t *testing.T, open Open) {
 		e.enqueue(first, intent("2", "a"))
 		granted, _ := e.wantClaim(noon, "1")
 		e.update(func(tx store.Tx) error {
-			return store.TryAgain(tx, granted[0], noon.Add(time.Minute), "timeout")
+			return store.TryAgain(tx, granted[0], noon, noon.Add(time.Minute), "timeout")
 		})
 		later := noon.Add(time.Hour)
 		granted, next := e.claim(lane, later)
@@ -134,7 +134,7 @@ func testFinish(t *testing.T, open Open) {
 	t.Run("try again keeps the order", func(t *testing.T) {
 		e, d := claimed(t)
 		at := noon.Add(5 * time.Minute)
-		e.update(func(tx store.Tx) error { return store.TryAgain(tx, d, at, "timeout") })
+		e.update(func(tx store.Tx) error { return store.TryAgain(tx, d, noon, at, "timeout") })
 		_, next := e.wantClaim(noon)
 		wantTime(t, "next", next, at)
 		e.wantClaim(at.Add(-time.Microsecond))
@@ -142,6 +142,28 @@ func testFinish(t *testing.T, open Open) {
 		want(t, "attempts", granted[0].Attempts, 1)
 		e.sent(granted[0], at)
 		e.wantClaim(at, "2")
+	})
+	t.Run("failing for long lets the others go", func(t *testing.T) {
+		e, d := claimed(t)
+		at := noon.Add(store.HoldFor)
+		e.update(func(tx store.Tx) error { return store.TryAgain(tx, d, noon, at, "send") })
+		granted, _ := e.wantClaim(at, "1")
+		again := at.Add(time.Minute)
+		e.update(func(tx store.Tx) error { return store.TryAgain(tx, granted[0], at, again, "send") })
+		granted, _ = e.wantClaim(at, "2")
+		e.sent(granted[0], at)
+		granted, _ = e.wantClaim(again, "1")
+		want(t, "attempts", granted[0].Attempts, 2)
+	})
+	t.Run("set aside lets the others go and counts", func(t *testing.T) {
+		e, d := claimed(t)
+		at := noon.Add(time.Minute)
+		e.update(func(tx store.Tx) error { return store.SetAside(tx, d, at, "compose") })
+		granted, _ := e.wantClaim(noon, "2")
+		e.sent(granted[0], noon)
+		granted, _ = e.wantClaim(at, "1")
+		want(t, "attempts", granted[0].Attempts, 1)
+		want(t, "reason", granted[0].Reason, "compose")
 	})
 	t.Run("release keeps the order and counts nothing", func(t *testing.T) {
 		e, d := claimed(t)
@@ -155,7 +177,7 @@ func testFinish(t *testing.T, open Open) {
 	t.Run("put off lets the others go", func(t *testing.T) {
 		e, d := claimed(t)
 		at := noon.Add(time.Hour)
-		e.update(func(tx store.Tx) error { return store.PutOff(tx, d, at) })
+		e.update(func(tx store.Tx) error { return store.PutOff(tx, d, at, "unknown") })
 		granted, next := e.wantClaim(noon, "2")
 		wantTime(t, "next", next, noon.Add(time.Minute))
 		e.sent(granted[0], noon)
@@ -182,9 +204,10 @@ func testLease(t *testing.T, open Open) {
 		"drop":      func(tx store.Tx) error { return store.Drop(tx, old, "x", end) },
 		"bury":      func(tx store.Tx) error { return store.Bury(tx, old, "x", end) },
 		"block":     func(tx store.Tx) error { return store.Block(tx, old, end) },
-		"try again": func(tx store.Tx) error { return store.TryAgain(tx, old, end, "x") },
+		"try again": func(tx store.Tx) error { return store.TryAgain(tx, old, end, end, "x") },
+		"set aside": func(tx store.Tx) error { return store.SetAside(tx, old, end, "x") },
 		"release":   func(tx store.Tx) error { return store.Release(tx, old, end, "x") },
-		"put off":   func(tx store.Tx) error { return store.PutOff(tx, old, end) },
+		"put off":   func(tx store.Tx) error { return store.PutOff(tx, old, end, "x") },
 	}
 	for name, finish := range finishes {
 		t.Run(name, func(t *testing.T) {
