@@ -94,3 +94,9 @@ func (a *Adapter) words(who chat.Account) Words {
 	known, _ := a.profiles.get(who, a.o.Now())
 	return a.o.Words(known.Locale)
 }
+
+func (p *profiles) forget(a chat.Account) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.known, a.String())
+}

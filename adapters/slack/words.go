@@ -7,6 +7,7 @@ import "strings"
 type Words struct {
 	Lang string
 
+	Product              string // the bot, as the title of a dialog
 	Loading, LoadingText string // title of a dialog that is on its way; below it
 	Close                string // button of a dialog
 	Yes, None            string // a consent's tick; no choice
@@ -36,7 +37,7 @@ func DefaultWords(lang string) Words {
 
 func japanese() Words {
 	return Words{
-		Lang: "ja", Loading: "読み込み中", LoadingText: "少しお待ちください…",
+		Lang: "ja", Product: "月イチ", Loading: "読み込み中", LoadingText: "少しお待ちください…",
 		Close: "閉じる", Yes: "はい", None: "選ばない", Choose: "選んでください",
 		More: "続きを見る", Back: "前に戻る", PageOf: "{n}／{of}ページ",
 		Cut:     "長いため、ここまでを表示しています。続きは「ホーム」からご覧ください。",
@@ -55,7 +56,7 @@ func japanese() Words {
 
 func english() Words {
 	return Words{
-		Lang: "en", Loading: "Loading", LoadingText: "One moment, please…",
+		Lang: "en", Product: "Tsukiichi", Loading: "Loading", LoadingText: "One moment, please…",
 		Close: "Close", Yes: "Yes", None: "No choice", Choose: "Please choose",
 		More: "Show more", Back: "Back", PageOf: "Page {n} of {of}",
 		Cut:     "This is too long to show in full. Open your home to read the rest.",

@@ -1,0 +1,106 @@
+package slack
+
+import (
+	"strings"
+
+	sdk "github.com/slack-go/slack"
+
+	"tsukiichi/bot/chat"
+)
+
+// chart draws a chart in a message and always says its figures in words: for
+// older clients, for those who do not see, and where nothing can be drawn.
+func (r *renderer) chart(b chat.Chart, where surface, add func(sdk.Block)) {
+	if where == inView {
+		lines := []sdk.RichTextElement{line(r.word(nil, chartTitle(b), bold()))}
+		for _, s := range b.Series {
+			lines = append(lines, line(r.word(nil, figures(b, s), nil)))
+		}
+		add(rich(lines...))
+		return
+	}
+	drawn, partial := false, false
+	if !r.undrawn {
+		var block *sdk.DataVisualizationBlock
+		if block, partial = r.drawing(b); block != nil {
+			add(block)
+			drawn = true
+		}
+	}
+	words := []string{chartTitle(b)}
+	if drawn {
+		words = []string{r.words.Figures}
+	}
+	for _, s := range b.Series {
+		words = append(words, figures(b, s))
+	}
+	if drawn && partial {
+		words = append(words, r.words.NotDrawn)
+	}
+	add(r.remark(words...))
+}
+
+func chartTitle(b chat.Chart) string {
+	if b.Unit == "" {
+		return b.Title
+	}
+	return b.Title + "（" + b.Unit + "）"
+}
+
+// figures is one series in words: withheld figures read as "–".
+func figures(b chat.Chart, s chat.Series) string {
+	parts := make([]string, 0, len(s.Values))
+	for i, v := range s.Values[:min(len(s.Values), len(b.Labels))] {
+		parts = append(parts, b.Labels[i]+" "+chat.Figure(v))
+	}
+	return s.Name + ": " + strings.Join(parts, ", ")
+}
+
+// drawing is the chart as Slack draws it, or nil where it cannot: Slack wants
+// a figure at every point, and a withheld one is not zero. Points that no
+// series has are left out; a series that lacks one of the others is not drawn,
+// and partial says so.
+func (r *renderer) drawing(b chat.Chart) (block *sdk.DataVisualizationBlock, partial bool) {
+	var points []int
+	for i := range b.Labels {
+		for _, s := range b.Series {
+			if s.Values[i] != nil {
+				points = append(points, i)
+				break
+			}
+		}
+	}
+	var axis sdk.DataVisualizationAxisConfig
+	for _, i := range points {
+		axis.Categories = append(axis.Categories, cut(b.Labels[i], maxChartLabel))
+	}
+	axis.YLabel = b.Unit
+	var series []sdk.DataVisualizationDataSeries
+	for _, s := range b.Series {
+		one := sdk.DataVisualizationDataSeries{Name: cut(s.Name, maxChartLabel)}
+		for n, i := range points {
+			if s.Values[i] != nil {
+				one.Data = append(one.Data, sdk.NewDataVisualizationDataPoint(axis.Categories[n], *s.Values[i]))
+			}
+		}
+		if len(one.Data) == len(points) {
+			series = append(series, one)
+		}
+	}
+	var drawing sdk.DataVisualizationChart = sdk.NewDataVisualizationBarChart(axis, series...)
+	if b.Kind == chat.ChartLine {
+		drawing = sdk.NewDataVisualizationLineChart(axis, series...)
+	}
+	block = sdk.NewDataVisualizationBlock(cut(b.Title, maxChartTitle), drawing)
+	if block.Validate() != nil { // no series left, or labels that appear twice
+		return nil, false
+	}
+	r.size += units(block.Title) + units(b.Unit)
+	for _, s := range series {
+		r.size += units(s.Name)
+		for _, p := range s.Data {
+			r.size += units(p.Label)
+		}
+	}
+	return block, len(series) < len(b.Series)
+}
