@@ -179,7 +179,7 @@ func (i *inspection) block(n int, b object) {
 	case "data_visualization":
 		i.chart(where, b)
 	case "rich_text":
-		i.count(where+" elements", len(listAt(b, "elements")), 1, 100)
+		i.richText(where, b)
 	default:
 		i.bad("%s: unsupported type", where)
 	}

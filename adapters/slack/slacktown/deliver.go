@@ -11,7 +11,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -172,86 +171,4 @@ func (t *Town) within(do func() (Answered, error)) (Answered, error) {
 	case <-late:
 		return Answered{}, ErrTooLate
 	}
-}
-
-// repeat is an event that waits to be sent once more.
-type repeat struct {
-	d  *Delivery
-	at time.Time
-}
-
-// event delivers an event, again at once where it is not taken, then after one
-// and five minutes.
-func (t *Town) event(d *Delivery) error {
-	err := t.attempt(d)
-	if err != nil && d.Retry == 1 {
-		err = t.attempt(d)
-	}
-	return err
-}
-
-func (t *Town) attempt(d *Delivery) error {
-	a, err := t.Deliver(d)
-	if err == nil || a.Header.Get("X-Slack-No-Retry") == "1" {
-		return nil
-	}
-	d.Reason = "http_error"
-	if errors.Is(err, ErrTooLate) {
-		d.Reason = "http_timeout"
-	}
-	d.Retry++
-	waits := map[int]time.Duration{2: time.Minute, 3: 5 * time.Minute}
-	if wait, again := waits[d.Retry]; again {
-		t.mu.Lock()
-		t.pending = append(t.pending, &repeat{d: d, at: t.Now().Add(wait)})
-		t.mu.Unlock()
-	}
-	return err
-}
-
-// Pending is when an event is sent once more; ok is false for never.
-func (t *Town) Pending() (at time.Time, ok bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, p := range t.pending {
-		if !ok || p.at.Before(at) {
-			at, ok = p.at, true
-		}
-	}
-	return at, ok
-}
-
-// Tick sends what has become due again.
-func (t *Town) Tick() {
-	now := t.Now()
-	t.mu.Lock()
-	var due []*repeat
-	t.pending = slices.DeleteFunc(t.pending, func(p *repeat) bool {
-		if p.at.After(now) {
-			return false
-		}
-		due = append(due, p)
-		return true
-	})
-	t.mu.Unlock()
-	for _, p := range due {
-		_ = t.attempt(p.d)
-	}
-}
-
-// Echo tells the app about its own messages, as Slack does.
-func (t *Town) Echo() error {
-	t.mu.Lock()
-	echoes := t.echoes
-	t.echoes = nil
-	var ds []*Delivery
-	for _, e := range echoes {
-		ds = append(ds, t.callback("U0BOT", e))
-	}
-	t.mu.Unlock()
-	var errs []error
-	for _, d := range ds {
-		errs = append(errs, t.event(d))
-	}
-	return errors.Join(errs...)
 }

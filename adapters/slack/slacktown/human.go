@@ -96,6 +96,9 @@ func (t *Town) interact(d *Delivery) error {
 	t.mu.Lock()
 	t.last[d.User] = d
 	t.mu.Unlock()
+	if t.keep(d) {
+		return nil
+	}
 	a, err := t.Deliver(d)
 	if err != nil {
 		return err

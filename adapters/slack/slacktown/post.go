@@ -65,9 +65,23 @@ func (t *Town) postMessage(c Call) object {
 		return no("no_text")
 	}
 	m := &message{ts: t.ts(), text: c.Text, blocks: blocks}
+	t.posts = append(t.posts, Post{User: ch.user, Text: c.Text, At: t.Now()})
 	ch.messages = append(ch.messages, m)
 	t.echo(ch, m, "")
 	return object{"channel": ch.id, "ts": m.ts, "message": t.messageObject(m)}
+}
+
+// Post is a message that the bot posted.
+type Post struct {
+	User, Text string
+	At         time.Time
+}
+
+// Posts is every message that was posted, in order.
+func (t *Town) Posts() []Post {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]Post(nil), t.posts...)
 }
 
 // messageBlocks reads and checks a call's text and blocks.

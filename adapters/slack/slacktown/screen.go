@@ -1,7 +1,6 @@
 package slacktown
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -23,7 +22,7 @@ type Screen struct {
 	Errors   map[string]string
 }
 
-// Screen is what the person sees. Errors stand by the field's block_id.
+// Screen is what the person sees. Errors stand by the field's action_id.
 func (t *Town) Screen(user string) Screen {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -39,21 +38,14 @@ func (t *Town) Screen(user string) Screen {
 		s.Home = t.showView(v)
 	}
 	if v := t.top(user); v != nil {
-		s.Modal, s.Errors = t.showView(v), v.errors
+		s.Modal, s.Errors = t.showView(v), map[string]string{}
+		for _, in := range inputs(v.body) {
+			if said := v.errors[in.block]; said != "" {
+				s.Errors[in.action] = said
+			}
+		}
 	}
 	return s
-}
-
-// Field names the fields of the person's open modal by their block_id.
-func (t *Town) Field(user, name string) (block string, ok bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	v := t.top(user)
-	if v == nil {
-		return "", false
-	}
-	in, ok := named(v.body, name)
-	return in.block, ok
 }
 
 func (t *Town) showMessage(m *message) string {
@@ -107,6 +99,8 @@ func (t *Town) lines(blocks []any, v *view) []string {
 			out = append(out, strings.Join(labels, " "))
 		case "input":
 			out = append(out, t.field(o, v))
+		case "rich_text":
+			out = append(out, t.rich(o)...)
 		case "data_table", "table":
 			out = append(out, grid(o)...)
 		case "data_visualization":
@@ -146,12 +140,10 @@ func grid(o object) []string {
 	return out
 }
 
-// field shows a field: its name, label, options, hint and what it holds.
+// field shows a field: its action_id, label, options and what it holds.
 func (t *Town) field(o object, v *view) string {
 	e := objectAt(o, "element")
-	name := textAt(o, "block_id")
-	name = name[strings.LastIndexAny(name, ":/|.#")+1:]
-	s := name + " " + plain(o, "label")
+	s := textAt(e, "action_id") + " " + plain(o, "label")
 	for _, op := range options(e) {
 		oo, _ := op.(object)
 		s += " (" + unmark(plain(oo, "text")) + ")"
@@ -182,43 +174,4 @@ func holds(state object) []string {
 		out = append(out, textAt(o, "value"))
 	}
 	return out
-}
-
-func (t *Town) words(o object) string {
-	if o["type"] == "mrkdwn" {
-		return t.unmark(textAt(o, "text"))
-	}
-	return textAt(o, "text")
-}
-
-var (
-	mention = regexp.MustCompile(`<@([A-Z0-9a-z]+)(\|[^>]*)?>`)
-	linked  = regexp.MustCompile(`<(https?://[^|>]+)\|([^>]*)>`)
-	bare    = regexp.MustCompile(`<(https?://[^|>]+)>`)
-	bold    = regexp.MustCompile(`\*([^*\n]+)\*`)
-	hidden  = strings.NewReplacer("\u200b", "", "\u2060", "", "\u200c", "", "\u200d", "", "\ufeff", "")
-)
-
-// unmark reads mrkdwn as a client draws it.
-func (t *Town) unmark(s string) string {
-	s = mention.ReplaceAllStringFunc(s, func(m string) string {
-		if u := t.users[mention.FindStringSubmatch(m)[1]]; u != nil {
-			return u.Name
-		}
-		return m
-	})
-	return unmark(s)
-}
-
-func unmark(s string) string {
-	s = linked.ReplaceAllString(s, "$2")
-	s = bare.ReplaceAllString(s, "$1")
-	s = bold.ReplaceAllString(s, "$1")
-	s = hidden.Replace(s)
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
-}
-
-// escape is what Slack does to what people type.
-func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }

@@ -81,6 +81,7 @@ type Town struct {
 	weather  func(Call) *Fault
 	revoked  bool
 	posted   []time.Time
+	posts    []Post
 	counts   Counts
 	refusals []Refusal
 	calls    map[string]int
@@ -90,6 +91,8 @@ type Town struct {
 	scopes   string
 	hub      hub
 	last     map[string]*Delivery
+	holding  bool
+	held     []*Delivery
 }
 
 // New opens a town.
@@ -203,10 +206,18 @@ func (t *Town) refuse(where string, problems ...string) {
 	}
 }
 
-// Calls is how often a method was called, answered well or not.
+// Calls is how often a method was called, answered well or not; "" is all of
+// them.
 func (t *Town) Calls(method string) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if method == "" {
+		n := 0
+		for _, c := range t.calls {
+			n += c
+		}
+		return n
+	}
 	return t.calls[method]
 }
 

@@ -82,3 +82,10 @@ func (t *Town) lookupByEmail(c Call) object {
 	}
 	return no("users_not_found")
 }
+
+// Knows reports whether somebody is a member.
+func (t *Town) Knows(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.users[id] != nil
+}

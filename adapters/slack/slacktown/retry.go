@@ -1,0 +1,119 @@
+package slacktown
+
+import (
+	"errors"
+	"slices"
+	"time"
+)
+
+// repeat is an event that waits to be sent once more.
+type repeat struct {
+	d  *Delivery
+	at time.Time
+}
+
+// Hold keeps what people do from being delivered until [Town.Held] is asked
+// for it.
+func (t *Town) Hold() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.holding = true
+}
+
+// Held is what was kept; from now on everything is delivered again.
+func (t *Town) Held() []*Delivery {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	out := t.held
+	t.held, t.holding = nil, false
+	return out
+}
+
+// keep reports whether the delivery is kept.
+func (t *Town) keep(d *Delivery) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.holding {
+		t.held = append(t.held, d)
+	}
+	return t.holding
+}
+
+// event delivers an event, again at once where it is not taken, then after one
+// and five minutes.
+func (t *Town) event(d *Delivery) error {
+	if t.keep(d) {
+		return nil
+	}
+	err := t.attempt(d)
+	if err != nil && d.Retry == 1 {
+		err = t.attempt(d)
+	}
+	return err
+}
+
+func (t *Town) attempt(d *Delivery) error {
+	a, err := t.Deliver(d)
+	if err == nil || a.Header.Get("X-Slack-No-Retry") == "1" {
+		return nil
+	}
+	d.Reason = "http_error"
+	if errors.Is(err, ErrTooLate) {
+		d.Reason = "http_timeout"
+	}
+	d.Retry++
+	waits := map[int]time.Duration{2: time.Minute, 3: 5 * time.Minute}
+	if wait, again := waits[d.Retry]; again {
+		t.mu.Lock()
+		t.pending = append(t.pending, &repeat{d: d, at: t.Now().Add(wait)})
+		t.mu.Unlock()
+	}
+	return err
+}
+
+// Pending is when an event is sent once more; ok is false for never.
+func (t *Town) Pending() (at time.Time, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, p := range t.pending {
+		if !ok || p.at.Before(at) {
+			at, ok = p.at, true
+		}
+	}
+	return at, ok
+}
+
+// Tick sends what has become due again.
+func (t *Town) Tick() {
+	now := t.Now()
+	t.mu.Lock()
+	var due []*repeat
+	t.pending = slices.DeleteFunc(t.pending, func(p *repeat) bool {
+		if p.at.After(now) {
+			return false
+		}
+		due = append(due, p)
+		return true
+	})
+	t.mu.Unlock()
+	for _, p := range due {
+		_ = t.attempt(p.d)
+	}
+}
+
+// Echo tells the app about its own messages, as Slack does.
+func (t *Town) Echo() error {
+	t.mu.Lock()
+	echoes := t.echoes
+	t.echoes = nil
+	var ds []*Delivery
+	for _, e := range echoes {
+		ds = append(ds, t.callback("U0BOT", e))
+	}
+	t.mu.Unlock()
+	var errs []error
+	for _, d := range ds {
+		errs = append(errs, t.event(d))
+	}
+	return errors.Join(errs...)
+}
