@@ -3,6 +3,7 @@ package bot
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -39,12 +40,7 @@ func (t *turn) ask(formID, arg string) error {
 	if err != nil {
 		return err
 	}
-	values := chat.Values{}
-	for _, fd := range f.Fields {
-		if len(fd.Initial) > 0 && !isShare(fd.ID) {
-			values[fd.ID] = fd.Initial
-		}
-	}
+	values := carried(f)
 	first := 0
 	if held {
 		values = fitting(f, draft.Values)
@@ -52,6 +48,22 @@ func (t *turn) ask(formID, arg string) error {
 	}
 	mark := store.Bookmark{Person: t.me.ID, Form: formID, Version: f.Version, Arg: arg, Values: values}
 	return t.askFrom(mark, f, first)
+}
+
+// carried is what the form holds already. A line goes with its author's choice
+// of who sees it, never without: a choice alone is a default, which is asked.
+func carried(f chat.Form) chat.Values {
+	values := chat.Values{}
+	for i, fd := range f.Fields {
+		held := fd.Initial
+		if isShare(fd.ID) && (i+1 == len(f.Fields) || len(f.Fields[i+1].Initial) == 0) {
+			held = nil
+		}
+		if len(held) > 0 {
+			values[fd.ID] = held
+		}
+	}
+	return values
 }
 
 // unasked is the first question that was neither answered nor skipped, or the
@@ -101,6 +113,9 @@ func asksInChat(f chat.Form, i int, v chat.Values) bool {
 
 // isShare reports whether the field says who sees the line behind it.
 func isShare(field string) bool { return strings.HasSuffix(field, shareSuffix) }
+
+// lineOf is the id of the line that the field says who sees.
+func lineOf(share string) string { return strings.TrimSuffix(share, shareSuffix) }
 
 func (t *turn) finishAsking(mark store.Bookmark, f chat.Form) error {
 	if bad := f.Check(mark.Values); len(bad) > 0 {
@@ -164,9 +179,19 @@ func (t *turn) take(mark store.Bookmark, f chat.Form, value string) error {
 	for id, texts := range mark.Values {
 		values[id] = texts
 	}
+	if isShare(fd.ID) && value == skipValue && len(values[lineOf(fd.ID)]) > 0 {
+		// What was written before stays as it was, with who may see it.
+		if err := t.answered(mark); err != nil {
+			return err
+		}
+		return t.askFrom(mark, f, i+2)
+	}
 	values[fd.ID] = nil // asked, and left empty where it is skipped
 	if value != skipValue {
 		values[fd.ID] = []private.Text{private.New(t.me.ID, value)}
+	}
+	if isShare(fd.ID) {
+		delete(values, lineOf(fd.ID)) // it was written for other eyes
 	}
 	if p, bad := fd.Check(values); bad {
 		return t.askAgain(mark, problem(p), p.Limit)
@@ -228,16 +253,26 @@ func (t *turn) answerInWords(line private.Text) (taken bool, err error) {
 		return true, t.take(mark, f, skipValue)
 	}
 	_, fd := at(f, mark.Field)
+	if isText(fd) && t.now.Sub(mark.At) > lineWait {
+		return true, t.askAgain(mark, catalog.AskLate, 0)
+	}
 	return true, t.take(mark, f, typed(fd, words))
 }
+
+// lineWait is how long a question takes the next line for its answer. Later it
+// is asked again: the line may have been meant for something else, and not for
+// the partner's eyes.
+const lineWait = time.Hour
+
+func isText(fd chat.Field) bool { return fd.Kind == chat.FieldShort || fd.Kind == chat.FieldLong }
 
 // typed reads a typed line as the field's value: an option may be named by its
 // label or its number.
 func typed(fd chat.Field, words string) string {
-	switch fd.Kind {
-	case chat.FieldShort, chat.FieldLong:
+	switch {
+	case isText(fd):
 		return words
-	case chat.FieldScale:
+	case fd.Kind == chat.FieldScale:
 		return narrow(words)
 	}
 	for i, o := range fd.Options {

@@ -32,7 +32,8 @@ import (
 	"tsukiichi/store"
 )
 
-// Options is what a Bot needs. All but Accounts and Locale are required.
+// Options is what a Bot needs. All but Accounts, Ours and Locale are
+// required.
 type Options struct {
 	Store    *store.Store
 	Clock    clock.Clock
@@ -41,6 +42,9 @@ type Options struct {
 	Log      zerolog.Logger
 	// Accounts gives the accounts that the roster names for a person.
 	Accounts func(mentoring.Person) []chat.Account
+	// Ours reports whether an account is in a workspace or organisation of the
+	// city's own; nil means that all are.
+	Ours func(chat.Account) bool
 	// Locale is the language where nobody said anything else; "" is Japanese.
 	Locale string
 }
@@ -189,8 +193,8 @@ func (b *Bot) repeat(tx store.Tx, e chat.Event, into *chat.Answer) (bool, error)
 	return ok, err
 }
 
-// eventID tells events of several tenants apart.
-func eventID(e chat.Event) string { return e.From.Lane() + "/" + e.ID }
+// eventID tells the events of several accounts apart.
+func eventID(e chat.Event) string { return e.From.String() + "/" + e.ID }
 
 // kindOf names what arrived for an error. An action or a form is named only
 // if it is ours: the rest may hold anything.

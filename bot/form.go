@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"maps"
 	"strconv"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
+	"tsukiichi/bot/private"
 	"tsukiichi/store"
 )
 
@@ -187,21 +189,20 @@ func (t *turn) tooLate(w chat.Submitted) error {
 }
 
 // keepDraft keeps what was filled in until the form is opened again. A line
-// written beside a form goes to the draft of that form.
+// written beside a form goes to the draft of that form, for its author alone.
 func (t *turn) keepDraft(id, arg string, v chat.Values) error {
+	values := chat.Values{}
 	if id == formLine {
 		id, arg = cutLine(arg)
-	}
-	key := store.Join(t.me.ID, id, arg)
-	held, _, err := store.Drafts.Get(t.tx, key)
-	if err != nil {
-		return err
-	}
-	values := chat.Values{}
-	for _, from := range []chat.Values{held.Values, v} {
-		for field, texts := range from {
-			values[field] = texts
+		held, _, err := store.Drafts.Get(t.tx, store.Join(t.me.ID, id, arg))
+		if err != nil {
+			return err
+		}
+		maps.Copy(values, held.Values)
+		for field := range v {
+			values[field+shareSuffix] = []private.Text{private.New(t.me.ID, string(private.OnlyMe))}
 		}
 	}
+	maps.Copy(values, v)
 	return store.Drafts.Put(t.tx, store.Draft{Person: t.me.ID, Form: id, Arg: arg, Values: values, At: t.now})
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,9 @@ func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	}
 	if !s.me.Heads(n.mentee.Section) || !n.mentee.Has(mentoring.RoleMentee) || !n.mentee.Active {
 		return n, false, nil
+	}
+	if n.mentee.ID == s.me.ID {
+		return n, false, nil // a part outranks the role: nobody chooses their own mentor
 	}
 	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
 	if err != nil || !ok {
@@ -169,7 +173,7 @@ func confirmForm(s *scene, arg string) (chat.Form, bool, error) {
 		return chat.Form{}, false, err
 	}
 	mentor, ok, err := store.People.Get(s.tx, mentorID)
-	if err != nil || !ok || mentor.ID == n.mentee.ID {
+	if err != nil || !ok || !mentor.Active || mentor.ID == n.mentee.ID {
 		return chat.Form{}, false, err
 	}
 	findings, err := s.judge(n, mentor)
@@ -184,7 +188,7 @@ func confirmForm(s *scene, arg string) (chat.Form, bool, error) {
 	for _, fd := range findings {
 		f.Intro = append(f.Intro, chat.Line(s.finding(fd)))
 	}
-	if needsReason(findings) {
+	if mentoring.AsksReason(findings) {
 		f.Fields = append(f.Fields, chat.Field{ID: "reason", Kind: chat.FieldLong, Label: s.w.T(catalog.ConfirmReason), Hint: s.w.T(catalog.ConfirmReasonHint), Required: true, Max: 400})
 	}
 	spoken := s.w.T(catalog.ConfirmSpoken, catalog.A("Name", mentor.Name))
@@ -193,29 +197,6 @@ func confirmForm(s *scene, arg string) (chat.Form, bool, error) {
 	}
 	f.Fields = append(f.Fields, chat.Field{ID: "spoken", Kind: chat.FieldConsent, Label: spoken, Required: true})
 	return f, true, nil
-}
-
-func (s *scene) judge(n nominee, mentor mentoring.Person) ([]mentoring.Finding, error) {
-	already, err := s.menteesOf([]mentoring.Person{mentor}, n.rules)
-	if err != nil {
-		return nil, err
-	}
-	return n.rules.Judge(n.mentee, mentor, n.rules.Date(s.now), already[mentor.ID]), nil
-}
-
-// finding is a finding in words.
-func (s *scene) finding(f mentoring.Finding) string {
-	return s.w.T(catalog.Key("finding."+string(f.Code)),
-		catalog.A("Have", strconv.Itoa(f.Have)), catalog.A("Need", strconv.Itoa(f.Need)))
-}
-
-func needsReason(fs []mentoring.Finding) bool {
-	for _, f := range fs {
-		if f.Severity == mentoring.SeverityReason || f.Severity == mentoring.SeverityWarn {
-			return true
-		}
-	}
-	return false
 }
 
 // confirmNomination makes the pair and has the mentor told.
@@ -267,7 +248,10 @@ func (t *turn) newPair(n nominee, mentor mentoring.Person) (mentoring.Pair, erro
 		Programme: prog, Mentee: n.mentee.ID, Mentor: mentor.ID,
 		NominatedBy: t.me.ID, NominatedAt: t.now,
 	}
-	_, err = store.Pairs.Insert(t.tx, pair)
+	fresh, err := store.Pairs.Insert(t.tx, pair)
+	if err == nil && !fresh {
+		err = fmt.Errorf("bot: pair %s is there already", pair.ID)
+	}
 	return pair, err
 }
 

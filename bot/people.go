@@ -26,7 +26,8 @@ func (b *Bot) turnOf(tx store.Tx, e chat.Event) (t *turn, fresh bool, err error)
 	if err != nil {
 		return nil, false, err
 	}
-	if !ok || c.Person == "" || c.Blocked || c.Route != e.Route || e.At.Sub(c.SeenAt) > seenEvery {
+	rerouted := e.Route != "" && c.Route != e.Route && !e.At.Before(c.SeenAt)
+	if !ok || c.Person == "" || c.Blocked || rerouted || e.At.Sub(c.SeenAt) > seenEvery {
 		return nil, true, nil
 	}
 	t, err = b.newTurn(tx, e, c)
@@ -56,7 +57,13 @@ func (b *Bot) meet(tx store.Tx, e chat.Event) (*turn, error) {
 		return nil, err
 	}
 	before := c
-	c.Account, c.Route, c.SeenAt = e.From, e.Route, e.At
+	c.Account = e.From
+	if e.Route != "" && !e.At.Before(before.SeenAt) {
+		c.Route = e.Route
+	}
+	if e.At.After(before.SeenAt) {
+		c.SeenAt = e.At
+	}
 	c.Name, c.Zone = e.Profile.Name, e.Profile.Zone
 	if e.Profile.Locale != "" {
 		c.Locale = e.Profile.Locale
@@ -87,6 +94,9 @@ func (b *Bot) meet(tx store.Tx, e chat.Event) (*turn, error) {
 // link finds the person behind an account: named by the roster, or by an
 // e-mail that exactly one active person has who was not claimed before.
 func (b *Bot) link(tx store.Tx, e chat.Event, c *store.Contact) error {
+	if b.Ours != nil && !b.Ours(e.From) {
+		return nil // the roster speaks of our own tenants only
+	}
 	named, err := store.People.All(tx, store.Span{Index: "account", Prefix: store.Under(e.From.Platform, e.From.ID)})
 	if err != nil {
 		return err

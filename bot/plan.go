@@ -85,6 +85,13 @@ func (t *turn) book(p part, m mentoring.Meeting) error {
 
 // lookAgain puts the pair back on the agenda after something about it changed.
 func (t *turn) lookAgain(p part) error {
+	held, ok, err := store.Agenda.Get(t.tx, store.Join(store.DuePair, p.pair.ID))
+	if err != nil {
+		return err
+	}
+	if ok && !held.At.After(t.now) {
+		return nil // overdue: the scheduler is about to look, and must not miss it
+	}
 	st, err := t.standing(p.pair)
 	if err != nil {
 		return err

@@ -74,12 +74,16 @@ func (b *Bot) unlinkOthers(tx store.Tx, p mentoring.Person) error {
 	for _, a := range b.Accounts(p) {
 		lanes[a.Lane()], named[a] = true, true
 	}
+	elsewhere := func(a chat.Account) bool {
+		id := p.Accounts[a.Platform]
+		return id != "" && id != a.ID
+	}
 	contacts, err := store.Contacts.All(tx, store.Span{Index: "person", Prefix: store.Under(p.ID)})
 	if err != nil {
 		return err
 	}
 	for _, c := range contacts {
-		if c.ProvenBy != store.ByRoster || named[c.Account] || !lanes[c.Account.Lane()] {
+		if c.ProvenBy != store.ByRoster || named[c.Account] || (!lanes[c.Account.Lane()] && !elsewhere(c.Account)) {
 			continue
 		}
 		c.Person, c.ProvenBy = "", ""

@@ -51,6 +51,7 @@ const (
 	AskHowScale            Key = "ask.how-scale"
 	AskHowText             Key = "ask.how-text"
 	AskInDialog            Key = "ask.in-dialog"
+	AskLate                Key = "ask.late"
 	AskLineElsewhere       Key = "ask.line-elsewhere"
 	AskOver                Key = "ask.over"
 	AskSkip                Key = "ask.skip"
@@ -104,6 +105,7 @@ const (
 	FindingMentorAway      Key = "finding.mentor-away"
 	FindingMentorInactive  Key = "finding.mentor-inactive"
 	FindingMentorIsMentee  Key = "finding.mentor-is-mentee"
+	FindingNotAvailable    Key = "finding.not-available"
 	FindingOtherSection    Key = "finding.other-section"
 	FindingOtherTeam       Key = "finding.other-team"
 	FindingPostBelow       Key = "finding.post-below"
@@ -393,6 +395,7 @@ func Keys() []Key {
 		AskHowScale,
 		AskHowText,
 		AskInDialog,
+		AskLate,
 		AskLineElsewhere,
 		AskOver,
 		AskSkip,
@@ -446,6 +449,7 @@ func Keys() []Key {
 		FindingMentorAway,
 		FindingMentorInactive,
 		FindingMentorIsMentee,
+		FindingNotAvailable,
 		FindingOtherSection,
 		FindingOtherTeam,
 		FindingPostBelow,

@@ -90,10 +90,12 @@ func Worst(findings []Finding) Severity {
 	return worst
 }
 
-// AsksReason reports whether one of the findings is an exception that the
-// head must give a reason for.
+// AsksReason reports whether one of the findings is an exception or a warning
+// that the head must give a reason for.
 func AsksReason(findings []Finding) bool {
-	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == SeverityReason })
+	return slices.ContainsFunc(findings, func(f Finding) bool {
+		return f.Severity == SeverityReason || f.Severity == SeverityWarn
+	})
 }
 
 // ServiceYear is the person's year of service on the day, counted in fiscal

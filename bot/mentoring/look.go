@@ -24,8 +24,10 @@ func (r Rules) NextLook(s Standing, now time.Time) time.Time {
 		}
 	}
 	for _, m := range s.Meetings {
-		if m.unanswered() {
+		if m.State == MeetingPlanned { // ahead until it begins, answered or not
 			sooner(m.Start)
+		}
+		if m.unanswered() {
 			sooner(r.CheckInAt(m))
 			sooner(r.shieldEnd(m))
 		}
