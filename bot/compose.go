@@ -96,12 +96,8 @@ func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose card
 // opening is when somebody may be written to who did not just do something:
 // now, or when the office opens.
 func (s *scene) opening() (time.Time, error) {
-	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
+	rules, ok, err := s.currentRules()
 	if err != nil || !ok {
-		return s.now, err
-	}
-	rules, err := s.rules(prog.ID)
-	if err != nil {
 		return s.now, err
 	}
 	return rules.NextWorking(s.now), nil

@@ -139,15 +139,11 @@ func (s *scene) headedPairs() ([]mentoring.Pair, error) {
 }
 
 func (s *scene) livePair(mentee string) (mentoring.Pair, bool, error) {
-	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
+	rules, ok, err := s.currentRules()
 	if err != nil || !ok {
 		return mentoring.Pair{}, false, err
 	}
-	rules, err := s.rules(prog.ID)
-	if err != nil {
-		return mentoring.Pair{}, false, err
-	}
-	return store.LivePair(s.tx, prog.ID, mentee, rules.Date(s.now))
+	return store.LivePair(s.tx, rules.Programme().ID, mentee, rules.Date(s.now))
 }
 
 // headDigestCard gives a head the names of the pairs that have not met and
@@ -178,11 +174,10 @@ func headDigestCard(s *scene, in store.Intent) (card, error) {
 
 // tomorrow puts a card off until it rings on the next business day.
 func (s *scene) tomorrow() (card, error) {
-	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
+	rules, ok, err := s.currentRules()
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
-	rules, err := s.rules(prog.ID)
 	return card{later: rules.DigestAt(s.now)}, err
 }
 

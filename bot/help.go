@@ -44,10 +44,11 @@ func helpCard(s *scene, _ store.Intent) (card, error) {
 // contactFacts is whom to ask: the programme's own people and the places that
 // listen. ok is false where there is no programme yet.
 func (s *scene) contactFacts() (f chat.Facts, ok bool, err error) {
-	p, ok, err := store.CurrentProgramme(s.tx, s.now)
+	rules, ok, err := s.currentRules()
 	if err != nil || !ok {
 		return f, false, err
 	}
+	p := rules.Programme()
 	for _, c := range append([]mentoring.Contact{p.Contact}, p.Counselors...) {
 		if len(f.Rows) == chat.MaxFacts {
 			break
@@ -60,10 +61,11 @@ func (s *scene) contactFacts() (f chat.Facts, ok bool, err error) {
 // whomToAsk is the programme's own people in one line, nothing where there is
 // no programme yet.
 func (s *scene) whomToAsk() ([]chat.Block, error) {
-	p, ok, err := store.CurrentProgramme(s.tx, s.now)
+	rules, ok, err := s.currentRules()
 	if err != nil || !ok {
 		return nil, err
 	}
+	p := rules.Programme()
 	return []chat.Block{chat.Remark(s.w.T(catalog.NoticeContact,
 		catalog.A("Name", p.Contact.Name.In(s.w.Lang())), catalog.A("Reach", reach(p.Contact))))}, nil
 }

@@ -45,14 +45,10 @@ func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	if n.mentee.ID == s.me.ID {
 		return n, false, nil // a part outranks the role: nobody chooses their own mentor
 	}
-	prog, ok, err := store.CurrentProgramme(s.tx, s.now)
-	if err != nil || !ok {
+	if n.rules, ok, err = s.currentRules(); err != nil || !ok {
 		return n, false, err
 	}
-	if n.rules, err = s.rules(prog.ID); err != nil {
-		return n, false, err
-	}
-	_, paired, err := store.LivePair(s.tx, prog.ID, id, n.rules.Date(s.now))
+	_, paired, err := store.LivePair(s.tx, n.rules.Programme().ID, id, n.rules.Date(s.now))
 	return n, !paired, err
 }
 

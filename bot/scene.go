@@ -47,6 +47,19 @@ func (s *scene) rules(programme string) (mentoring.Rules, error) {
 	return s.b.rules.Get(s.tx, programme)
 }
 
+// currentRules is the rules of the programme to speak of where nobody named one
+// (see [store.CurrentProgramme]); ok is false where there is none.
+func (s *scene) currentRules() (current mentoring.Rules, ok bool, err error) {
+	all, err := s.b.rules.All(s.tx)
+	for _, r := range all {
+		year := r.Date(s.now).FiscalYear()
+		if !ok || store.NearerYear(year, r.Programme().Year, current.Programme().Year) {
+			current, ok = r, true
+		}
+	}
+	return current, ok, err
+}
+
 // local is t in the programme's zone.
 func local(r mentoring.Rules, t time.Time) time.Time { return t.In(r.Zone()) }
 

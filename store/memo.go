@@ -30,6 +30,34 @@ func (m *Memo[T, V]) Get(tx Tx, key string) (val V, err error) {
 	if !ok {
 		return val, wrap(m.Table.Name, "get", ErrNotFound)
 	}
+	return m.of(tx, key, doc)
+}
+
+// All returns what Make makes of every record, in the order of their keys. Use
+// it where the domain bounds their number.
+func (m *Memo[T, V]) All(tx Tx) (vals []V, err error) {
+	q := Query{Table: m.Table.Name, Limit: scanPage}
+	for {
+		rows, err := tx.r.Scan(q)
+		if err != nil {
+			return nil, wrap(m.Table.Name, "list", err)
+		}
+		for _, r := range rows {
+			val, err := m.of(tx, r.Key, r.Doc)
+			if err != nil {
+				return nil, err
+			}
+			vals = append(vals, val)
+		}
+		if len(rows) < q.Limit {
+			return vals, nil
+		}
+		q.After = rows[len(rows)-1].Position
+	}
+}
+
+// of is what was made of the document, or is made of it now.
+func (m *Memo[T, V]) of(tx Tx, key string, doc []byte) (val V, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e, ok := m.held[key]; ok && bytes.Equal(e.doc, doc) {

@@ -29,16 +29,16 @@ func CurrentProgramme(tx Tx, now time.Time) (current mentoring.Programme, ok boo
 		if err != nil {
 			return current, false, err
 		}
-		if !ok || nearer(yearOf(p, now), p.Year, current.Year) {
+		if !ok || NearerYear(yearOf(p, now), p.Year, current.Year) {
 			current, ok = p, true
 		}
 	}
 	return current, ok, nil
 }
 
-// nearer reports whether a programme of the year a is a better choice in the
+// NearerYear reports whether a programme of the year a is a better choice in the
 // year now than one of the year b.
-func nearer(now, a, b int) bool {
+func NearerYear(now, a, b int) bool {
 	switch {
 	case a <= now && b <= now:
 		return a > b
