@@ -125,7 +125,7 @@ func (v *visit) open(width, height int64) {
 // until waits until a script says yes.
 func (v *visit) until(what, js string) {
 	v.t.Helper()
-	if _, err := chromedp.Run(v.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+	if _, err := chromedp.Run(v.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(45*time.Second))); err != nil {
 		v.snap("failed")
 		v.t.Fatalf("%s: %v", what, err)
 	}

@@ -33,7 +33,7 @@ func Browser(t *testing.T, expected func(text string) bool) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
 	console := chromedp.Console(ctx)
 	done := make(chan struct{})
