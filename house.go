@@ -95,9 +95,9 @@ func (h *house) furnish(ctx context.Context, o houseOptions) (err error) {
 }
 
 // Player plays the house's rings and deliveries on a manual clock, which must
-// be the one the house was opened with.
+// be the one the house was opened with; the nights are Japan's.
 func (h *house) Player(c *clock.Manual) *play.Player {
-	return play.New(c, h.Scheduler.Ring, h.Courier.Round, h.Scheduler.NextDue)
+	return play.New(c, h.Scheduler.Ring, h.Courier.Round, h.Scheduler.NextDue).Nightly(h.Scheduler.Prune, japan())
 }
 
 // Close lets go of the store after the writes under way.

@@ -70,7 +70,7 @@ func countCanFail(t *testing.T, s *simulation) {
 		})
 	}
 	t.Run("say that it was sent when nobody got it", func(t *testing.T) {
-		d, err := deliveries(t.Context(), s.house.Store, without(honest.arrivals, tenth), honest.end)
+		d, err := deliveries(t.Context(), s.house.Store, s.forgotten, without(honest.arrivals, tenth), honest.end)
 		if err != nil || d.Lost != 1 {
 			t.Errorf("%d lost, %v, want 1", d.Lost, err)
 		}

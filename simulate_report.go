@@ -51,17 +51,22 @@ type deliveryReport struct {
 // minimumDue is how many talks a pair owes in the half year.
 const minimumDue = 6
 
-// deliveries goes through the outbox at the end. Lost is what neither came to
-// an end nor waits for a later time, and what is said to be sent but reached
-// nobody.
-func deliveries(ctx context.Context, st *store.Store, arrivals []arrival, end time.Time) (out deliveryReport, err error) {
+// deliveries goes through what the outbox holds at the end, and adds what it
+// has forgotten since. Lost is what neither came to an end nor waits for a
+// later time, and what is said to be sent but reached nobody.
+func deliveries(ctx context.Context, st *store.Store, forgotten deliveryReport, arrivals []arrival, end time.Time) (deliveryReport, error) {
+	return forgotten.with(ctx, st, store.Span{}, arrivals, end)
+}
+
+// with is the report with the deliveries of the span added.
+func (r deliveryReport) with(ctx context.Context, st *store.Store, span store.Span, arrivals []arrival, end time.Time) (out deliveryReport, err error) {
 	reached := map[string]bool{}
 	for _, a := range arrivals {
 		reached[a.id] = true
 	}
 	err = st.View(ctx, func(tx store.Tx) error {
-		out = deliveryReport{}
-		for d, err := range store.Outbox.Each(tx, store.Span{}) {
+		out = r
+		for d, err := range store.Outbox.Each(tx, span) {
 			if err != nil {
 				return err
 			}

@@ -37,6 +37,7 @@ type simulation struct {
 	rng       *rand.Rand // of what is nobody's habit
 	ids       atomic.Int64
 	read      int // of the arrivals
+	forgotten deliveryReport
 	deeds     agenda
 	couples   map[string]*couple
 	of        map[string][]*couple // by person
@@ -69,7 +70,7 @@ func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulatio
 	if err != nil {
 		return nil, err
 	}
-	s.player = play.New(s.clock, s.tick, s.house.Courier.Round, s.next)
+	s.player = play.New(s.clock, s.tick, s.house.Courier.Round, s.next).Nightly(s.prune, townZone)
 	if err := s.moveIn(ctx, c.Year); err != nil {
 		_ = s.house.Close()
 		return nil, err
@@ -105,6 +106,19 @@ func (s *simulation) tick(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	return s.house.Scheduler.Ring(ctx, now)
+}
+
+// prune is the scheduler's work of the night, unless it sleeps. What the
+// outbox is about to forget is counted first.
+func (s *simulation) prune(ctx context.Context, now time.Time) (err error) {
+	if s.asleep.holds(now) {
+		return nil
+	}
+	span := store.Span{Index: "done", Until: store.Stamp(now.Add(-store.DoneKeep))}
+	if s.forgotten, err = s.forgotten.with(ctx, s.house.Store, span, s.phones.since(0), s.end); err != nil {
+		return err
+	}
+	return s.house.Scheduler.Prune(ctx, now)
 }
 
 // next is when the scheduler has something to do; what is due in its sleep
@@ -255,6 +269,6 @@ func (s *simulation) report(ctx context.Context) (simReport, error) {
 	if out.Reflections, err = reflections(ctx, s.house.Store); err != nil {
 		return out, err
 	}
-	out.Deliveries, err = deliveries(ctx, s.house.Store, r.arrivals, s.end)
+	out.Deliveries, err = deliveries(ctx, s.house.Store, s.forgotten, r.arrivals, s.end)
 	return out, err
 }

@@ -70,6 +70,11 @@ func TestSimulate(t *testing.T) {
 	t.Parallel()
 	quiet, report := played(t, SimulateCmd{Seed: 1})
 	right(t, report)
+	t.Run("what the nights forget is counted", func(t *testing.T) {
+		if arrived := len(quiet.phones.since(0)); quiet.forgotten.Sent == 0 || report.Deliveries.Sent != arrived {
+			t.Errorf("%d of %d sent were forgotten, %d arrived", quiet.forgotten.Sent, report.Deliveries.Sent, arrived)
+		}
+	})
 	t.Run("the count can fail", func(t *testing.T) { countCanFail(t, quiet) })
 	t.Run("the same seed", func(t *testing.T) {
 		t.Parallel()

@@ -87,7 +87,7 @@ func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
 		}
 		_, err = store.Enqueue(tx, store.Intent{
 			Key: "announce/" + pair.ID + "/" + pair.Mentee, ID: b.NewID(),
-			Kind: kindAnnounceMentee, Subject: subject("pair", pair.ID), To: pair.Mentee,
+			Kind: kindAnnounceMentee, Subject: subject("pair", pair.ID), To: pair.Mentee, Keep: true,
 		}, now)
 		return err
 	}

@@ -98,7 +98,9 @@ func (t *turn) reply(kind, subject, arg string) error {
 // once is a key that belongs to this event alone.
 func (t *turn) once() string { return store.Stamp(t.event.At) + "/" + eventID(t.event) }
 
-// tell enqueues a message to somebody else. The key is unique for ever.
+// tell enqueues a message to somebody else, unless one with the key is there:
+// the row of one that is done stays for [store.DoneKeep], so the key must name
+// something that happens once, or [store.Intent.Keep] must hold it.
 func (t *turn) tell(to, kind, subject, arg, key string) error {
 	return t.enqueue(store.Intent{Key: key + "/" + to, Kind: kind, Subject: subject, Arg: arg, To: to})
 }

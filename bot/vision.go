@@ -22,9 +22,17 @@ const (
 	visionMax = 400
 )
 
-// askVisionOnce asks the mentee after the first talk.
+// askVisionOnce asks the mentee after the pair's first talk, and never again.
 func (t *turn) askVisionOnce(p part) error {
-	return t.tell(p.pair.Mentee, kindVisionAsk, subject("pair", p.pair.ID), "", "vision-ask/"+p.pair.ID)
+	st, err := t.standing(p.pair)
+	if err != nil || st.Met() != 1 {
+		return err
+	}
+	to := p.pair.Mentee
+	return t.enqueue(store.Intent{
+		Key:  "vision-ask/" + p.pair.ID + "/" + to,
+		Kind: kindVisionAsk, Subject: subject("pair", p.pair.ID), To: to, Keep: true,
+	})
 }
 
 // visionOf is the pair's latest vision.

@@ -92,31 +92,32 @@ func or(s, standard string) string {
 	return s
 }
 
-// pruneChunk is how many records one transaction forgets.
+// pruneChunk is how many records of a kind one transaction forgets.
 const pruneChunk = 500
 
 // Prune forgets what has been kept for long enough and closes what expired
 // while nobody could be reached.
 func (s *Scheduler) Prune(ctx context.Context, now time.Time) error {
-	for _, sweep := range []func(store.Tx, time.Time, int) (int, error){
-		store.PruneAnswers, store.PruneOutbox, store.ExpireUnreached,
-	} {
-		if err := s.sweep(ctx, now, sweep); err != nil {
+	for {
+		var more bool
+		err := s.update(ctx, func(tx store.Tx) error {
+			more = false
+			for _, sweep := range []func(store.Tx, time.Time, int) (int, error){
+				store.PruneAnswers, store.PruneOutbox, store.ExpireUnreached,
+			} {
+				n, err := sweep(tx, now, pruneChunk)
+				if err != nil {
+					return err
+				}
+				more = more || n == pruneChunk
+			}
+			return nil
+		})
+		if err != nil {
 			return fmt.Errorf("scheduler: prune: %w", err)
 		}
-	}
-	return nil
-}
-
-func (s *Scheduler) sweep(ctx context.Context, now time.Time, fn func(store.Tx, time.Time, int) (int, error)) error {
-	for {
-		var n int
-		err := s.update(ctx, func(tx store.Tx) (err error) {
-			n, err = fn(tx, now, pruneChunk)
-			return err
-		})
-		if err != nil || n < pruneChunk {
-			return err
+		if !more {
+			return nil
 		}
 	}
 }

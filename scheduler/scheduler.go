@@ -8,9 +8,10 @@
 // minute. A tick costs what is due, not what exists, and a ring that was
 // missed is made up for by the next one.
 //
-// Every intent has a key that is unique for ever, and an entry of the agenda
-// is moved in the transaction that enqueues what came of it. So a tick may run
-// twice, on two replicas or after a crash, and nothing is said twice.
+// Every intent has a key that is unique, for ever where its time could come
+// again, and an entry of the agenda is moved in the transaction that enqueues
+// what came of it. So a tick may run twice, on two replicas or after a crash,
+// and nothing is said twice.
 //
 // The scheduler sends nothing: see package scheduler/delivery.
 //

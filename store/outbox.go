@@ -12,8 +12,8 @@ import (
 // Intent is one intended message to one person. It holds no words: they are
 // composed when it is sent, in the right language and only if still true.
 type Intent struct {
-	// Key is unique for ever: a second intent with it is nothing. It names the
-	// recipient too.
+	// Key is unique: a second intent with it is nothing, as long as the first
+	// one's row stays: see Keep. It names the recipient too.
 	Key string `json:"key"`
 	ID  string `json:"id"` // time-ordered; the order of what is ready at once
 	// Kind says how to compose it, Subject what it is about ("meeting/<id>");
@@ -117,9 +117,9 @@ func (d Delivery) Done() bool {
 // DoneKeep is how long the row of a delivery stays after it is done.
 const DoneKeep = 60 * 24 * time.Hour
 
-// Enqueue puts the intent into the outbox unless its key was ever there;
-// fresh says whether it did. The lane is that of the recipient's account; a
-// recipient without one waits until [Link] finds them.
+// Enqueue puts the intent into the outbox unless its key is there; fresh says
+// whether it did. The lane is that of the recipient's account; a recipient
+// without one waits until [Reroute] finds it.
 func Enqueue(tx Tx, in Intent, now time.Time) (fresh bool, err error) {
 	if in.Key == "" || in.ID == "" || in.Kind == "" || in.To == "" {
 		return false, errors.New("store: enqueue: key, id, kind and recipient are required")

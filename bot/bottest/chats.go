@@ -39,6 +39,7 @@ type Chats struct {
 	seen  map[string]chat.Ref
 	down  bool
 	n     int
+	twice []error
 }
 
 // Line is one message in a chat, as it looks now.
@@ -76,13 +77,23 @@ func (c *Chats) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
 		return d.Replace, c.face(who, d.Replace, d.Message)
 	}
 	if ref, again := c.seen[d.ID]; again {
-		return ref, fmt.Errorf("bottest: delivery %q sent twice", d.ID)
+		err := fmt.Errorf("bottest: delivery %q sent twice", d.ID)
+		c.twice = append(c.twice, err)
+		return ref, err
 	}
 	c.n++
 	ref := chat.Ref(strconv.Itoa(c.n))
 	c.seen[d.ID] = ref
 	c.lines[who] = append(c.lines[who], Line{Ref: ref, ID: d.ID, Message: d.Message})
 	return ref, nil
+}
+
+// Twice is an error for each message that was to be sent a second time: the
+// delivery would try that again, and a test would not see it.
+func (c *Chats) Twice() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return errors.Join(c.twice...)
 }
 
 // Face gives a message its new look.

@@ -187,7 +187,7 @@ func (w *World) Open() {
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	w.Player = play.New(w.Clock, w.Scheduler.Ring, w.Courier.Round, w.Scheduler.NextDue)
+	w.Player = play.New(w.Clock, w.Scheduler.Ring, w.Courier.Round, w.Scheduler.NextDue).Nightly(w.Scheduler.Prune, japan())
 }
 
 // Close lets go of the store.
@@ -224,7 +224,7 @@ func (w *World) Do(e chat.Event) (chat.Answer, error) {
 func (w *World) Settle() error { return w.Advance(w.Clock.Now()) }
 
 // Advance plays everything until the time. What could not be composed on the
-// way is an error.
+// way, or was to be sent twice, is an error.
 func (w *World) Advance(to time.Time) error {
-	return errors.Join(w.Player.To(context.Background(), to), w.watch.failed())
+	return errors.Join(w.Player.To(context.Background(), to), w.watch.failed(), w.Chats.Twice())
 }

@@ -10,7 +10,8 @@
 //
 // Rings are each minute on the minute, as in production. A ring with nothing
 // due changes nothing, so the player goes straight to the first one that has
-// something to do.
+// something to do. [Player.Nightly] adds the ring of the night, at which the
+// scheduler forgets what has been kept for long enough.
 //
 // # Caveats
 //
@@ -47,6 +48,8 @@ type Player struct {
 	tick    Tick
 	deliver Deliver
 	next    NextDue
+	night   Tick // nil for none
+	zone    *time.Location
 
 	mu sync.Mutex
 }
@@ -56,8 +59,18 @@ func New(c *clock.Manual, tick Tick, deliver Deliver, next NextDue) *Player {
 	return &Player{clock: c, tick: tick, deliver: deliver, next: next}
 }
 
+// Nightly has the job done in every night that is played, at the hour of the
+// zone at which scheduler.EveryNight rings. It returns the player.
+func (p *Player) Nightly(job Tick, zone *time.Location) *Player {
+	p.night, p.zone = job, zone
+	return p
+}
+
 // ring is the time between two rings.
 const ring = time.Minute
+
+// The ring of the night: that of scheduler.EveryNight.
+const nightHour, nightMinute = 3, 17
 
 // To plays until t and leaves the clock there.
 func (p *Player) To(ctx context.Context, t time.Time) error {
@@ -77,10 +90,11 @@ func (p *Player) play(ctx context.Context, until time.Time, stop bool) (bool, er
 	sent, ready, err := p.settle(ctx)
 	for err == nil && !(stop && sent > 0) {
 		var at time.Time
-		var rings bool
+		var rings, night bool
 		if at, rings, err = p.moment(ctx, ready); err != nil {
 			break
 		}
+		at, rings, night = p.orNight(at, rings)
 		if at.IsZero() || at.After(until) {
 			p.clock.Set(until)
 			return false, nil
@@ -88,6 +102,11 @@ func (p *Player) play(ctx context.Context, until time.Time, stop bool) (bool, er
 		p.clock.Set(at)
 		if rings {
 			if err = p.tick(ctx, at); err != nil {
+				break
+			}
+		}
+		if night {
+			if err = p.night(ctx, at); err != nil {
 				break
 			}
 		}
@@ -129,6 +148,25 @@ func (p *Player) moment(ctx context.Context, ready time.Time) (at time.Time, rin
 		return at, true, nil
 	}
 	return ready, false, nil
+}
+
+// orNight is the moment, or the ring of the night where that comes first or
+// falls on it.
+func (p *Player) orNight(at time.Time, rings bool) (time.Time, bool, bool) {
+	if p.night == nil {
+		return at, rings, false
+	}
+	now := p.clock.Now().In(p.zone)
+	night := time.Date(now.Year(), now.Month(), now.Day(), nightHour, nightMinute, 0, 0, p.zone)
+	if !night.After(now) {
+		night = night.AddDate(0, 0, 1)
+	}
+	switch {
+	case at.IsZero() || night.Before(at):
+		return night, false, true
+	default:
+		return at, rings, night.Equal(at)
+	}
 }
 
 // up is the first ring at t or after it.

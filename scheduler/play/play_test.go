@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/robfig/cron/v3"
 	"github.com/rs/zerolog"
 	"go.uber.org/goleak"
 
@@ -98,6 +99,32 @@ func TestRingsBeforeALaterDelivery(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "seen", s.seen, []string{"tick 00:01:00", "tick 00:02:00", "send 00:02:30", "send 00:03:30"})
+}
+
+func TestNightly(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("JST", 9*60*60)
+	night, err := cron.ParseStandard(scheduler.EveryNight)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStage(26 * time.Hour)
+	var nights []time.Time
+	s.player.Nightly(func(_ context.Context, now time.Time) error {
+		nights = append(nights, now.In(zone))
+		s.seen = append(s.seen, "night")
+		return s.fail
+	}, zone)
+	if err := s.player.To(t.Context(), start.Add(48*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	first := night.Next(start.In(zone))
+	same(t, "at", nights, []time.Time{first, night.Next(first)})
+	same(t, "seen", s.seen, []string{"night", "tick 02:01:00", "send 02:02:30", "night"})
+	s.fail = errors.New("disk full")
+	if err := s.player.To(t.Context(), start.Add(96*time.Hour)); !errors.Is(err, s.fail) {
+		t.Errorf("got %v, want %v", err, s.fail)
+	}
 }
 
 func TestStopsAtTheEnd(t *testing.T) {
@@ -242,7 +269,8 @@ func year(t testing.TB) (p *play.Player, clk *clock.Manual, arrived *inbox) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return play.New(clk, sched.Ring, courier.Round, sched.NextDue), clk, arrived
+	p = play.New(clk, sched.Ring, courier.Round, sched.NextDue).Nightly(sched.Prune, time.FixedZone("JST", 9*60*60))
+	return p, clk, arrived
 }
 
 func TestAYearOfThreePairs(t *testing.T) {
