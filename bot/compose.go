@@ -27,6 +27,8 @@ func cards() map[string]cardFunc {
 		kindReflect: reflectCard, kindReflected: reflectedCard, kindShared: sharedCard,
 		kindVisionAsk: visionAskCard, kindVisionKept: visionKeptCard, kindVisionShared: visionSharedCard,
 
+		kindPairEnded: pairEndedCard,
+
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}
 }
@@ -82,6 +84,9 @@ func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose card
 			return store.Composed{Drop: "nothing-to-change"}, nil
 		}
 		ref = sent.Ref
+		if d.Arg == argEnded {
+			compose = overCard
+		}
 	}
 	c, err := compose(s, d.Intent)
 	if err != nil {

@@ -11,38 +11,8 @@ import (
 	"tsukiichi/store"
 )
 
-// What follows when the roster changes somebody: pairs that end, accounts that
-// are linked, heads who are asked for a mentor.
-
-// endPairs ends the pairs of somebody who has left, from today on. A mentee
-// who stays behind needs a new mentor.
-func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
-	pairs, err := store.PairsOf(tx, p.ID)
-	if err != nil {
-		return err
-	}
-	for _, pair := range pairs {
-		rules, err := b.rules.Get(tx, pair.Programme)
-		if err != nil {
-			return err
-		}
-		if ended(pair, rules, now) {
-			continue
-		}
-		pair.Ended = rules.Date(now)
-		if err := store.Pairs.Put(tx, pair); err != nil {
-			return err
-		}
-		mentee, err := store.People.Must(tx, pair.Mentee)
-		if err != nil {
-			return err
-		}
-		if err := b.lookForMentor(tx, mentee, now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// What follows when the roster changes somebody: accounts that are linked,
+// heads who are asked for a mentor, and pairs that end (ending.go).
 
 // linkAccounts links the accounts that the roster names, and lets go of those
 // that it named before in the same place.

@@ -77,6 +77,11 @@ const (
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
 	DemoFirst              Key = "demo.first"
+	EndedFace              Key = "ended.face"
+	EndedMeeting           Key = "ended.meeting"
+	EndedMentee            Key = "ended.mentee"
+	EndedMentor            Key = "ended.mentor"
+	EndedTitle             Key = "ended.title"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
 	FactLength             Key = "fact.length"
@@ -421,6 +426,11 @@ func Keys() []Key {
 		CountMessages,
 		CountPeople,
 		DemoFirst,
+		EndedFace,
+		EndedMeeting,
+		EndedMentee,
+		EndedMentor,
+		EndedTitle,
 		FactDepartment,
 		FactLast,
 		FactLength,

@@ -1,0 +1,184 @@
+package bot
+
+import (
+	"time"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// A pair that ends because one of the two has left: what was open between
+// them closes, and the other side hears that it is over, never why.
+
+const (
+	kindPairEnded = "pair-ended" // to who stays; subject pair/<id>, arg: the meeting that was called off
+
+	// argEnded asks for an edit that takes the buttons off a card of a pair
+	// that is over, whatever its kind.
+	argEnded = "pair-ended"
+)
+
+// endPairs ends the pairs of somebody who has left, from today on. A mentee
+// who stays behind needs a new mentor.
+func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
+	pairs, err := store.PairsOf(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, pair := range pairs {
+		rules, err := b.rules.Get(tx, pair.Programme)
+		if err != nil {
+			return err
+		}
+		if ended(pair, rules, now) {
+			continue
+		}
+		pair.Ended = rules.Date(now)
+		if err := store.Pairs.Put(tx, pair); err != nil {
+			return err
+		}
+		if err := b.windUp(tx, pair, pair.Person(pair.PartOf(p.ID).Other()), now); err != nil {
+			return err
+		}
+		mentee, err := store.People.Must(tx, pair.Mentee)
+		if err != nil {
+			return err
+		}
+		if err := b.lookForMentor(tx, mentee, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// windUp calls off what the pair had planned and offered, takes the buttons
+// off the cards of the one who stays, and tells them. Who was never told of
+// the pair hears nothing.
+func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Time) error {
+	dead := []store.Intent{}
+	card := func(kind, subj string) {
+		dead = append(dead, store.Intent{Kind: kind, Subject: subj})
+	}
+	for _, kind := range []string{kindAnnounceMentor, kindAnnounceMentee, kindAskDate, store.KindNudge} {
+		card(kind, subject("pair", pair.ID))
+	}
+	off, err := b.callOff(tx, pair, now)
+	if err != nil {
+		return err
+	}
+	next := ""
+	for _, m := range off {
+		card(kindPlanned, subject("meeting", m.ID))
+		card(store.KindCheckIn, subject("meeting", m.ID))
+		if next == "" && m.Start.After(now) {
+			next = m.ID
+		}
+	}
+	offers, err := b.withdraw(tx, pair)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		card(kindOffer, subject("offer", o.ID))
+	}
+	for _, in := range dead {
+		in.Key, in.Arg, in.To = "ended/"+in.Kind+"/"+in.Subject+"/"+stays, argEnded, stays
+		in.Urgent, in.Edit, in.Keep = true, true, true
+		if err := b.send(tx, in, now); err != nil {
+			return err
+		}
+	}
+	if pair.ToldAt.IsZero() {
+		return nil
+	}
+	return b.send(tx, store.Intent{
+		Key: "pair-ended/" + pair.ID + "/" + stays, Keep: true,
+		Kind: kindPairEnded, Subject: subject("pair", pair.ID), Arg: next, To: stays,
+	}, now)
+}
+
+func (b *Bot) send(tx store.Tx, in store.Intent, now time.Time) error {
+	in.ID = b.NewID()
+	_, err := store.Enqueue(tx, in, now)
+	return err
+}
+
+// callOff cancels the pair's planned meetings; nobody is asked about them.
+func (b *Bot) callOff(tx store.Tx, pair mentoring.Pair, now time.Time) (off []mentoring.Meeting, err error) {
+	st, err := store.Standing(tx, pair)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range st.Meetings {
+		if m.State != mentoring.MeetingPlanned {
+			continue
+		}
+		m.State = mentoring.MeetingCancelled
+		if err := store.Meetings.Put(tx, m); err != nil {
+			return nil, err
+		}
+		if err := store.Unschedule(tx, store.DueCheckIn, m.ID); err != nil {
+			return nil, err
+		}
+		off = append(off, m)
+	}
+	return off, nil
+}
+
+// withdraw closes the pair's open offers.
+func (b *Bot) withdraw(tx store.Tx, pair mentoring.Pair) (open []mentoring.Offer, err error) {
+	offers, err := store.Offers.All(tx, store.Span{Index: "pair", Prefix: store.Under(pair.ID)})
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range offers {
+		if o.Closed != mentoring.OfferOpen {
+			continue
+		}
+		o.Closed = mentoring.OfferReplaced
+		if err := store.Offers.Put(tx, o); err != nil {
+			return nil, err
+		}
+		open = append(open, o)
+	}
+	return open, nil
+}
+
+// overCard is what an old card of a pair that is over says: nothing is to be
+// done there any more.
+func overCard(s *scene, _ store.Intent) (card, error) {
+	return say("", []chat.Block{chat.Remark(s.w.T(catalog.EndedFace))})
+}
+
+// pairEndedCard tells the one who stays. The reason is nobody's business.
+func pairEndedCard(s *scene, in store.Intent) (card, error) {
+	pair, mentee, mentor, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	mate, text := mentor, catalog.EndedMentee
+	if pair.PartOf(s.me.ID) == mentorSide {
+		mate, text = mentee, catalog.EndedMentor
+	}
+	name := catalog.A("Name", mate.Name)
+	body := []chat.Block{chat.Line(s.w.T(text, name))}
+	rules, err := s.rules(pair.Programme)
+	if err != nil {
+		return card{}, err
+	}
+	m, ok, err := store.Meetings.Get(s.tx, in.Arg)
+	if err != nil {
+		return card{}, err
+	}
+	if ok {
+		body = append(body, chat.Line(s.w.T(catalog.EndedMeeting, catalog.A("When", s.w.Moment(local(rules, m.Start))))))
+	}
+	ask, err := s.whomToAsk()
+	if err != nil {
+		return card{}, err
+	}
+	return say(s.w.T(catalog.EndedTitle), append(body, ask...),
+		s.button(actHome, catalog.ActMenu, "", chat.StyleNormal))
+}
