@@ -46,6 +46,7 @@ func TestCommands(t *testing.T) {
 		Dir:                 "testdata/commands",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Deadline:            time.Now().Add(3 * time.Minute), // a demo that should have refused plays for ever
 		Setup: func(env *testscript.Env) error {
 			env.Values[heldKey{}] = map[string]*bolt.Engine{}
 			return nil

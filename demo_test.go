@@ -184,8 +184,8 @@ func TestDemoBrokenRoster(t *testing.T) {
 				}
 			}
 			d := playDemo(t, demoCmd{Data: dir, Roster: rosterFile(t, ownMentee, ownHeadOf), Lang: tt.lang})
-			if got := len(peopleOf(t, d)); got != 2 {
-				t.Errorf("after the mended file there are %d people, want 2", got)
+			if got := len(peopleOf(t, d)); got != 2 || !d.Now().Equal(d.from) {
+				t.Errorf("after the mended file there are %d people at %v, want 2 at %v", got, d.Now(), d.from)
 			}
 		})
 	}
