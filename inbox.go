@@ -72,10 +72,19 @@ func (b *storeInbox) Post(ctx context.Context, account chat.Account, id string, 
 	return ref, err
 }
 
-// Typed adds what the person said.
+// Typed adds what the person said; it belongs to whom the account is linked
+// to.
 func (b *storeInbox) Typed(ctx context.Context, account chat.Account, id string, text private.Text, at time.Time) error {
 	return b.store.Update(ctx, func(tx store.Tx) error {
-		_, err := store.ChatLines.Insert(tx, store.ChatLine{ID: id, Account: account.String(), At: at, Order: newID(), Typed: text})
+		c, _, err := store.Contacts.Get(tx, account.String())
+		if err != nil {
+			return err
+		}
+		text := text
+		if c.Person != "" {
+			text = text.OwnedBy(c.Person)
+		}
+		_, err = store.ChatLines.Insert(tx, store.ChatLine{ID: id, Account: account.String(), At: at, Order: newID(), Typed: text})
 		return err
 	})
 }

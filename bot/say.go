@@ -10,7 +10,8 @@ import (
 )
 
 // What a typed line means: an answer to the question that waits, one of a few
-// commands, or something the bot does not read. Lines are never kept.
+// commands, or something the bot does not read. The core keeps no line; the
+// chat that it was typed into does.
 
 const (
 	kindNotice  = "notice" // arg: a key of the catalogue

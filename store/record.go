@@ -297,31 +297,3 @@ var Audits = Table[Audit]{
 	Name: "audits",
 	Key:  func(a Audit) string { return Join(Stamp(a.At), a.ID) },
 }
-
-// ChatLine is one line of a person's chat on a channel whose history is ours
-// (the web). A message of the bot holds no private text; a line that the
-// person typed does.
-type ChatLine struct {
-	ID      string       `json:"id"` // unique within the account
-	Account string       `json:"account"`
-	At      time.Time    `json:"at"`
-	Order   string       `json:"order"` // time-ordered: lines of one moment, as they came
-	Message chat.Message `json:"message,omitzero"`
-	Typed   private.Text `json:"typed,omitzero"`
-	Edits   []string     `json:"edits,omitempty"` // ids of the changes in place
-}
-
-// Private lists what the person typed.
-func (l *ChatLine) Private() []private.Field {
-	return []private.Field{{Name: "typed", Text: &l.Typed, Visibility: private.OnlyMe}}
-}
-
-// ChatLines is the lines by account and id; "order" lists an account's lines,
-// oldest first.
-var ChatLines = Table[ChatLine]{
-	Name: "chatlines",
-	Key:  func(l ChatLine) string { return Join(l.Account, l.ID) },
-	Indexes: []Index[ChatLine]{
-		{Name: "order", Keys: func(l ChatLine) []string { return keys(Join(l.Account, Stamp(l.At), l.Order)) }},
-	},
-}

@@ -51,6 +51,7 @@ func Run(t *testing.T, open Open) {
 		{"prune", testPrune},
 		{"agenda", testAgenda},
 		{"answers", testAnswers},
+		{"chat lines", testChatLines},
 	}
 	for _, p := range parts {
 		t.Run(p.name, func(t *testing.T) {
