@@ -160,7 +160,7 @@ func readArgs(r *http.Request) (object, bool) {
 	}
 	kind := r.Header.Get("Content-Type")
 	if strings.HasPrefix(kind, "application/json") {
-		return out, json.Unmarshal(body, &out) == nil
+		return out, len(body) == 0 || json.Unmarshal(body, &out) == nil
 	}
 	values, err := url.ParseQuery(string(body))
 	if err != nil {

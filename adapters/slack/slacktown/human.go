@@ -243,3 +243,15 @@ func (t *Town) Close(user string) {
 	defer t.mu.Unlock()
 	t.stacks[user] = nil
 }
+
+// Undo takes back what the person typed into the open modal: its fields hold
+// again what they held when it opened.
+func (t *Town) Undo(user string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if v := t.top(user); v != nil {
+		for _, in := range inputs(v.body) {
+			v.typed[in.key()] = initial(in.element)
+		}
+	}
+}

@@ -89,3 +89,10 @@ func (t *Town) Knows(id string) bool {
 	defer t.mu.Unlock()
 	return t.users[id] != nil
 }
+
+// Deactivated reports whether the member's account was closed.
+func (t *Town) Deactivated(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.users[id] != nil && t.users[id].Deleted
+}
