@@ -6,6 +6,7 @@
   const channel = new BroadcastChannel("tsukiichi");
   const slider = $("day");
   let playing = false, told = $("now").value; // the time that people's pages know
+  let wait = 0; // for the slider to set off; not 0 while it stands where somebody put it
 
   // --- people -------------------------------------------------------------
 
@@ -52,7 +53,7 @@
     $("percent").value = clock.percent;
     for (const b of document.querySelectorAll("[data-post]")) b.setAttribute("aria-disabled", String(playing));
     slider.dataset.now = clock.day;
-    if (playing || document.activeElement !== slider || Number(slider.value) <= clock.day) {
+    if (playing || (!wait && (document.activeElement !== slider || Number(slider.value) <= clock.day))) {
       slider.value = clock.day;
       slider.setAttribute("aria-valuetext", clock.text);
       $("going").textContent = "";
@@ -85,17 +86,18 @@
 
   // The slider goes forward only. Arrow keys move it a day at a time, so it
   // waits a moment before it sets off.
-  let wait = 0;
+  const rest = () => { clearTimeout(wait); wait = 0; };
+  const setOff = () => { wait = 0; post("clock", "day=" + slider.value); };
   slider.addEventListener("input", () => {
     if (playing || Number(slider.value) < Number(slider.dataset.now)) slider.value = slider.dataset.now;
     const moved = slider.value !== slider.dataset.now;
     $("going").textContent = moved ? "→ " + dayText(Number(slider.value)) : "";
     slider.setAttribute("aria-valuetext", dayText(Number(slider.value)));
-    clearTimeout(wait);
+    rest();
   });
   slider.addEventListener("change", () => {
-    clearTimeout(wait);
-    if (slider.value !== slider.dataset.now) wait = setTimeout(() => post("clock", "day=" + slider.value), 600);
+    rest();
+    if (slider.value !== slider.dataset.now) wait = setTimeout(setOff, 600);
   });
 
   // --- news ---------------------------------------------------------------
