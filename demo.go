@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -18,7 +17,6 @@ import (
 
 	"tsukiichi/adapters/web"
 	"tsukiichi/bot"
-	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
 	"tsukiichi/bot/mentoring"
@@ -75,6 +73,9 @@ func listenLoopback(port int) (net.Listener, error) {
 // roster has an account there.
 const demoPlatform = "web"
 
+// demoPace is as fast as anybody could wish.
+var demoPace = delivery.Pace{Every: time.Millisecond, Burst: 1000}
+
 func demoAccount(p mentoring.Person) []chat.Account {
 	return []chat.Account{{Platform: demoPlatform, Tenant: "demo", ID: p.ID}}
 }
@@ -90,6 +91,7 @@ type demo struct {
 	fresh  bool // nothing was in the directory before
 	from   time.Time
 	to     time.Time
+	log    zerolog.Logger
 }
 
 func openDemo(ctx context.Context, c demoCmd, log zerolog.Logger) (d *demo, err error) {
@@ -99,7 +101,7 @@ func openDemo(ctx context.Context, c demoCmd, log zerolog.Logger) (d *demo, err 
 			return nil, fmt.Errorf("demo: %w", err)
 		}
 	}
-	d = &demo{dir: c.Data, keep: c.Data != ""}
+	d = &demo{dir: c.Data, keep: c.Data != "", log: log}
 	if d.keep {
 		err = d.claim()
 	} else {
@@ -135,15 +137,6 @@ func (d *demo) claim() error {
 	return nil
 }
 
-// firstMorning is when the programme begins, and lastEvening when it is over.
-func firstMorning(p mentoring.Programme, zone *time.Location) time.Time {
-	return time.Date(p.Year, time.April, 1, 9, 0, 0, 0, zone)
-}
-
-func lastEvening(p mentoring.Programme, zone *time.Location) time.Time {
-	return time.Date(p.Year+1, time.March, 31, 18, 0, 0, 0, zone)
-}
-
 // furnish opens the house at the time it was left, or at the programme's
 // first morning, and puts the pages in front of it.
 func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.Logger) error {
@@ -172,7 +165,7 @@ func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.
 	d.house, err = openHouse(ctx, houseOptions{
 		Path: filepath.Join(d.dir, dataFile), Clock: d.clock, Log: log, Locale: c.Lang, Accounts: demoAccount,
 		Senders: map[string]delivery.Sender{demoPlatform: sender},
-		Paces:   map[string]delivery.Pace{demoPlatform: {Every: time.Millisecond, Burst: 1000}},
+		Paces:   map[string]delivery.Pace{demoPlatform: demoPace},
 	})
 	if err != nil {
 		return err
@@ -256,91 +249,6 @@ func (d *demo) everybody(ctx context.Context) (people []mentoring.Person, err er
 	return people, err
 }
 
-// rosterYear is the fiscal year in which the newest people on the roster were
-// hired: the year the demo plays.
-func rosterYear(file []byte) int {
-	parsed, _ := roster.Parse(strings.NewReader(string(file)), roster.Options{})
-	year := 0
-	for _, r := range parsed.Rows {
-		if on := r.Person.HiredOn; !on.IsZero() {
-			year = max(year, on.FiscalYear())
-		}
-	}
-	if year == 0 {
-		now := clock.System{}.Now()
-		year = mentoring.DateOf(now).FiscalYear()
-	}
-	return year
-}
-
-// Handle answers an event and delivers what follows from it at once.
-func (d *demo) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
-	answer, err := d.house.Bot.Handle(ctx, e)
-	if err != nil {
-		return answer, err
-	}
-	return answer, d.player.To(context.WithoutCancel(ctx), d.clock.Now())
-}
-
-// Now is the playground's time.
-func (d *demo) Now() time.Time { return d.clock.Now() }
-
-// Bounds is the fiscal year.
-func (d *demo) Bounds() (from, to time.Time) { return d.from, d.to }
-
-// Next plays until something reaches somebody and is the time of that.
-func (d *demo) Next(ctx context.Context) (time.Time, error) {
-	sent, err := d.player.Next(ctx, d.to)
-	if err != nil || !sent {
-		return time.Time{}, errors.Join(err, d.remember())
-	}
-	return d.clock.Now(), d.remember()
-}
-
-// To plays until t.
-func (d *demo) To(ctx context.Context, t time.Time) error {
-	err := d.player.To(ctx, t)
-	return errors.Join(err, d.remember())
-}
-
-// timeFile holds the playground's time between runs.
-func (d *demo) timeFile() string { return filepath.Join(d.dir, "demo-time") }
-
-func (d *demo) remember() error {
-	if !d.keep {
-		return nil
-	}
-	beside := d.timeFile() + ".new"
-	if err := os.WriteFile(beside, []byte(d.clock.Now().Format(time.RFC3339Nano)), 0o600); err != nil {
-		return fmt.Errorf("demo: keep the time: %w", err)
-	}
-	return os.Rename(beside, d.timeFile())
-}
-
-// left is the time at which an earlier run ended; resumed says that there was
-// one.
-func (d *demo) left() (at time.Time, resumed bool, err error) {
-	raw, err := os.ReadFile(d.timeFile())
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return at, false, nil
-	case err != nil:
-		return at, false, fmt.Errorf("demo: %w", err)
-	}
-	if at, err = time.Parse(time.RFC3339Nano, string(raw)); err != nil {
-		return at, false, fmt.Errorf("demo: %s does not hold a time: remove the directory to begin anew", d.timeFile())
-	}
-	return at, true, nil
-}
-
-func (d *demo) lang(a chat.Account) string {
-	lang, err := d.house.Bot.LanguageOf(context.Background(), a)
-	if err != nil {
-		return ""
-	}
-	return lang
-}
-
 // serve serves the pages until ctx ends.
 func (d *demo) serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{Handler: d.pages, ReadHeaderTimeout: 5 * time.Second}
@@ -369,87 +277,5 @@ func (d *demo) close() {
 	}
 	if !d.keep {
 		_ = os.RemoveAll(d.dir)
-	}
-}
-
-// seats is who can be played: first a mentee with a likely mentor, their head
-// and HR side by side, then everybody else by section.
-func (d *demo) seats(ctx context.Context, lang string) ([]web.Seat, error) {
-	people, err := d.everybody(ctx)
-	if err != nil {
-		return nil, err
-	}
-	first := cast(people, lang)
-	slices.SortStableFunc(people, func(a, b mentoring.Person) int { return rank(first, a.ID) - rank(first, b.ID) })
-	var out []web.Seat
-	for _, p := range people {
-		if !p.Active {
-			continue
-		}
-		group := p.Department + " " + p.Section
-		if slices.Contains(first, p.ID) {
-			group = d.house.Bot.Words(lang).T(catalog.DemoFirst)
-		}
-		out = append(out, web.Seat{Account: demoAccount(p)[0], Name: p.Name, Role: d.role(p, lang), Group: group})
-	}
-	if len(out) == 0 {
-		return nil, errors.New("demo: the roster has nobody in office")
-	}
-	return out, nil
-}
-
-func rank(first []string, id string) int {
-	if i := slices.Index(first, id); i >= 0 {
-		return i
-	}
-	return len(first)
-}
-
-// cast chooses the four who are shown first.
-func cast(people []mentoring.Person, lang string) []string {
-	var out []string
-	pick := func(ok func(mentoring.Person) bool) mentoring.Person {
-		for _, p := range people {
-			if p.Active && !slices.Contains(out, p.ID) && ok(p) {
-				out = append(out, p.ID)
-				return p
-			}
-		}
-		return mentoring.Person{}
-	}
-	mentee := pick(func(p mentoring.Person) bool {
-		return p.Has(mentoring.RoleMentee) && (p.Locale == "" || p.Locale == lang)
-	})
-	pick(func(p mentoring.Person) bool {
-		return p.Section == mentee.Section && p.Grade >= 3 && len(p.Roles) == 0 && p.ID != mentee.Appraiser
-	})
-	pick(func(p mentoring.Person) bool { return p.Heads(mentee.Section) })
-	pick(func(p mentoring.Person) bool { return p.Has(mentoring.RoleHR) && !p.Has(mentoring.RoleHead) })
-	return out
-}
-
-// role is what a person is, in a word for the list.
-func (d *demo) role(p mentoring.Person, lang string) string {
-	w := d.house.Bot.Words(lang)
-	var out []string
-	for _, r := range []mentoring.Role{mentoring.RoleMentee, mentoring.RoleMentor, mentoring.RoleHead, mentoring.RoleHR} {
-		if p.Has(r) {
-			out = append(out, w.T(roleWord(r)))
-		}
-	}
-	if len(out) == 0 {
-		return p.Post
-	}
-	return strings.Join(out, "・")
-}
-
-func nameOf(seats []web.Seat) func(chat.Account) string {
-	return func(a chat.Account) string {
-		for _, s := range seats {
-			if s.Account == a {
-				return s.Name
-			}
-		}
-		return ""
 	}
 }
