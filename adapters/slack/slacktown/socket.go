@@ -260,14 +260,18 @@ func (t *Town) Ping() {
 }
 
 // Opened waits until n connections have been opened in all.
-func (t *Town) Opened(n int) {
-	h := &t.hub
+func (t *Town) Opened(n int) { t.hub.until(func(h *hub) bool { return h.opened >= n }) }
+
+// Closed waits until no connection is open.
+func (t *Town) Closed() { t.hub.until(func(h *hub) bool { return len(h.conns) == 0 }) }
+
+func (h *hub) until(so func(*hub) bool) {
 	for {
 		h.mu.Lock()
 		h.init()
-		enough, changed := h.opened >= n, h.changed
+		done, changed := so(h), h.changed
 		h.mu.Unlock()
-		if enough {
+		if done {
 			return
 		}
 		<-changed
