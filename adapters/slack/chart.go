@@ -27,10 +27,7 @@ func (r *renderer) chart(b chat.Chart, where surface, add func(sdk.Block)) {
 			drawn = true
 		}
 	}
-	words := []string{chartTitle(b)}
-	if drawn {
-		words = []string{r.words.Figures}
-	}
+	words := []string{chartTitle(b)} // again, for those who do not see the drawing
 	for _, s := range b.Series {
 		words = append(words, figures(b, s))
 	}

@@ -16,7 +16,7 @@ type Words struct {
 	Cut                  string // a page that could not be shown to its end
 	GetFile              string // button that sends a page's file into the chat
 	FileSent             string
-	Figures, NotDrawn    string // beside a chart
+	NotDrawn             string // below a chart that leaves series out
 	Accepted             string // a press in a dialog that was answered in the chat
 	SeeChat              string // a command given elsewhere was answered in the chat
 	Busy                 string // a form could not be taken; what was typed is still there
@@ -42,7 +42,7 @@ func japanese() Words {
 		More: "続きを見る", Back: "前に戻る", PageOf: "{n}／{of}ページ",
 		Cut:     "長いため、ここまでを表示しています。続きは「ホーム」からご覧ください。",
 		GetFile: "「{name}」をチャットで受け取る", FileSent: "ファイルをチャットに送りました。",
-		Figures: "数値", NotDrawn: "公表しない数値がある系列は、図にしていません。",
+		NotDrawn: "公表しない数値がある系列は、図にしていません。",
 		Accepted: "受け付けました。くわしくは、チャットのメッセージをご覧ください。",
 		SeeChat:  "お返事を、ボットとのチャット（ダイレクトメッセージ）に送りました。",
 		Busy:     "うまく保存できませんでした。入力した内容は残っています。少し待ってから、もう一度送信してください。",
@@ -61,7 +61,7 @@ func english() Words {
 		More: "Show more", Back: "Back", PageOf: "Page {n} of {of}",
 		Cut:     "This is too long to show in full. Open your home to read the rest.",
 		GetFile: "Get “{name}” in the chat", FileSent: "The file was sent to the chat.",
-		Figures: "Figures", NotDrawn: "Series with withheld figures are not drawn.",
+		NotDrawn: "Series with withheld figures are not drawn.",
 		Accepted: "Done. The chat with the bot has the details.",
 		SeeChat:  "The answer is in your chat (direct messages) with the bot.",
 		Busy:     "This could not be saved. What you typed is still here. Please wait a moment and send it again.",
