@@ -94,7 +94,9 @@ func TestDemoAnswersOnTheWay(t *testing.T) {
 func TestDemoAnswerStands(t *testing.T) {
 	t.Parallel()
 	d := playDemo(t, demoCmd{})
-	broken := func(context.Context, time.Time) (int, time.Time, error) { return 0, time.Time{}, errors.New("disk full") }
+	broken := func(context.Context, time.Time) (int, time.Time, error) {
+		return 0, time.Time{}, errors.New("disk full")
+	}
 	d.player = play.New(d.clock, d.house.Scheduler.Ring, broken, d.house.Scheduler.NextDue)
 	if answer, err := d.Handle(t.Context(), opened(d, "20101")); err != nil || answer.Page == nil {
 		t.Errorf("got %v, want the home", err)

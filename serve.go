@@ -17,7 +17,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"tsukiichi/bot/clock"
-	"tsukiichi/bot/mentoring"
 	"tsukiichi/scheduler"
 	"tsukiichi/scheduler/delivery"
 )
@@ -95,9 +94,6 @@ func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, 
 			log.Error().Msg("closing the data failed")
 		}
 	}()
-	if err := s.startProgramme(ctx, h); err != nil {
-		return err
-	}
 	mux := http.NewServeMux()
 	health(mux, h)
 	var work []func(context.Context) error
@@ -115,7 +111,11 @@ func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, 
 			work = append(work, a.run)
 		}
 	}
-	zone, err := time.LoadLocation(s.Timezone)
+	prog, err := s.startProgramme(ctx, h)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	zone, err := time.LoadLocation(prog.Zone)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
@@ -124,30 +124,6 @@ func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, 
 	}, listen(l, mux))
 	log.Info().Str("listen", l.Addr().String()).Str("version", version()).Msg("serving")
 	return together(ctx, work)
-}
-
-// startProgramme starts the current year's programme as the settings say,
-// unless it is there.
-func (s settings) startProgramme(ctx context.Context, h *house) error {
-	zone, err := time.LoadLocation(s.Timezone)
-	if err != nil {
-		return fmt.Errorf("serve: %w", err)
-	}
-	now := clock.System{}.Now()
-	prog, err := mentoring.LoadPreset("aomori", mentoring.DateOf(now.In(zone)).FiscalYear())
-	if err != nil {
-		return fmt.Errorf("serve: %w", err)
-	}
-	prog.Zone = s.Timezone
-	closures, err := s.closures()
-	if err != nil {
-		return fmt.Errorf("serve: %w", err)
-	}
-	if len(closures) > 0 {
-		prog.Closures = closures
-	}
-	_, err = h.Bot.StartProgramme(ctx, prog)
-	return err
 }
 
 // health answers whether the process lives and whether the store reads.

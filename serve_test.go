@@ -323,31 +323,3 @@ func serveOnce(t *testing.T, s settings, a adapter, want error) {
 		t.Fatal("serve does not stop")
 	}
 }
-
-// TestServeFollowsSettings reads back the programme that the first start made.
-func TestServeFollowsSettings(t *testing.T) {
-	t.Parallel()
-	s := testSettings(t.TempDir())
-	s.Store = filepath.Join(t.TempDir(), "elsewhere.db")
-	s.Closures = []string{"08-13/08-15", "12-29/01-03"}
-	l := open(t, s, newPigeon())
-	eventually(t, "readiness", func() bool { return l.get("/readyz") == "200 OK ready" })
-	if err := l.end(); err != nil {
-		t.Fatal(err)
-	}
-	h, err := openHouse(t.Context(), houseOptions{Path: s.Store, Clock: clock.System{}, Log: zerolog.Nop()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = h.Close() }()
-	err = h.Store.View(t.Context(), func(tx store.Tx) error {
-		p, ok, err := store.CurrentProgramme(tx, clock.System{}.Now())
-		if !ok || len(p.Closures) != 2 || p.Zone != "Asia/Tokyo" {
-			t.Errorf("the programme (%v): closures %v, zone %s", ok, p.Closures, p.Zone)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
-
-	"tsukiichi/bot/mentoring"
 )
 
 // settings is everything that serve can be told, by flag, by environment
@@ -25,17 +23,25 @@ type settings struct {
 	Listen        string   `help:"Address for the platforms, the web and the health checks." default:"127.0.0.1:8080"`
 	PublicURL     string   `name:"public-url" help:"How the outside reaches --listen, https://…"`
 	Locale        string   `help:"Language where nobody said anything else, ja or en." default:"ja"`
-	Timezone      string   `help:"Zone of the programme." default:"Asia/Tokyo"`
+	Timezone      string   `help:"Zone of the programme, such as Asia/Tokyo."`
 	Closures      []string `help:"Days on which the office is closed each year, as 12-29/01-03."`
 	MasterKeyFile string   `help:"Key that seals what people write." type:"path"`
 	HTTPSProxy    string   `name:"https-proxy" help:"Proxy for outgoing connections."`
 	CAFile        string   `name:"ca-file" help:"Certificates to trust besides the system's." type:"path"`
 
+	Contact contactSettings `embed:"" prefix:"contact." group:"Contact"`
 	Slack   slackSettings   `embed:"" prefix:"slack." group:"Slack"`
 	Teams   teamsSettings   `embed:"" prefix:"teams." group:"Teams"`
 	Web     webSettings     `embed:"" prefix:"web." group:"Web"`
 	Metrics metricsSettings `embed:"" prefix:"metrics." group:"Metrics"`
 	Log     logSettings     `embed:"" prefix:"log." group:"Log"`
+}
+
+// contactSettings is whom people are sent to with questions.
+type contactSettings struct {
+	Name   string   `help:"Who runs the programme, as people know them."`
+	Phones []string `help:"Numbers to call."`
+	Mail   string   `help:"Address to write to."`
 }
 
 type slackSettings struct {
@@ -94,6 +100,9 @@ func (s settings) check() []error {
 	if _, err := s.closures(); err != nil {
 		bad("closures", "not days like 12-29/01-03")
 	}
+	if slices.Contains(s.Contact.Phones, "") {
+		bad("contact.phones", "holds an empty number")
+	}
 	for _, c := range []struct {
 		setting, value string
 		of             []string
@@ -143,27 +152,6 @@ func (s settings) absent() []error {
 		}
 	}
 	return out
-}
-
-// closures reads the closures; none leaves those of the preset.
-func (s settings) closures() ([]mentoring.Closure, error) {
-	var out []mentoring.Closure
-	for _, c := range s.Closures {
-		from, to, ok := strings.Cut(c, "/")
-		if !ok {
-			return nil, errors.New("not two days")
-		}
-		first, err := mentoring.ParseMonthDay(from)
-		if err != nil {
-			return nil, err
-		}
-		last, err := mentoring.ParseMonthDay(to)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, mentoring.Closure{From: first, To: last})
-	}
-	return out, nil
 }
 
 // logger writes as the settings say.

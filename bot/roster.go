@@ -113,41 +113,6 @@ func (b *Bot) RosterProblem(lang string, p roster.Problem) string {
 	}
 }
 
-// StartProgramme puts a programme into the store, once, and on the agenda.
-// It returns false where there already was one with the id.
-func (b *Bot) StartProgramme(ctx context.Context, p mentoring.Programme) (fresh bool, err error) {
-	if _, err := mentoring.NewRules(p, b.Calendar(p)); err != nil {
-		return false, fmt.Errorf("bot: start programme: %w", err)
-	}
-	err = b.Store.Update(ctx, func(tx store.Tx) error {
-		if fresh, err = store.Programmes.Insert(tx, p); err != nil || !fresh {
-			return err
-		}
-		rules, err := b.rules.Get(tx, p.ID)
-		if err != nil {
-			return err
-		}
-		first := rules.Periods()[0]
-		if err := store.Schedule(tx, store.DueMonth, p.ID, rules.MonthOverAt(first)); err != nil {
-			return err
-		}
-		mentees, err := store.WithRole(tx, mentoring.RoleMentee)
-		if err != nil {
-			return err
-		}
-		for _, m := range mentees { // of a roster that came first
-			if err := b.lookForMentor(tx, m, b.Clock.Now()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return false, fmt.Errorf("bot: start programme: %w", err)
-	}
-	return fresh, nil
-}
-
 // Words gives the catalogue's words in the language, for what stands outside
 // the conversation: commands and the web adapter's own pages.
 func (b *Bot) Words(lang string) catalog.Words { return b.words.In(lang) }
