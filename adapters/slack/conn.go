@@ -142,9 +142,9 @@ func (c *conn) answer(ctx context.Context, e envelope) {
 	case "slash_commands":
 		do = c.a.takeCommand
 	default:
-		do = func(context.Context, []byte) (any, error) { return nil, nil }
+		do = func(context.Context, []byte, time.Time) (any, error) { return nil, nil }
 	}
-	payload, err := c.a.guarded(ctx, do, e.Payload)
+	payload, err := c.a.guarded(ctx, do, e.Payload, time.Time{})
 	if err != nil {
 		if c.a.told.again("envelope "+reasonOf(err), c.a.o.Now()) {
 			c.a.o.Log.Warn().Str("reason", reasonOf(err)).Msg("slack: delivery not taken")

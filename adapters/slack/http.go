@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 	"unicode/utf8"
 )
 
@@ -20,10 +21,18 @@ func (a *Adapter) Handlers() map[string]http.Handler {
 	}
 }
 
+// sentAt is the time that Slack signed a request with: the same whenever the
+// request is played again.
+func sentAt(r *http.Request) time.Time {
+	t, _ := stampTime(r.Header.Get(headerTimestamp))
+	return t
+}
+
 // take answers one delivery: what goes into its acknowledgement, nil for
 // nothing. An error that wraps errBad says that it cannot be read; any other
-// that it is not acknowledged.
-type take func(ctx context.Context, raw []byte) (any, error)
+// that it is not acknowledged. sent is when Slack signed it, zero where it did
+// not.
+type take func(ctx context.Context, raw []byte, sent time.Time) (any, error)
 
 func (a *Adapter) endpoint(do take) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -37,7 +46,7 @@ func (a *Adapter) endpoint(do take) http.Handler {
 			a.refuse(w, err)
 			return
 		}
-		answer, err := a.guarded(r.Context(), do, body)
+		answer, err := a.guarded(r.Context(), do, body, sentAt(r))
 		if err != nil {
 			a.refuse(w, err)
 			return
@@ -58,10 +67,10 @@ func (a *Adapter) endpoint(do take) http.Handler {
 var errPanic = errors.New("slack: panic")
 
 // guarded turns a panic into an error: the next delivery finds the process.
-func (a *Adapter) guarded(ctx context.Context, do take, raw []byte) (answer any, err error) {
+func (a *Adapter) guarded(ctx context.Context, do take, raw []byte, sent time.Time) (answer any, err error) {
 	err = errPanic
 	defer a.recovered()
-	return do(ctx, raw)
+	return do(ctx, raw, sent)
 }
 
 func (a *Adapter) refuse(w http.ResponseWriter, err error) {
@@ -106,15 +115,15 @@ func posted(raw []byte) (url.Values, error) {
 	return form, nil
 }
 
-func (a *Adapter) takeInteractionForm(ctx context.Context, raw []byte) (any, error) {
+func (a *Adapter) takeInteractionForm(ctx context.Context, raw []byte, sent time.Time) (any, error) {
 	form, err := posted(raw)
 	if err != nil || len(form["payload"]) != 1 {
 		return nil, errBad
 	}
-	return a.takeInteraction(ctx, []byte(form.Get("payload")))
+	return a.takeInteraction(ctx, []byte(form.Get("payload")), sent)
 }
 
-func (a *Adapter) takeCommandForm(ctx context.Context, raw []byte) (any, error) {
+func (a *Adapter) takeCommandForm(ctx context.Context, raw []byte, sent time.Time) (any, error) {
 	form, err := posted(raw)
 	if err != nil {
 		return nil, errBad
@@ -125,5 +134,5 @@ func (a *Adapter) takeCommandForm(ctx context.Context, raw []byte) (any, error) 
 	return a.runCommand(ctx, command{
 		Team: form.Get("team_id"), Enterprise: form.Get("enterprise_id"), User: form.Get("user_id"),
 		Text: form.Get("text"), Trigger: form.Get("trigger_id"), ResponseURL: form.Get("response_url"),
-	})
+	}, sent)
 }

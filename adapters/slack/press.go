@@ -99,11 +99,12 @@ func (a *Adapter) open(ctx context.Context, p *pressed, modal sdk.ModalViewReque
 			a.trouble("views.open", err)
 		}
 	}
-	if err == nil || codeOf(err) == "hash_conflict" { // a newer content is there
+	// A newer content is there, or this press came twice and the dialog is open.
+	if code := codeOf(err); err == nil || code == "hash_conflict" || code == "exchanged_trigger_id" {
 		return
 	}
 	words := a.words(p.event.From)
-	if code := codeOf(err); code == "expired_trigger_id" || code == "exchanged_trigger_id" || code == "timeout" {
+	if code := codeOf(err); code == "expired_trigger_id" || code == "timeout" {
 		a.excuse(ctx, p, words.Slow)
 		return
 	}

@@ -57,7 +57,7 @@ func (a *Adapter) inTime(done <-chan outcome) (chat.Answer, error) {
 }
 
 // takeEvent answers a delivery of the Events API.
-func (a *Adapter) takeEvent(ctx context.Context, raw []byte) (any, error) {
+func (a *Adapter) takeEvent(ctx context.Context, raw []byte, _ time.Time) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errBad
 	}
@@ -99,7 +99,7 @@ func (a *Adapter) refresh(ctx context.Context, who chat.Account) {
 }
 
 // takeInteraction answers a press or a submission.
-func (a *Adapter) takeInteraction(ctx context.Context, raw []byte) (any, error) {
+func (a *Adapter) takeInteraction(ctx context.Context, raw []byte, _ time.Time) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errBad
 	}
@@ -117,16 +117,23 @@ func (a *Adapter) takeInteraction(ctx context.Context, raw []byte) (any, error) 
 }
 
 // takeCommand answers a slash command in JSON.
-func (a *Adapter) takeCommand(ctx context.Context, raw []byte) (any, error) {
+func (a *Adapter) takeCommand(ctx context.Context, raw []byte, sent time.Time) (any, error) {
 	var c command
 	if !utf8.Valid(raw) || json.Unmarshal(raw, &c) != nil {
 		return nil, errBad
 	}
-	return a.runCommand(ctx, c)
+	return a.runCommand(ctx, c, sent)
 }
 
-func (a *Adapter) runCommand(ctx context.Context, c command) (any, error) {
-	p, err := c.press(func(id string) time.Time { return a.times.of(id, a.o.Now()) })
+// runCommand hands a command over. It carries no time of its own: sent stands
+// for it, or where Slack signed nothing, when it was seen first.
+func (a *Adapter) runCommand(ctx context.Context, c command, sent time.Time) (any, error) {
+	p, err := c.press(func(id string) time.Time {
+		if !sent.IsZero() {
+			return sent
+		}
+		return a.times.of(id, a.o.Now())
+	})
 	if err != nil {
 		return nil, err
 	}

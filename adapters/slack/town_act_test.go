@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tsukiichi/adapters/slack"
@@ -155,4 +156,10 @@ func neutral(text string) string {
 		}
 		return line + "\n" + strings.Join(cells, " | ")
 	})
+}
+
+func sorted(in []string) []string {
+	out := slices.Clone(in)
+	slices.Sort(out)
+	return out
 }

@@ -147,9 +147,7 @@ func (s *stage) replays(t *testing.T, base map[string]*slacktown.Delivery) (n in
 		before, calls := s.state(t)
 		for _, r := range captured {
 			n++
-			again := r.Clone(context.Background())
-			again.Body, _ = r.GetBody()
-			if got := s.knock(t, again); got != http.StatusUnauthorized {
+			if got := s.knock(t, again(r)); got != http.StatusUnauthorized {
 				t.Errorf("a replay after %s: status %d", later, got)
 			}
 		}
@@ -158,6 +156,13 @@ func (s *stage) replays(t *testing.T, base map[string]*slacktown.Delivery) (n in
 		}
 	}
 	return n
+}
+
+// again is the same request once more.
+func again(r *http.Request) *http.Request {
+	out := r.Clone(context.Background())
+	out.Body, _ = r.GetBody()
+	return out
 }
 
 // with is the genuine request with another body and headers.

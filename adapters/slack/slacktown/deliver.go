@@ -126,13 +126,21 @@ func (t *Town) Request(d *Delivery) *http.Request {
 // Deliver hands a delivery over once and returns what was answered.
 func (t *Town) Deliver(d *Delivery) (Answered, error) {
 	t.mu.Lock()
-	socket, client := t.app.Socket, t.app.Client
+	socket := t.app.Socket
 	t.mu.Unlock()
 	if socket {
 		return t.hub.deliver(t, d)
 	}
+	return t.Send(t.Request(d))
+}
+
+// Send hands a request over as it is.
+func (t *Town) Send(r *http.Request) (Answered, error) {
+	t.mu.Lock()
+	client := t.app.Client
+	t.mu.Unlock()
 	return t.within(func() (Answered, error) {
-		resp, err := client.Do(t.Request(d))
+		resp, err := client.Do(r)
 		if err != nil {
 			return Answered{}, fmt.Errorf("%w: %w", ErrNotTaken, err)
 		}
