@@ -123,13 +123,11 @@ func (t *turn) settled(p part, m mentoring.Meeting) error {
 		return err
 	}
 	subj := subject("meeting", m.ID)
-	card := store.KindCheckIn
-	if m.Start.After(t.now) {
-		card = kindPlanned // called off before anybody was asked
-	}
 	for _, to := range []string{p.mate.ID, t.me.ID} {
-		if err := t.redraw(to, card, subj, ""); err != nil {
-			return err
+		for _, card := range []string{kindPlanned, store.KindCheckIn} {
+			if err := t.redraw(to, card, subj, ""); err != nil {
+				return err
+			}
 		}
 	}
 	if m.State == mentoring.MeetingMet {

@@ -77,10 +77,15 @@ func (t *turn) book(p part, m mentoring.Meeting) error {
 	if err := t.lookAgain(p); err != nil {
 		return err
 	}
-	if err := t.reply(kindPlanned, subject("meeting", m.ID), ""); err != nil {
+	// Nobody hears of a talk that has begun.
+	in := store.Intent{Kind: kindPlanned, Subject: subject("meeting", m.ID), Expires: m.Start}
+	mine, theirs := in, in
+	mine.Key, mine.To, mine.Urgent = "reply/"+kindPlanned+"/"+m.ID, t.me.ID, true
+	theirs.Key, theirs.To = "planned/"+m.ID+"/"+p.mate.ID, p.mate.ID
+	if err := t.enqueue(mine); err != nil {
 		return err
 	}
-	return t.tell(p.mate.ID, kindPlanned, subject("meeting", m.ID), "", "planned/"+m.ID)
+	return t.enqueue(theirs)
 }
 
 // lookAgain puts the pair back on the agenda after something about it changed.
@@ -118,7 +123,8 @@ func plannedCard(s *scene, in store.Intent) (card, error) {
 	case m.State != mentoring.MeetingPlanned && !in.Edit:
 		return unwanted("no-longer-planned")
 	case m.State != mentoring.MeetingPlanned:
-		return say("", []chat.Block{chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))})
+		when := chat.Pair(s.w.T(catalog.FactWhen), s.w.Moment(local(p.rules, m.Start)))
+		return say("", []chat.Block{chat.Facts{Rows: []chat.Fact{when}}, chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))})
 	}
 	rows := []chat.Fact{
 		{Label: s.w.T(catalog.FactWhen), Value: []chat.Span{chat.Bold(s.w.Moment(local(p.rules, m.Start)))}},
