@@ -1,0 +1,124 @@
+package slack_test
+
+import (
+	"testing"
+	"time"
+
+	"tsukiichi/adapters/slack/slacktown"
+)
+
+// broadcast is how many people hear of something at once.
+const broadcast = 2000
+
+// busy is a workspace that takes four messages a second, each in 300 ms.
+func busy() slacktown.Options {
+	return slacktown.Options{PerSecond: 4, Latency: 300 * time.Millisecond}
+}
+
+// TestBroadcastKeepsPace sends 2,000 messages into a workspace that takes four
+// a second: within 5 % of the shortest time there is, without a single refusal.
+func TestBroadcastKeepsPace(t *testing.T) {
+	t.Parallel()
+	run(t, busy(), func(r *running) {
+		people := r.people(broadcast)
+		r.notify("news", people[:broadcast/2])
+		r.notify("news", people[broadcast/2:])
+		r.until(time.Hour)
+		posts := r.town.Posts()
+		took := posts[len(posts)-1].At.Sub(posts[0].At)
+		best := (broadcast - 1) * quarter
+		t.Logf("%d messages in %s of simulated time, %.1f %% over %s; %d rate limits", len(posts), took,
+			100*(took.Seconds()/best.Seconds()-1), best, r.town.Counts().Limited())
+		if took > best+best/20 {
+			t.Errorf("took %s, want at most 5 %% over %s", took, best)
+		}
+		if n := r.town.Counts().Limited(); n > 0 {
+			t.Errorf("%d rate limits", n)
+		}
+		for who, n := range r.arrived() {
+			if n != 1 {
+				t.Errorf("%s has %d messages", who, n)
+			}
+		}
+		if got := len(r.arrived()); got != broadcast {
+			t.Errorf("%d people heard, want %d", got, broadcast)
+		}
+	})
+}
+
+// weather is what happens to each call that posts; late counts the failures
+// after the effect, by person.
+func weather(kinds map[int]func() slacktown.Fault, late map[string]int) func(slacktown.Call) *slacktown.Fault {
+	return func(c slacktown.Call) *slacktown.Fault {
+		if c.Method != "chat.postMessage" {
+			return nil
+		}
+		for every, kind := range kinds {
+			if c.Nth%every == 0 {
+				f := kind()
+				if f.AfterEffect {
+					late[c.User]++
+				}
+				return &f
+			}
+		}
+		return nil
+	}
+}
+
+// TestBroadcastInBadWeather sends the same while the platform limits, fails
+// before the effect and fails after it.
+func TestBroadcastInBadWeather(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		kinds  map[int]func() slacktown.Fault
+		double bool
+	}{
+		{"limits and failures before the effect", map[int]func() slacktown.Fault{
+			41:  func() slacktown.Fault { return slacktown.Status(500) },
+			67:  slacktown.Garbage,
+			89:  func() slacktown.Fault { return slacktown.Refuse("internal_error") },
+			211: func() slacktown.Fault { return slacktown.Limited(7 * time.Second) },
+			307: slacktown.LimitedSilently,
+			401: slacktown.Hang,
+			509: func() slacktown.Fault { return slacktown.Refuse("message_limit_exceeded") },
+		}, false},
+		{"failures after the effect", map[int]func() slacktown.Fault{
+			43:  func() slacktown.Fault { return slacktown.Status(502).Late() },
+			71:  func() slacktown.Fault { return slacktown.Garbage().Late() },
+			331: func() slacktown.Fault { return slacktown.Hang().Late() },
+		}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			run(t, busy(), func(r *running) {
+				late := map[string]int{}
+				r.town.Weather(weather(c.kinds, late))
+				r.notify("news", r.people(broadcast))
+				took := r.until(3 * time.Hour)
+				twice, failed := 0, 0
+				for _, n := range late {
+					failed += n
+				}
+				got := r.arrived()
+				for who, n := range got {
+					if n > 1 {
+						twice += n - 1
+					}
+					if n > 1+late[who] {
+						t.Errorf("%s has %d messages after %d failures after the effect", who, n, late[who])
+					}
+				}
+				t.Logf("%d people heard in %s, %d calls, %d failures after the effect, %d duplicates",
+					len(got), took, r.town.Calls("chat.postMessage"), failed, twice)
+				if len(got) != broadcast {
+					t.Errorf("%d people heard, want %d", len(got), broadcast)
+				}
+				if c.double != (failed > 0) || !c.double && twice > 0 {
+					t.Errorf("%d failures after the effect, %d duplicates", failed, twice)
+				}
+			})
+		})
+	}
+}
