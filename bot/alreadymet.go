@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
 	"tsukiichi/bot/catalog"
@@ -36,16 +37,24 @@ func (t *turn) alreadyMet(pair string, v chat.Values) error {
 	}
 	y, m, d, _ := v.Date("date")
 	on := mentoring.On(y, m, d)
-	if on.After(p.rules.Date(t.now)) {
+	told := p.rules.Date(p.pair.ToldAt)
+	_, in := p.rules.PeriodOf(noonOf(p.rules, on))
+	switch {
+	case on.After(p.rules.Date(t.now)):
 		t.wrong("date", catalog.AlreadyFuture)
-		return nil
-	}
-	if _, in := p.rules.PeriodOf(on.At(mentoring.TimeOfDay{Hour: 12}, p.rules.Zone())); !in {
+	case !in:
 		first, last := t.window(p.rules)
 		t.wrong("date", catalog.AlreadyOutside, first, last)
-		return nil
+	case on.Before(told):
+		t.wrong("date", catalog.AlreadyBefore, catalog.A("Day", t.w.Day(noonOf(p.rules, told))))
+	default:
+		return t.recordMet(p, on)
 	}
-	return t.recordMet(p, on)
+	return nil
+}
+
+func noonOf(r mentoring.Rules, on mentoring.Date) time.Time {
+	return on.At(mentoring.TimeOfDay{Hour: 12}, r.Zone())
 }
 
 // metToday records a talk of today where no dialog can ask for the day.
@@ -56,6 +65,9 @@ func (t *turn) metToday(pair string) error {
 	}
 	if !ok {
 		return t.notice(catalog.GonePair)
+	}
+	if _, in := p.rules.PeriodOf(t.now); !in {
+		return t.notice(catalog.AlreadyNotNow)
 	}
 	return t.recordMet(p, p.rules.Date(t.now))
 }
@@ -95,11 +107,29 @@ func (t *turn) recordMet(p part, on mentoring.Date) error {
 	if _, err := store.Meetings.Insert(t.tx, m); err != nil {
 		return err
 	}
-	if err := t.closeOffers(p.pair, mentoring.OfferReplaced); err != nil {
+	if err := t.closeOffersFor(p, on.Period()); err != nil {
 		return err
 	}
 	if err := t.lookAgain(p); err != nil {
 		return err
 	}
 	return t.inviteBoth(p, m)
+}
+
+// closeOffersFor closes the open offers of times in the month: a talk of an
+// earlier month that is reported late leaves this month's alone.
+func (t *turn) closeOffersFor(p part, month mentoring.Period) error {
+	open, err := t.offersOpen(p.pair)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if !slices.ContainsFunc(o.Slots, func(at time.Time) bool { return p.rules.Date(at).Period() == month }) {
+			continue
+		}
+		if err := t.closeOffer(p.pair, o, mentoring.OfferReplaced); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -84,15 +84,19 @@ func (t *turn) closeOffers(pair mentoring.Pair, end mentoring.OfferEnd) error {
 		return err
 	}
 	for _, o := range open {
-		o.Closed = end
-		if err := store.Offers.Put(t.tx, o); err != nil {
-			return err
-		}
-		if err := t.redraw(pair.Mentee, kindOffer, subject("offer", o.ID), ""); err != nil {
+		if err := t.closeOffer(pair, o, end); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (t *turn) closeOffer(pair mentoring.Pair, o mentoring.Offer, end mentoring.OfferEnd) error {
+	o.Closed = end
+	if err := store.Offers.Put(t.tx, o); err != nil {
+		return err
+	}
+	return t.redraw(pair.Mentee, kindOffer, subject("offer", o.ID), "")
 }
 
 // offersOpen lists the pair's offers that wait for an answer.

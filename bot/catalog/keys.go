@@ -31,10 +31,12 @@ const (
 	ActWithName            Key = "act.with-name"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
+	AlreadyBefore          Key = "already.before"
 	AlreadyDate            Key = "already.date"
 	AlreadyFuture          Key = "already.future"
 	AlreadyIntro           Key = "already.intro"
 	AlreadyKnown           Key = "already.known"
+	AlreadyNotNow          Key = "already.not-now"
 	AlreadyOutside         Key = "already.outside"
 	AlreadySubmit          Key = "already.submit"
 	AlreadyTitle           Key = "already.title"
@@ -151,6 +153,7 @@ const (
 	HomeEmpty              Key = "home.empty"
 	HomeHead               Key = "home.head"
 	HomeHR                 Key = "home.hr"
+	HomeHROutside          Key = "home.hr-outside"
 	HomeMentee             Key = "home.mentee"
 	HomeMentor             Key = "home.mentor"
 	HomeTitle              Key = "home.title"
@@ -380,10 +383,12 @@ func Keys() []Key {
 		ActWithName,
 		ActWrite,
 		ActWriteLast,
+		AlreadyBefore,
 		AlreadyDate,
 		AlreadyFuture,
 		AlreadyIntro,
 		AlreadyKnown,
+		AlreadyNotNow,
 		AlreadyOutside,
 		AlreadySubmit,
 		AlreadyTitle,
@@ -500,6 +505,7 @@ func Keys() []Key {
 		HomeEmpty,
 		HomeHead,
 		HomeHR,
+		HomeHROutside,
 		HomeMentee,
 		HomeMentor,
 		HomeTitle,
