@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"time"
 
 	"tsukiichi/bot/catalog"
@@ -59,7 +60,7 @@ func workplace(p mentoring.Person) string {
 	if p.Team == "" {
 		return p.Section
 	}
-	return p.Section + " " + p.Team
+	return strings.TrimSpace(p.Section + " " + p.Team)
 }
 
 // told notes that the mentor knows, puts the pair on the agenda and has the

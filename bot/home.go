@@ -79,7 +79,10 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 		return chat.Section{}, err
 	}
 	prog := p.rules.Programme()
-	rows := []chat.Fact{chat.Pair(t.w.T(catalog.FactWorkplace), workplace(p.mate))}
+	var rows []chat.Fact
+	if where := workplace(p.mate); where != "" { // HR named by the operator has none yet
+		rows = append(rows, chat.Pair(t.w.T(catalog.FactWorkplace), where))
+	}
 	next, planned := st.NextPlanned(t.now)
 	if planned {
 		rows = append(rows, chat.Fact{Label: t.w.T(catalog.FactNext), Value: []chat.Span{chat.Bold(t.w.Moment(local(p.rules, next.Start)))}})
@@ -95,18 +98,18 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 	if last, met := st.LastMet(); met {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(local(p.rules, last.Start))))
 	}
-	met := min(st.Met(), prog.Minimum)
-	body := []chat.Block{
-		chat.Facts{Rows: rows},
-		chat.Progress{Label: t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(st.Met())), catalog.N(prog.Minimum)), Done: met, Of: prog.Minimum},
+	body := []chat.Block{chat.Facts{Rows: rows}}
+	if prog.Minimum > 0 {
+		met := min(st.Met(), prog.Minimum)
+		body = append(body, chat.Progress{Label: t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(st.Met())), catalog.N(prog.Minimum)), Done: met, Of: prog.Minimum})
 	}
 	if hasVision { // a fact may be too small for it
 		body = append(body, chat.Paragraph(chat.Bold(t.w.T(catalog.VisionFormTitle)), chat.Plain("\n"), chat.Words(v.Words)))
 	}
+	actions, err := t.partActions(p, st, planned, hasVision)
 	return chat.Section{
-		Title: t.w.T(sectionTitle(p.side), catalog.A("Name", p.mate.Name)), Body: body,
-		Actions: t.partActions(p, st, planned, hasVision),
-	}, nil
+		Title: t.w.T(sectionTitle(p.side), catalog.A("Name", p.mate.Name)), Body: body, Actions: actions,
+	}, err
 }
 
 func sectionTitle(side mentoring.Part) catalog.Key {
@@ -130,8 +133,7 @@ func monthState(st mentoring.Standing, p mentoring.Period, r mentoring.Rules, t 
 	}
 }
 
-func (t *turn) partActions(p part, st mentoring.Standing, planned, hasVision bool) []chat.Action {
-	var out []chat.Action
+func (t *turn) partActions(p part, st mentoring.Standing, planned, hasVision bool) (out []chat.Action, err error) {
 	style := chat.StylePrimary
 	if planned {
 		style = chat.StyleNormal
@@ -150,12 +152,16 @@ func (t *turn) partActions(p part, st mentoring.Standing, planned, hasVision boo
 		out = append(out, t.button(actVision, label, p.pair.ID, chat.StyleNormal))
 	}
 	if last, met := st.LastMet(); met {
-		if mine, err := t.wrote(last); err == nil && !mine {
+		mine, err := t.wrote(last)
+		if err != nil {
+			return nil, err
+		}
+		if !mine {
 			out = append(out, t.button(actReflect, catalog.ActWriteLast, last.ID, chat.StyleNormal))
 		}
 		out = append(out, t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
 	}
-	return out
+	return out, nil
 }
 
 // wrote reports whether the reader has written about the meeting.

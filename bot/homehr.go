@@ -58,6 +58,9 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		return sec, err
 	}
 	month := catalog.A("Month", t.w.Month(period.Month))
+	if !in {
+		sec.Title = t.w.T(catalog.HomeHROutside, month)
+	}
 	if len(counts) == 0 {
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}
 		return sec, nil
