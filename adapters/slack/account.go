@@ -24,12 +24,6 @@ func accountOf(enterprise, team, user string) (chat.Account, bool) {
 	return chat.Account{Platform: Platform, Tenant: tenant, ID: user}, true
 }
 
-// Account is the account of a user id in the workspace that the bot's token
-// belongs to (see [Adapter.Who]).
-func Account(enterprise, team, user string) (chat.Account, bool) {
-	return accountOf(enterprise, team, user)
-}
-
 // isID reports whether s looks like one of Slack's ids: T012AB3CD.
 func isID(s string) bool {
 	if s == "" || len(s) > 40 {

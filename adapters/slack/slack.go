@@ -28,13 +28,11 @@
 package slack
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -70,8 +68,6 @@ type Options struct {
 	Lang func(chat.Account) string
 	// Words are the adapter's own words in a language. Default: [DefaultWords].
 	Words func(lang string) Words
-	// Command is the name of the slash command. Default: /1on1.
-	Command string
 }
 
 // ErrOptions is wrapped by the error of [New] for options that are missing.
@@ -85,7 +81,7 @@ type Adapter struct {
 	partial  *partials
 	told     *told
 	times    *firstTimes
-	work     sync.WaitGroup
+	work     *tasks
 }
 
 // New returns an adapter, or an error wrapping [ErrOptions].
@@ -98,7 +94,7 @@ func New(o Options) (*Adapter, error) {
 		o: o,
 		api: sdk.New(o.BotToken, sdk.OptionAPIURL(o.APIURL), sdk.OptionHTTPClient(o.Client),
 			sdk.OptionAppLevelToken(o.AppToken)),
-		profiles: newProfiles(), partial: newPartials(), told: newTold(), times: newFirstTimes(),
+		profiles: newProfiles(), partial: newPartials(), told: newTold(), times: newFirstTimes(), work: newTasks(),
 	}, nil
 }
 
@@ -124,20 +120,4 @@ func (o *Options) defaults() {
 	if o.Words == nil {
 		o.Words = DefaultWords
 	}
-	if o.Command == "" {
-		o.Command = "/1on1"
-	}
-}
-
-// Wait waits until everything that was begun after an acknowledgement is done.
-func (a *Adapter) Wait() { a.work.Wait() }
-
-// background does what need not be done before the acknowledgement.
-func (a *Adapter) background(ctx context.Context, do func(ctx context.Context)) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callLimit)
-	a.work.Go(func() {
-		defer cancel()
-		defer a.recovered()
-		do(ctx)
-	})
 }

@@ -32,7 +32,7 @@ type outcome struct {
 func (a *Adapter) hand(ctx context.Context, e chat.Event) <-chan outcome {
 	done := make(chan outcome, 1)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), handleLimit)
-	a.work.Go(func() {
+	a.work.start(func() {
 		defer cancel()
 		o := outcome{err: errPanic}
 		defer func() { done <- o }()
