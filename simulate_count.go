@@ -142,7 +142,7 @@ func (c *count) expectDigests(month time.Time) {
 		}
 		for _, head := range c.heads[pair.mentee] {
 			if head != pair.mentor && head != pair.mentee {
-				c.must["head-digest/"+due.Format(time.DateOnly)+"/"+head] = stepClosing
+				c.must[strings.Join([]string{"head-digest", c.programme, month.Format("2006-01"), due.Format(time.DateOnly), head}, "/")] = stepClosing
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func (c *count) rightful(a arrival) bool {
 	case "nudge":
 		return c.rightfulStep(parts[1], parts[2], parts[3], parts[4], a.at)
 	case "head-digest":
-		return c.rightfulDigest(parts[2], a.at)
+		return c.rightfulDigest(parts[4], a.at)
 	default:
 		month, err := time.ParseInLocation("2006-01", parts[2], townZone)
 		return err == nil && slices.ContainsFunc(c.couples, func(pair *couple) bool {

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"tsukiichi/bot/catalog"
@@ -13,34 +15,41 @@ import (
 // What heads and HR hear of months: the fact and the names, never a count of
 // talks, never a word of what was said.
 
-// unmetPairs lists the pairs of the sections that the reader heads who have
-// not met in the period and were reminded of it before today: the head hears
-// after the pair did. Pairs in which the reader has a part are left out: a
-// part outranks the head's view. waits says that a reminder that was due
-// before today reached a pair only today, or has not yet.
-func (s *scene) unmetPairs(period mentoring.Period) (out []mentoring.Pair, waits bool, err error) {
-	pairs, err := s.headedPairs()
+// unmetPairs lists the programme's pairs of the sections that the reader heads
+// who have not met in the period and were reminded of it before today: the
+// head hears after the pair did. Pairs in which the reader has a part are left
+// out: a part outranks the head's view.
+func (s *scene) unmetPairs(programme string, period mentoring.Period, since mentoring.Date) (u unmetList, err error) {
+	pairs, err := s.headedPairs(programme)
 	if err != nil {
-		return nil, false, err
+		return u, err
 	}
 	for _, pair := range pairs {
 		unmet, err := s.unmet(pair, period)
 		if err != nil {
-			return nil, false, err
+			return u, err
 		}
 		if !unmet {
 			continue
 		}
-		before, late, err := s.reminded(pair, period)
+		on, late, err := s.reminded(pair, period)
 		if err != nil {
-			return nil, false, err
+			return u, err
 		}
-		if before {
-			out = append(out, pair)
+		if !on.IsZero() {
+			u.pairs = append(u.pairs, pair)
+			u.news = u.news || !on.Before(since)
 		}
-		waits = waits || late
+		u.waits = u.waits || late
 	}
-	return out, waits, nil
+	return u, nil
+}
+
+// unmetList is the pairs of a digest.
+type unmetList struct {
+	pairs []mentoring.Pair
+	news  bool // one of them was reminded on the day asked for or after it
+	waits bool // a reminder that was due before today reached a pair only today, or has not yet
 }
 
 // unmet reports whether the month is held against the pair: nothing held,
@@ -65,11 +74,12 @@ func (s *scene) unmet(pair mentoring.Pair, period mentoring.Period) (bool, error
 }
 
 // reminded looks for the pair's reminder of the step that the head hears of:
-// whether it was sent before today, or was due before and was not.
-func (s *scene) reminded(pair mentoring.Pair, period mentoring.Period) (before, late bool, err error) {
+// the day before today on which it first reached one of them, zero for none;
+// late says that it was due before today and has not.
+func (s *scene) reminded(pair mentoring.Pair, period mentoring.Period) (on mentoring.Date, late bool, err error) {
 	rules, err := s.rules(pair.Programme)
 	if err != nil {
-		return false, false, err
+		return on, false, err
 	}
 	today := rules.Date(s.now)
 	for _, step := range rules.Programme().Steps {
@@ -79,17 +89,22 @@ func (s *scene) reminded(pair mentoring.Pair, period mentoring.Period) (before, 
 		for _, who := range []string{pair.Mentor, pair.Mentee} {
 			d, ok, err := store.Outbox.Get(s.tx, store.NudgeKey(pair.ID, period, step.ID, who))
 			if err != nil {
-				return false, false, err
+				return on, false, err
 			}
 			if !ok || !rules.Date(d.Created).Before(today) {
 				continue
 			}
-			earlier := d.State == store.Sent && rules.Date(d.At).Before(today)
-			before = before || earlier
-			late = late || !earlier && (!d.Done() || d.State == store.Sent)
+			switch sent := rules.Date(d.At); {
+			case d.State == store.Sent && sent.Before(today):
+				if on.IsZero() || sent.Before(on) {
+					on = sent
+				}
+			case d.State == store.Sent || !d.Done():
+				late = true
+			}
 		}
 	}
-	return before, late && !before, nil
+	return on, late && on.IsZero(), nil
 }
 
 // heard reports whether nobody of the pair is away: somebody on leave was not
@@ -108,11 +123,12 @@ func (s *scene) heard(pair mentoring.Pair) (bool, error) {
 	return true, nil
 }
 
-// headedPairs lists the live pairs of the mentees in the sections that the
-// reader heads, without the reader's own.
-func (s *scene) headedPairs() ([]mentoring.Pair, error) {
-	if !s.me.Has(mentoring.RoleHead) {
-		return nil, nil
+// headedPairs lists the programme's live pairs of the mentees in the sections
+// that the reader heads, without the reader's own.
+func (s *scene) headedPairs(programme string) ([]mentoring.Pair, error) {
+	rules, known, err := s.rulesOf(programme)
+	if err != nil || !known || !s.me.Has(mentoring.RoleHead) {
+		return nil, err
 	}
 	var out []mentoring.Pair
 	seen := map[string]bool{}
@@ -126,7 +142,7 @@ func (s *scene) headedPairs() ([]mentoring.Pair, error) {
 				continue
 			}
 			seen[p.ID] = true
-			pair, ok, err := s.livePair(p.ID)
+			pair, ok, err := store.LivePair(s.tx, programme, p.ID, rules.Date(s.now))
 			if err != nil {
 				return nil, err
 			}
@@ -138,47 +154,76 @@ func (s *scene) headedPairs() ([]mentoring.Pair, error) {
 	return out, nil
 }
 
-func (s *scene) livePair(mentee string) (mentoring.Pair, bool, error) {
-	rules, ok, err := s.currentRules()
-	if err != nil || !ok {
-		return mentoring.Pair{}, false, err
+// rulesOf are the rules of the programme, if there is one with the id.
+func (s *scene) rulesOf(programme string) (r mentoring.Rules, ok bool, err error) {
+	if r, err = s.rules(programme); errors.Is(err, store.ErrNotFound) {
+		return r, false, nil
 	}
-	return store.LivePair(s.tx, rules.Programme().ID, mentee, rules.Date(s.now))
+	return r, err == nil, err
 }
 
 // headDigestCard gives a head the names of the pairs that have not met and
-// been reminded: the fact, nothing else.
+// been reminded: the fact, nothing else. A pair whose reminder comes late has
+// a later digest: the next business day's is asked for when this one is sent.
 func headDigestCard(s *scene, in store.Intent) (card, error) {
-	period, err := mentoring.ParsePeriod(in.Arg)
+	month, since, err := digestArg(in.Arg)
 	if err != nil {
 		return card{}, err
 	}
-	pairs, waits, err := s.unmetPairs(period)
-	if err != nil {
-		return card{}, err
-	}
-	if len(pairs) == 0 && waits {
-		return s.tomorrow()
-	}
-	month := catalog.A("Month", s.w.Month(period.Month))
-	rows, err := s.pairFacts(pairs)
-	if err != nil || len(rows) == 0 {
-		return card{drop: "all-met"}, err
-	}
-	return say(s.w.T(catalog.HeadDigestTitle, month), []chat.Block{
-		chat.Line(s.w.T(catalog.HeadDigestText, month, catalog.N(len(pairs)))),
-		chat.Facts{Rows: rows},
-		chat.Remark(s.w.T(catalog.FactOnly)),
-	})
-}
-
-// tomorrow puts a card off until it rings on the next business day.
-func (s *scene) tomorrow() (card, error) {
-	rules, ok, err := s.currentRules()
+	programme := idOf("programme", in.Subject)
+	rules, ok, err := s.rulesOf(programme)
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
-	return card{later: rules.DigestAt(s.now)}, err
+	u, err := s.unmetPairs(programme, month, since)
+	switch {
+	case err != nil:
+		return card{}, err
+	case u.waits && !u.news:
+		return card{later: rules.DigestAt(s.now)}, nil
+	case len(u.pairs) == 0:
+		return unwanted("all-met")
+	case !u.news:
+		return unwanted("nothing-new")
+	}
+	rows, err := s.pairFacts(u.pairs)
+	if err != nil {
+		return card{}, err
+	}
+	name := catalog.A("Month", s.w.Month(month.Month))
+	c, err := say(s.w.T(catalog.HeadDigestTitle, name), []chat.Block{
+		chat.Line(s.w.T(catalog.HeadDigestText, name, catalog.N(len(u.pairs)))),
+		chat.Facts{Rows: rows},
+		chat.Remark(s.w.T(catalog.FactOnly)),
+	})
+	if u.waits {
+		c.sent = s.b.anotherDigest(rules, month, s.me.ID)
+	}
+	return c, err
+}
+
+// digestArg is a digest's month, and the day since which something must be new
+// in it, zero for any.
+func digestArg(arg string) (month mentoring.Period, since mentoring.Date, err error) {
+	period, day, follows := strings.Cut(arg, "/")
+	if month, err = mentoring.ParsePeriod(period); err != nil || !follows {
+		return month, since, err
+	}
+	since, err = mentoring.ParseDate(day)
+	return month, since, err
+}
+
+// anotherDigest asks for the next business day's digest of the month.
+func (b *Bot) anotherDigest(rules mentoring.Rules, month mentoring.Period, head string) func(store.Tx, time.Time) error {
+	return func(tx store.Tx, now time.Time) error {
+		programme, at := rules.Programme().ID, rules.DigestAt(now)
+		return b.send(tx, store.Intent{
+			Key:  store.DigestKey(programme, month, rules.Date(at), head),
+			Kind: store.KindHeadDigest, Subject: subject("programme", programme),
+			Arg: month.String() + "/" + rules.Date(now).String(),
+			To:  head, NotBefore: at, Expires: at.Add(store.DigestFor),
+		}, now)
+	}
 }
 
 // pairFacts names pairs: section, mentee and mentor. The last row says how

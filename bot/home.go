@@ -190,7 +190,11 @@ func (t *turn) headSections() ([]chat.Section, error) {
 		}
 		out = append(out, sec)
 	}
-	pairs, err := t.headedPairs()
+	prog, _, err := store.CurrentProgramme(t.tx, t.now)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := t.headedPairs(prog.ID)
 	if err != nil {
 		return nil, err
 	}

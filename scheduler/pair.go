@@ -90,12 +90,13 @@ func (v view) digest(p *plan, pair mentoring.Pair, rules mentoring.Rules, at tim
 			continue
 		}
 		p.tell(store.Intent{
-			Key:       "head-digest/" + rules.Date(at).String() + "/" + h.ID,
+			Key:       store.DigestKey(pair.Programme, period, rules.Date(at), h.ID),
 			Kind:      store.KindHeadDigest,
+			Subject:   "programme/" + pair.Programme,
 			Arg:       period.String(),
 			To:        h.ID,
 			NotBefore: at,
-			Expires:   at.Add(digestFor),
+			Expires:   at.Add(store.DigestFor),
 		})
 	}
 	return nil

@@ -35,7 +35,7 @@ func TestAMonthOfNudges(t *testing.T) {
 	h.pair("p1", "sato", "kato", "2026-07-01 08:00")
 	h.through("2026-07-31 23:59")
 	want := []string{
-		"head-digest/2026-07-27/head",
+		"head-digest/aomori-2026/2026-07/2026-07-27/head",
 		"nudge/p1/2026-07/closing/kato",
 		"nudge/p1/2026-07/closing/sato",
 		"nudge/p1/2026-07/first/kato",
@@ -48,7 +48,7 @@ func TestAMonthOfNudges(t *testing.T) {
 	tenth := h.delivery("nudge/p1/2026-07/tenth/kato")
 	same(t, "tenth", []any{tenth.Kind, tenth.Subject, tenth.Arg, tenth.To, tenth.Keep, show(tenth.At), show(tenth.Expires)},
 		[]any{store.KindNudge, "pair/p1", "2026-07/tenth", "kato", true, "2026-07-10 09:00", "2026-07-17 09:00"})
-	digest := h.delivery("head-digest/2026-07-27/head")
+	digest := h.delivery("head-digest/aomori-2026/2026-07/2026-07-27/head")
 	same(t, "digest", []any{digest.Kind, digest.Arg, show(digest.At), show(digest.Expires)},
 		[]any{store.KindHeadDigest, "2026-07", "2026-07-27 09:00", "2026-08-03 09:00"})
 }
@@ -85,7 +85,7 @@ func TestHeadWithAPartDoesNotHearAsHead(t *testing.T) {
 	h.person("gone", mentoring.RoleHead, func(p *mentoring.Person) { p.Active = false })
 	h.pair("p1", "sato", "boss", "2026-07-24 09:00")
 	h.tick("2026-07-24 09:00")
-	same(t, "digests", h.keys("head-digest"), []string{"head-digest/2026-07-27/vice"})
+	same(t, "digests", h.keys("head-digest"), []string{"head-digest/aomori-2026/2026-07/2026-07-27/vice"})
 }
 
 func TestOneDigestForManyPairs(t *testing.T) {
@@ -96,7 +96,7 @@ func TestOneDigestForManyPairs(t *testing.T) {
 	h.pair("p1", "sato", "kato", "2026-07-24 09:00")
 	h.pair("p2", "abe", "kato", "2026-07-24 09:00")
 	h.tick("2026-07-24 09:00")
-	same(t, "digests", h.keys("head-digest"), []string{"head-digest/2026-07-27/head"})
+	same(t, "digests", h.keys("head-digest"), []string{"head-digest/aomori-2026/2026-07/2026-07-27/head"})
 }
 
 func TestHeadHearsTheDayAfterALateNudge(t *testing.T) {
@@ -109,7 +109,7 @@ func TestHeadHearsTheDayAfterALateNudge(t *testing.T) {
 		h.tick(when)
 	}
 	same(t, "intents", h.keys(), []string{
-		"head-digest/2026-07-30/head", "nudge/p1/2026-07/closing/kato", "nudge/p1/2026-07/closing/sato",
+		"head-digest/aomori-2026/2026-07/2026-07-30/head", "nudge/p1/2026-07/closing/kato", "nudge/p1/2026-07/closing/sato",
 	})
 }
 

@@ -68,7 +68,6 @@ const (
 	unknownAfter = time.Hour        // a kind that a newer version wrote
 	leastAhead   = time.Minute      // no look is sooner than the next ring
 	checkInFor   = 7 * 24 * time.Hour
-	digestFor    = 7 * 24 * time.Hour
 )
 
 // Scheduler decides what is due. It is safe for concurrent use.

@@ -1,6 +1,10 @@
 package store
 
-import "tsukiichi/bot/mentoring"
+import (
+	"time"
+
+	"tsukiichi/bot/mentoring"
+)
 
 // What the agenda holds: kinds of [Due].
 const (
@@ -15,10 +19,19 @@ const (
 const (
 	KindNudge      = "nudge"       // subject: pair/<id>, arg: <period>/<step>
 	KindCheckIn    = "check-in"    // subject: meeting/<id>
-	KindHeadDigest = "head-digest" // arg: the period
+	KindHeadDigest = "head-digest" // subject: programme/<id>, arg: <period>, or <period>/<day> for what is new since a digest of the day
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
 	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
 )
+
+// DigestKey is the key of a head's digest: one a day for each programme's
+// month and head.
+func DigestKey(programme string, p mentoring.Period, on mentoring.Date, head string) string {
+	return "head-digest/" + programme + "/" + p.String() + "/" + on.String() + "/" + head
+}
+
+// DigestFor is how long a digest is worth sending.
+const DigestFor = 7 * 24 * time.Hour
 
 // NudgeKey is the key of the intent that reminds a person of a step: one for
 // each pair, month, step and person, for ever.
