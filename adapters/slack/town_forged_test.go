@@ -24,7 +24,12 @@ func april(hour, minute int) time.Time {
 // paired opens a house with one pair: 模木 and her mentor 雛形.
 func paired(t testing.TB, socket bool) *stage {
 	t.Helper()
-	s := openStage(t, april(9, 0), roster.Sample(), socket)
+	return pair(t, openStage(t, april(9, 0), roster.Sample(), socket))
+}
+
+// pair plays the nomination.
+func pair(t testing.TB, s *stage) *stage {
+	t.Helper()
 	head := "20101"
 	for _, err := range []error{
 		s.Press(head, "模木 葵さんのメンターを選ぶ"),

@@ -69,13 +69,17 @@ func (f *front) turn(handlers map[string]http.Handler) {
 // openStage opens a house; over Socket Mode it has no inbound port.
 func openStage(t testing.TB, at time.Time, file []byte, socket bool) *stage {
 	t.Helper()
+	return openHouse(t, at, file, bottest.Options{}, socket)
+}
+
+// openHouse opens a house of a kind.
+func openHouse(t testing.TB, at time.Time, file []byte, options bottest.Options, socket bool) *stage {
+	t.Helper()
 	s := &stage{file: file, socket: socket, atHome: map[string]bool{}, front: &front{}, timers: &slacktown.Timers{}}
-	options := bottest.Options{
-		Account: func(person string) chat.Account {
-			return chat.Account{Platform: slack.Platform, Tenant: team, ID: member(person)}
-		},
-		Sender: func(w *bottest.World) delivery.Sender { return s.open(t, w) },
+	options.Account = func(person string) chat.Account {
+		return chat.Account{Platform: slack.Platform, Tenant: team, ID: member(person)}
 	}
+	options.Sender = func(w *bottest.World) delivery.Sender { return s.open(t, w) }
 	server := httptest.NewServer(s.front)
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { s.close() })

@@ -9,7 +9,7 @@
 //
 // # Caveats
 //
-//   - For tests only: the store does not wait for the disk.
+//   - For tests only: the store does not wait for the disk, unless it is told to.
 package bottest
 
 import (
@@ -51,6 +51,8 @@ type Options struct {
 	// Sender makes what delivers there, each time the world opens, when all of
 	// the world but its courier stands; nil is the world's Chats.
 	Sender func(w *World) delivery.Sender
+	// Durable has the store wait for the disk, as in production.
+	Durable bool
 }
 
 // World is a house in a directory.
@@ -148,7 +150,7 @@ func (o Options) NewWorld(t testing.TB, at time.Time, preset string, roster []by
 func (w *World) Open() {
 	w.T.Helper()
 	w.run++
-	engine, err := bolt.Open(filepath.Join(w.Dir, "town.db"), bolt.Options{NoSync: true, InitialMmap: 1 << 26})
+	engine, err := bolt.Open(filepath.Join(w.Dir, "town.db"), bolt.Options{NoSync: !w.Durable, InitialMmap: 1 << 26})
 	if err != nil {
 		w.T.Fatal(err)
 	}

@@ -43,6 +43,14 @@ type Delivery struct {
 	form   url.Values // of a command
 }
 
+// Set gives the delivery's payload another value; a command's form too.
+func (d *Delivery) Set(name, value string) {
+	d.Payload[name] = value
+	if d.form != nil {
+		d.form.Set(name, value)
+	}
+}
+
 // Answered is what the app said to a delivery.
 type Answered struct {
 	Status int
