@@ -12,8 +12,8 @@ import (
 	"tsukiichi/store"
 )
 
-// What heads and HR hear of months: the fact and the names, never a count of
-// talks, never a word of what was said.
+// What heads hear of a month: the fact and the names, never a count of talks,
+// never a word of what was said.
 
 // unmetPairs lists the programme's pairs of the sections that the reader heads
 // who have not met in the period and were reminded of it before today: the
@@ -246,63 +246,4 @@ func (s *scene) pairFacts(pairs []mentoring.Pair) ([]chat.Fact, error) {
 		rows = append(rows, chat.Pair(mentee.Section, s.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))))
 	}
 	return rows, nil
-}
-
-// monthOverCard tells HR which pairs did not meet in a month that is over.
-func monthOverCard(s *scene, in store.Intent) (card, error) {
-	prog := idOf("programme", in.Subject)
-	period, err := mentoring.ParsePeriod(in.Arg)
-	if err != nil {
-		return card{}, err
-	}
-	if !s.hr {
-		return unwanted("not-hr")
-	}
-	pairs, err := s.needAHand(prog, period)
-	if err != nil {
-		return card{}, err
-	}
-	rows, err := s.pairFacts(pairs)
-	if err != nil || len(rows) == 0 {
-		return card{drop: "all-met"}, err
-	}
-	month := catalog.A("Month", s.w.Month(period.Month))
-	c, err := say(s.w.T(catalog.MonthOverTitle, month), []chat.Block{
-		chat.Line(s.w.T(catalog.MonthOverText, month, catalog.N(len(pairs)))),
-		chat.Facts{Rows: rows},
-		chat.Remark(s.w.T(catalog.FactOnly)),
-	})
-	reader := s.me.ID
-	c.sent = func(tx store.Tx, now time.Time) error {
-		return store.Audits.Put(tx, store.Audit{ID: s.b.NewID(), At: now, Actor: reader, Verb: "told-month-over", What: prog + "/" + in.Arg})
-	}
-	return c, err
-}
-
-// needAHand lists the pairs on HR's list for a month, without the reader's own
-// and without those who have met after all (a talk reported late).
-func (s *scene) needAHand(prog string, period mentoring.Period) ([]mentoring.Pair, error) {
-	listed, err := store.Attentions.All(s.tx, store.Span{Prefix: store.Under(prog, period.String())})
-	if err != nil {
-		return nil, err
-	}
-	var out []mentoring.Pair
-	for _, a := range listed {
-		pair, err := store.Pairs.Must(s.tx, a.Pair)
-		if err != nil {
-			return nil, err
-		}
-		rules, err := s.rules(pair.Programme)
-		if err != nil {
-			return nil, err
-		}
-		st, err := s.standing(pair)
-		if err != nil {
-			return nil, err
-		}
-		if pair.PartOf(s.me.ID) == "" && st.MetIn(period, rules.Zone()) == 0 {
-			out = append(out, pair)
-		}
-	}
-	return out, nil
 }

@@ -35,10 +35,10 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 	}
 	month := catalog.A("Month", s.w.Month(v.Period.Month))
 	name := catalog.A("Name", p.mate.Name)
-	body := []chat.Block{chat.Line(s.w.T(nudgeText(v.Step.ID, p.side), name, month, catalog.N(p.rules.Programme().Minutes)))}
 	if m, planned := st.NextPlanned(s.now); planned && p.rules.Date(m.Start).Period() == v.Period {
-		body = append(body, chat.Line(s.w.T(catalog.NudgePlanned, catalog.A("When", s.w.Moment(local(p.rules, m.Start))))))
-		return say(s.w.T(nudgeTitle(v.Step.ID), month), body,
+		start := local(p.rules, m.Start)
+		return say(s.w.T(catalog.NudgeTitlePlanned, catalog.A("Day", s.w.Day(start))),
+			[]chat.Block{chat.Line(s.w.T(catalog.NudgePlanned, name, catalog.A("When", s.w.Moment(start))))},
 			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
 	}
 	open, err := s.offersOpen(p.pair)
@@ -47,9 +47,10 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 	}
 	for _, o := range open {
 		if slots := ahead(o, s.now); len(slots) > 0 {
-			return s.offerNudge(p, o, slots, s.w.T(nudgeTitle(v.Step.ID), month))
+			return s.offerNudge(p, o, slots, s.w.T(catalog.NudgeTitleFirst, month))
 		}
 	}
+	body := []chat.Block{chat.Line(s.w.T(nudgeText(v.Step.ID, p.side), name, month, catalog.N(p.rules.Programme().Minutes)))}
 	if p.side == menteeSide {
 		return say(s.w.T(nudgeTitle(v.Step.ID), month), body,
 			s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StylePrimary),

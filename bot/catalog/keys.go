@@ -219,6 +219,7 @@ const (
 	NudgeTitle             Key = "nudge.title"
 	NudgeTitleClosing      Key = "nudge.title-closing"
 	NudgeTitleFirst        Key = "nudge.title-first"
+	NudgeTitlePlanned      Key = "nudge.title-planned"
 	OfferCardTitle         Key = "offer.card-title"
 	OfferDate              Key = "offer.date"
 	OfferDateHint          Key = "offer.date-hint"
@@ -571,6 +572,7 @@ func Keys() []Key {
 		NudgeTitle,
 		NudgeTitleClosing,
 		NudgeTitleFirst,
+		NudgeTitlePlanned,
 		OfferCardTitle,
 		OfferDate,
 		OfferDateHint,
