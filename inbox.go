@@ -22,19 +22,14 @@ func (b *storeInbox) Lines(ctx context.Context, account chat.Account, limit int)
 	var out []web.Line
 	err := b.store.View(ctx, func(tx store.Tx) error {
 		out = nil
-		span := store.Span{Index: "order", Prefix: store.Under(account.String())}
-		for l, err := range store.ChatLines.Each(tx, span) {
-			if err != nil {
-				return err
-			}
+		span := store.Span{Index: "order", Prefix: store.Under(account.String()), Backwards: true}
+		last, _, err := store.ChatLines.List(tx, span, limit)
+		for _, l := range slices.Backward(last) {
 			out = append(out, line(l))
-			if len(out) > 2*limit {
-				out = slices.Delete(out, 0, limit)
-			}
 		}
-		return nil
+		return err
 	})
-	return out[max(0, len(out)-limit):], err
+	return out, err
 }
 
 func line(l store.ChatLine) web.Line {

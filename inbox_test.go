@@ -36,9 +36,18 @@ func TestTypedLineIsOwned(t *testing.T) {
 		if err := inbox.Typed(t.Context(), account, "1", private.New("", "こわい"), at); err != nil {
 			t.Fatal(err)
 		}
+		for _, id := range []string{"2", "3"} {
+			if err := inbox.Typed(t.Context(), account, id, private.New("", "つらい"), at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		last, err := inbox.Lines(t.Context(), account, 2)
+		if err != nil || len(last) != 2 || last[0].ID != "2" || last[1].ID != "3" {
+			t.Errorf("the last lines are %v (%v), want 2 and 3", last, err)
+		}
 		lines, err := inbox.Lines(t.Context(), account, 9)
-		if err != nil || len(lines) != 1 {
-			t.Fatalf("%d lines, %v, want 1", len(lines), err)
+		if err != nil || len(lines) != 3 {
+			t.Fatalf("%d lines, %v, want 3", len(lines), err)
 		}
 		if got := lines[0].Typed.Owner(); got != owner {
 			t.Errorf("the line belongs to %q, want %q", got, owner)

@@ -52,7 +52,10 @@ type Query struct {
 	Until string
 	// After is a position to continue behind, or "". It need not exist.
 	After string
-	Limit int // must be positive
+	// Backwards lists the last positions first; behind After are then those
+	// before it. Prefix and Until bound the same positions as ever.
+	Backwards bool
+	Limit     int // must be positive
 }
 
 // Row is one document of a listing.

@@ -81,18 +81,19 @@ func (t Table[T]) Delete(tx Tx, key string) error {
 }
 
 // Span says which part of a table or index to list: keys with the prefix,
-// before until, behind the position after.
+// before until, behind the position after; backwards, the last ones first.
 type Span struct {
-	Index  string
-	Prefix string
-	Until  string
-	After  string
+	Index     string
+	Prefix    string
+	Until     string
+	After     string
+	Backwards bool
 }
 
 // List returns at most limit records in order, and the position to continue
 // after, or "" at the end.
 func (t Table[T]) List(tx Tx, s Span, limit int) (recs []T, next string, err error) {
-	rows, err := tx.r.Scan(Query{Table: t.Name, Index: s.Index, Prefix: s.Prefix, Until: s.Until, After: s.After, Limit: limit})
+	rows, err := tx.r.Scan(Query{Table: t.Name, Index: s.Index, Prefix: s.Prefix, Until: s.Until, After: s.After, Backwards: s.Backwards, Limit: limit})
 	if err != nil {
 		return nil, "", wrap(t.Name, "list", err)
 	}

@@ -75,7 +75,11 @@ func (r reader) scan(q store.Query) (rows []store.Row, err error) {
 		return nil, nil
 	}
 	c := walk.Cursor()
-	for k, v := first(c, q); k != nil && inside(k, q) && len(rows) < q.Limit; k, v = c.Next() {
+	start, step := first, c.Next
+	if q.Backwards {
+		start, step = last, c.Prev
+	}
+	for k, v := start(c, q); k != nil && inside(k, q) && len(rows) < q.Limit; k, v = step() {
 		row := store.Row{Position: string(k), Key: string(k)}
 		stored := v
 		if q.Index != "" {
@@ -104,6 +108,35 @@ func first(c *bbolt.Cursor, q store.Query) (k, v []byte) {
 		k, v = c.Next()
 	}
 	return k, v
+}
+
+// last is the last position of the query, or nil.
+func last(c *bbolt.Cursor, q store.Query) (k, v []byte) {
+	bound := behind(q.Prefix)
+	for _, b := range []string{q.Until, q.After} {
+		if b != "" && (bound == "" || b < bound) {
+			bound = b
+		}
+	}
+	if bound == "" {
+		return c.Last()
+	}
+	if k, _ = c.Seek([]byte(bound)); k == nil {
+		return c.Last()
+	}
+	return c.Prev()
+}
+
+// behind is the first string behind all that have the prefix, "" for none.
+func behind(prefix string) string {
+	b := []byte(prefix)
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] < 0xff {
+			b[i]++
+			return string(b[:i+1])
+		}
+	}
+	return ""
 }
 
 func inside(k []byte, q store.Query) bool {

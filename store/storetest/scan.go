@@ -34,6 +34,19 @@ func testScan(t *testing.T, open Open) {
 		{"index prefix ends at the part", store.Span{Index: "group", Prefix: store.Under("g")}, []string{"a", "b2"}},
 		{"index until", store.Span{Index: "group", Until: "gg"}, []string{"b", "a", "b2"}},
 		{"index after", store.Span{Index: "group", After: store.Join("g", "a")}, []string{"b2", "c"}},
+		{"backwards", store.Span{Backwards: true}, []string{"c", "b2", "b1", "b", "a"}},
+		{"backwards, prefix", store.Span{Prefix: "b", Backwards: true}, []string{"b2", "b1", "b"}},
+		{"backwards, prefix at the end", store.Span{Prefix: "c", Backwards: true}, []string{"c"}},
+		{"backwards, prefix of nothing", store.Span{Prefix: "aa", Backwards: true}, nil},
+		{"backwards, until is too late", store.Span{Until: "b1", Backwards: true}, []string{"b", "a"}},
+		{"backwards, until behind the prefix", store.Span{Prefix: "b", Until: "x", Backwards: true}, []string{"b2", "b1", "b"}},
+		{"backwards, until before the prefix", store.Span{Prefix: "b", Until: "a", Backwards: true}, nil},
+		{"backwards, after", store.Span{After: "b1", Backwards: true}, []string{"b", "a"}},
+		{"backwards, after what is not there", store.Span{After: "b0", Backwards: true}, []string{"b", "a"}},
+		{"backwards, after the first", store.Span{After: "a", Backwards: true}, nil},
+		{"backwards, after, behind the prefix", store.Span{Prefix: "b", After: "c", Backwards: true}, []string{"b2", "b1", "b"}},
+		{"index backwards", store.Span{Index: "group", Backwards: true}, []string{"c", "b2", "a", "b"}},
+		{"index backwards, prefix ends at the part", store.Span{Index: "group", Prefix: store.Under("g"), Backwards: true}, []string{"b2", "a"}},
 	}
 	for _, tc := range spans {
 		t.Run(tc.name, func(t *testing.T) { env{t, e.s}.wantItems(tc.span, tc.ids...) })
@@ -51,6 +64,20 @@ func testScan(t *testing.T, open Open) {
 			s.After = next
 		}
 		wantStrings(t, "pages", ids, []string{"b", "a", "b2", "c"})
+	})
+	t.Run("limit and next, backwards", func(t *testing.T) {
+		e := env{t, e.s}
+		var ids []string
+		s := store.Span{Index: "group", Backwards: true}
+		for {
+			recs, next := list(e, items, s, 2)
+			ids = append(ids, itemIDs(recs)...)
+			if next == "" {
+				break
+			}
+			s.After = next
+		}
+		wantStrings(t, "pages", ids, []string{"c", "b2", "a", "b"})
 	})
 	t.Run("a limit is required", func(t *testing.T) {
 		err := e.s.View(t.Context(), func(tx store.Tx) error {
@@ -213,6 +240,8 @@ func (m *model) compare(tx store.Tx) error {
 			Prefix: rapid.StringMatching(`[a-c]?`).Draw(m.rt, "prefix"),
 			Until:  rapid.StringMatching(`[a-c]{0,2}`).Draw(m.rt, "until"),
 			After:  rapid.StringMatching(`[a-c]{0,2}`).Draw(m.rt, "after"),
+
+			Backwards: rapid.Bool().Draw(m.rt, "backwards"),
 		}
 		limit := rapid.IntRange(1, 8).Draw(m.rt, "limit")
 		recs, _, err := m.table.List(tx, s, limit)
@@ -243,11 +272,15 @@ func (m *model) list(s store.Span, limit int) []item {
 	}
 	var positions []string
 	for p := range at {
-		if strings.HasPrefix(p, s.Prefix) && p > s.After && (s.Until == "" || p < s.Until) {
+		behind := s.After == "" || p > s.After != s.Backwards && p != s.After
+		if behind && strings.HasPrefix(p, s.Prefix) && (s.Until == "" || p < s.Until) {
 			positions = append(positions, p)
 		}
 	}
 	slices.Sort(positions)
+	if s.Backwards {
+		slices.Reverse(positions)
+	}
 	recs := []item{}
 	for _, p := range positions[:min(limit, len(positions))] {
 		rec := at[p]
