@@ -44,7 +44,7 @@ func TestOutage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			run(t, slacktown.Options{Latency: 300 * time.Millisecond}, func(r *running) {
-				people := r.people(80)
+				people := r.people(40)
 				r.notify("before", people)
 				pass(5 * time.Second) // some are sent, some are under way
 				kind.begin(r.town)
