@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -157,6 +158,10 @@ func (t *turn) handSection(prog mentoring.Programme) (chat.Section, error) {
 	return sec, nil
 }
 
+// failedFor is for how long a message that did not arrive is HR's concern: by
+// then the next month's step has gone out (ours).
+const failedFor = 30 * 24 * time.Hour
+
 // reachSection is who cannot be reached: mentees without a mentor, people
 // without an account, strangers, messages that did not arrive.
 func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
@@ -194,7 +199,7 @@ func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
 	if err != nil {
 		return sec, err
 	}
-	failed, _, err := store.Outbox.List(t.tx, store.Span{Index: "failed"}, chat.MaxTableRows)
+	failed, _, err := store.Outbox.List(t.tx, store.Span{Index: "failed", After: store.Stamp(t.now.Add(-failedFor))}, chat.MaxTableRows)
 	if err != nil {
 		return sec, err
 	}

@@ -41,10 +41,13 @@ const (
 	suggestDays = 5
 )
 
-// suggestions is n likely times, on the business days after now: mid-morning
-// and mid-afternoon in turn. Everything else can be typed.
+// suggestions is n likely times, on the business days after now: the
+// programme's hours in turn. Everything else can be typed.
 func suggestions(r mentoring.Rules, now time.Time, n int) []time.Time {
-	hours := [...]mentoring.TimeOfDay{{Hour: 10, Minute: 30}, {Hour: 15, Minute: 30}}
+	hours := r.Programme().SuggestAt
+	if len(hours) == 0 {
+		hours = []mentoring.TimeOfDay{r.Programme().WorkFrom}
+	}
 	var out []time.Time
 	day := now
 	for i := 0; len(out) < n; i++ {

@@ -217,8 +217,7 @@ var Contacts = Table[Contact]{
 type Preference struct {
 	Person  string    `json:"person"`
 	Locale  string    `json:"locale,omitempty"`
-	InChat  bool      `json:"in_chat,omitempty"` // forms question by question
-	Welcome time.Time `json:"welcome,omitzero"`  // when the bot first introduced itself
+	Welcome time.Time `json:"welcome,omitzero"` // when the bot first introduced itself
 }
 
 // Preferences is the preferences by person.

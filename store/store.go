@@ -3,7 +3,7 @@
 //
 // # Basics
 //
-// A record kind is declared once as a [Table] (records.go). Reads happen in
+// A record kind is declared once as a [Table] (record.go and others). Reads happen in
 // [Store.View], writes in [Store.Update]; both see one consistent state.
 // Engines (package bolt) know only named tables of documents and ordered
 // index keys, see [Engine].

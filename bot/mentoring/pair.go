@@ -29,9 +29,8 @@ type Pair struct {
 	NominatedAt time.Time `json:"nominated_at"`
 	// ToldAt is when the mentor was told; the nudges begin after it. Zero
 	// until then.
-	ToldAt  time.Time `json:"told_at,omitzero"`
-	Ended   Date      `json:"ended,omitzero"` // first day on which it is no longer a pair
-	Started bool      `json:"started,omitempty"`
+	ToldAt time.Time `json:"told_at,omitzero"`
+	Ended  Date      `json:"ended,omitzero"` // first day on which it is no longer a pair
 }
 
 // PartOf is the person's part in the pair, or "" for none.
@@ -93,8 +92,8 @@ type Meeting struct {
 // End is when the meeting is over.
 func (m Meeting) End() time.Time { return m.Start.Add(time.Duration(m.Minutes) * time.Minute) }
 
-// Counts reports whether the meeting was held. It stays so until both sides
-// say otherwise; what the two disagree on is shown to them alone.
+// Counts reports whether the meeting was held. The first answer decides; what
+// the other side says differently is kept beside it and changes nothing.
 func (m Meeting) Counts() bool { return m.State == MeetingMet }
 
 // Offer is the slots a mentor proposes to a mentee.

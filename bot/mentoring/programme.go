@@ -37,6 +37,9 @@ type Programme struct {
 	// CheckInDays is for how many business days after a talk an unanswered
 	// check-in keeps the nudges away.
 	CheckInDays int `json:"check_in_days"`
+	// SuggestAt is the likely hours of a talk, which are offered first; none
+	// offers when work begins.
+	SuggestAt []TimeOfDay `json:"suggest_at,omitempty"`
 
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`

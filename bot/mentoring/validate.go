@@ -79,6 +79,9 @@ func (p Programme) validateYear(v *problems) {
 	v.unless(!first || !last || len(p.periods()) > 0, "last_month", "is before first_month in the year that begins in April")
 }
 
+// maxSuggestAt keeps a day's hours to what a form can show for several days.
+const maxSuggestAt = 4
+
 func (p Programme) validateDay(v *problems) {
 	v.unless(p.Minimum >= 0, "minimum", "is negative")
 	v.unless(p.Minutes >= 5 && p.Minutes <= 240, "minutes", "is %d, which is not between 5 and 240", p.Minutes)
@@ -92,6 +95,13 @@ func (p Programme) validateDay(v *problems) {
 	v.unless(p.WorkFrom.minutes() < p.WorkTo.minutes(), "work_to", "is not after work_from")
 	v.unless(p.RingAt.minutes() >= p.WorkFrom.minutes() && p.RingAt.minutes() < p.WorkTo.minutes(),
 		"ring_at", "is outside the working hours")
+	v.unless(len(p.SuggestAt) <= maxSuggestAt, "suggest_at", "holds more than %d hours", maxSuggestAt)
+	for i, at := range p.SuggestAt {
+		field := fmt.Sprintf("suggest_at[%d]", i)
+		v.unless(at.valid(), field, "is %s, which is not a time of day", at)
+		v.unless(at.minutes() >= p.WorkFrom.minutes() && at.minutes()+p.Minutes <= p.WorkTo.minutes(), field, "leaves no time for a talk within the working hours")
+		v.unless(i == 0 || at.minutes() > p.SuggestAt[i-1].minutes(), field, "is not after the hour before it")
+	}
 	v.unless(p.CheckInWait >= 0 && p.CheckInWait <= 24*60, "check_in_wait", "is %d minutes, which is not between 0 and a day", p.CheckInWait)
 	v.unless(p.CheckInDays >= 0 && p.CheckInDays <= 20, "check_in_days", "is %d, which is not between 0 and 20", p.CheckInDays)
 	// Shown to few, a figure tells on them; asked of many, it tells nothing.
