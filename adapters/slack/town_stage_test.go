@@ -35,6 +35,7 @@ type stage struct {
 	atHome map[string]bool
 	front  *front
 
+	gate    gate // in front of the core
 	adapter *slack.Adapter
 	hangUp  func() // ends the socket
 }
@@ -102,8 +103,9 @@ func (s *stage) open(t testing.TB, w *bottest.World) delivery.Sender {
 		s.town = slacktown.New(t, slacktown.Options{Now: w.Clock.Now, After: s.timers.After, Team: team})
 		s.moveIn(s.file)
 	}
+	s.gate.core = w.Bot
 	a, err := slack.New(slack.Options{
-		Handler: w.Bot, BotToken: s.town.BotToken, AppToken: s.town.AppToken, SigningSecret: s.town.SigningSecret,
+		Handler: &s.gate, BotToken: s.town.BotToken, AppToken: s.town.AppToken, SigningSecret: s.town.SigningSecret,
 		APIURL: s.town.URL, Now: w.Clock.Now, After: s.timers.After, Rand: func() float64 { return 0.5 },
 		Log: zerolog.New(w.Log),
 	})

@@ -13,6 +13,7 @@ type Timers struct {
 
 	mu      sync.Mutex
 	set     []timer
+	begun   map[time.Duration]int
 	changed chan struct{}
 }
 
@@ -26,6 +27,10 @@ func (t *Timers) After(d time.Duration) <-chan time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := make(chan time.Time, 1)
+	if t.begun == nil {
+		t.begun = map[time.Duration]int{}
+	}
+	t.begun[d]++
 	if d <= 0 {
 		c <- t.Now()
 		return c
@@ -52,18 +57,24 @@ func (t *Timers) Fire() {
 	})
 }
 
-// Wait waits until a timer runs that ends d from now or later.
-func (t *Timers) Wait(d time.Duration) {
+// Begun is how many timers of d were begun.
+func (t *Timers) Begun(d time.Duration) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.begun[d]
+}
+
+// Wait waits until n timers of d were begun.
+func (t *Timers) Wait(d time.Duration, n int) {
 	for {
 		t.mu.Lock()
-		until := t.Now().Add(d)
-		found := slices.ContainsFunc(t.set, func(w timer) bool { return !w.at.Before(until) })
+		enough := t.begun[d] >= n
 		if t.changed == nil {
 			t.changed = make(chan struct{})
 		}
 		changed := t.changed
 		t.mu.Unlock()
-		if found {
+		if enough {
 			return
 		}
 		<-changed
