@@ -21,6 +21,8 @@ type cli struct {
 	Roster   rosterCmd   `cmd:"" help:"Check or import a roster."`
 	Admin    adminCmd    `cmd:"" help:"Name the people who run the programme."`
 	Check    checkCmd    `cmd:"" help:"Check the data file."`
+	Slack    slackCmd    `cmd:"" help:"Set the Slack app up."`
+	Doctor   doctorCmd   `cmd:"" help:"Check tokens, scopes, clock and connections, and say what to do."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

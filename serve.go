@@ -45,8 +45,14 @@ type adapter struct {
 // Run serves until it is told to stop.
 func (c serveCmd) Run(s *streams) error {
 	problems := append(slices.Clone(s.files.problems), c.check()...)
-	adapters := c.adapters()
-	if len(adapters) == 0 {
+	var adapters []adapter
+	if len(problems) == 0 {
+		var err error
+		if adapters, err = c.adapters(c.logger(s)); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	if !c.Slack.given() {
 		problems = append(problems, errNoAdapter)
 	}
 	if len(problems) > 0 {
@@ -65,7 +71,16 @@ func (c serveCmd) Run(s *streams) error {
 }
 
 // adapters are those that the settings ask for.
-func (s settings) adapters() []adapter { return nil }
+func (s settings) adapters(log zerolog.Logger) ([]adapter, error) {
+	if !s.Slack.given() {
+		return nil, nil
+	}
+	a, err := s.slackAdapter(log)
+	if err != nil {
+		return nil, err
+	}
+	return []adapter{a}, nil
+}
 
 // serve ties the house to the adapters and runs everything until ctx ends:
 // then it stops taking requests, lets what is under way finish, and closes in

@@ -51,6 +51,7 @@ type slackSettings struct {
 	SigningSecret string `help:"For mode http."`
 	APIURL        string `name:"api-url" help:"Where the Web API is." default:"https://slack.com/api/"`
 	Pace          string `help:"Time between two messages." default:"250ms"`
+	Command       string `help:"Name of the slash command." default:"/1on1"`
 }
 
 type teamsSettings struct {
@@ -80,7 +81,7 @@ type logSettings struct {
 }
 
 // errNoAdapter says that there is no way to reach anybody.
-var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; to try the bot without any account run “tsukiichi demo”")
+var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token), or, to try the bot without any account run “tsukiichi demo”")
 
 // check lists every problem of the settings at once, each naming its setting.
 func (s settings) check() []error {
@@ -129,6 +130,10 @@ func (s settings) check() []error {
 			bad(f.setting, "the file cannot be read")
 		}
 	}
+	s.Slack.check(bad)
+	if _, err := s.client(); err != nil && s.CAFile == "" {
+		out = append(out, err)
+	}
 	return append(out, s.absent()...)
 }
 
@@ -142,7 +147,6 @@ func (s settings) absent() []error {
 	}{
 		{"store (PostgreSQL)", strings.HasPrefix(s.Store, "postgres://") || strings.HasPrefix(s.Store, "postgresql://")},
 		{"master-key-file", s.MasterKeyFile != ""},
-		{"slack.bot-token", s.Slack.BotToken != "" || s.Slack.AppToken != "" || s.Slack.SigningSecret != ""},
 		{"teams.app-id", s.Teams.AppID != "" || s.Teams.AppPassword != ""},
 		{"web.enabled", s.Web.Enabled || s.Web.OIDCIssuer != ""},
 		{"metrics.listen", s.Metrics.Listen != ""},

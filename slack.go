@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	slackchat "tsukiichi/adapters/slack"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/clock"
+	"tsukiichi/scheduler/delivery"
+	"tsukiichi/store"
+)
+
+type slackCmd struct {
+	Manifest slackManifestCmd `cmd:"" help:"Print the manifest from which the Slack app is created."`
+}
+
+type slackManifestCmd struct {
+	URL     string `help:"How Slack reaches serve's --listen, https://…" xor:"way" required:"" env:"-"`
+	Socket  bool   `help:"Socket Mode: no inbound port." xor:"way" required:"" env:"-"`
+	Command string `name:"slack.command" help:"Name of the slash command." default:"/1on1"`
+}
+
+// Help is shown below the command's usage.
+func (slackManifestCmd) Help() string {
+	return "Example: tsukiichi slack manifest --socket > manifest.json\n\n" +
+		"At https://api.slack.com/apps choose “Create New App”, “From a manifest”, and paste it."
+}
+
+// Run prints the manifest.
+func (c slackManifestCmd) Run(s *streams) error {
+	raw, err := slackchat.Manifest(slackchat.ManifestOptions{URL: c.URL, Socket: c.Socket, Command: c.Command})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "%s\n", raw)
+	return err
+}
+
+// given reports whether anything was said about Slack.
+func (s slackSettings) given() bool {
+	return s.BotToken != "" || s.AppToken != "" || s.SigningSecret != ""
+}
+
+// check lists what is wrong with the settings of Slack, each with its name.
+func (s slackSettings) check(bad func(setting, format string, args ...any)) {
+	if !slackchat.IsCommand(s.Command) {
+		bad("slack.command", "must be a stroke and small letters, such as /1on1")
+	}
+	if !strings.HasPrefix(s.APIURL, "https://") && !strings.HasPrefix(s.APIURL, "http://") {
+		bad("slack.api-url", "must begin with https://")
+	}
+	if !s.given() {
+		return
+	}
+	for _, need := range []struct {
+		setting, value, prefix string
+		wanted                 bool
+	}{
+		{"slack.bot-token", s.BotToken, "xoxb-", true},
+		{"slack.app-token", s.AppToken, "xapp-", s.Mode == "socket"},
+		{"slack.signing-secret", s.SigningSecret, "", s.Mode == "http"},
+	} {
+		switch {
+		case need.wanted && need.value == "":
+			bad(need.setting, "is missing, and mode %s needs it", s.Mode)
+		case need.value != "" && !strings.HasPrefix(need.value, need.prefix):
+			bad(need.setting, "must begin with %s", need.prefix)
+		}
+	}
+}
+
+// lateHandler is a handler that is there once the house is open.
+type lateHandler struct{ chat.Handler }
+
+// slackParts are the adapter and the handler that it waits for.
+type slackParts struct {
+	adapter *slackchat.Adapter
+	core    *lateHandler
+	house   *house
+}
+
+func (s settings) newSlack(log zerolog.Logger) (*slackParts, error) {
+	client, err := s.client()
+	if err != nil {
+		return nil, err
+	}
+	p := &slackParts{core: &lateHandler{}}
+	p.adapter, err = slackchat.New(slackchat.Options{
+		Handler: p.core, BotToken: s.Slack.BotToken, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret,
+		APIURL: s.Slack.APIURL, Client: client, Now: clock.System{}.Now, Log: log, Lang: p.lang,
+	})
+	return p, err
+}
+
+func (p *slackParts) lang(a chat.Account) string {
+	if p.house == nil {
+		return ""
+	}
+	lang, err := p.house.Bot.LanguageOf(context.Background(), a)
+	if err != nil {
+		return ""
+	}
+	return lang
+}
+
+// slackAdapter is Slack as serve sees it.
+func (s settings) slackAdapter(log zerolog.Logger) (adapter, error) {
+	p, err := s.newSlack(log)
+	if err != nil {
+		return adapter{}, err
+	}
+	every, err := time.ParseDuration(s.Slack.Pace)
+	if err != nil {
+		return adapter{}, fmt.Errorf("slack.pace: %w", err)
+	}
+	return adapter{
+		platform: slackchat.Platform, sender: p.adapter, pace: delivery.Pace{Every: every, Burst: 1},
+		open: func(h *house) (map[string]http.Handler, error) {
+			p.house, p.core.Handler = h, h.Bot
+			if s.Slack.Mode == "socket" {
+				return nil, nil
+			}
+			return p.adapter.Handlers(), nil
+		},
+		run: func(ctx context.Context) error {
+			defer p.adapter.Wait()
+			linking := make(chan struct{})
+			go func() {
+				defer close(linking)
+				p.linkNamed(ctx, log)
+			}()
+			defer func() { <-linking }()
+			if s.Slack.Mode == "socket" {
+				return p.adapter.RunSocket(ctx)
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		},
+	}, nil
+}
+
+// linkAgain is how long linkNamed waits where Slack does not answer.
+const linkAgain = time.Minute
+
+// linkNamed links the accounts that the roster names, so that people are
+// reached before they have ever written: which workspace they are in is known
+// once Slack answers.
+func (p *slackParts) linkNamed(ctx context.Context, log zerolog.Logger) {
+	for {
+		member, err := p.adapter.Members(ctx)
+		if err == nil {
+			n, err := linkRoster(ctx, p.house.Store, slackchat.Platform, member, clock.System{}.Now())
+			if err != nil {
+				log.Error().Msg("slack: linking the roster's accounts failed")
+			} else if n > 0 {
+				log.Info().Int("accounts", n).Msg("slack: the roster's accounts are linked")
+			}
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(linkAgain):
+		}
+	}
+}
+
+// linkRoster links each active person to the account that the roster names on
+// the platform, where nobody has it yet, and returns how many.
+func linkRoster(ctx context.Context, st *store.Store, platform string, member func(string) (chat.Account, bool), now time.Time) (n int, err error) {
+	err = st.Update(ctx, func(tx store.Tx) error {
+		n = 0
+		people, err := store.People.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		named := map[string]int{}
+		for _, person := range people {
+			named[person.Accounts[platform]]++
+		}
+		for _, person := range people {
+			account, ok := member(person.Accounts[platform])
+			if !ok || !person.Active || named[account.ID] > 1 { // whose it is, HR decides
+				continue
+			}
+			c, known, err := store.Contacts.Get(tx, account.String())
+			if err != nil {
+				return err
+			}
+			if c.Person != "" {
+				continue
+			}
+			c.Account, c.Person, c.ProvenBy, c.LinkedAt = account, person.ID, store.ByRoster, now
+			if !known {
+				c.SeenAt = now
+			}
+			if err := store.Contacts.Put(tx, c); err != nil {
+				return err
+			}
+			if err := store.Reroute(tx, person.ID, now); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
