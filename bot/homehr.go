@@ -170,7 +170,7 @@ func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
 	if err != nil {
 		return sec, err
 	}
-	without, mute := 0, 0
+	without, untold, mute := 0, 0, 0
 	for p, err := range store.People.Each(t.tx, store.Span{}) {
 		if err != nil {
 			return sec, err
@@ -179,12 +179,14 @@ func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
 			continue
 		}
 		if p.Has(mentoring.RoleMentee) {
-			_, ok, err := store.LivePair(t.tx, prog.ID, p.ID, rules.Date(t.now))
-			if err != nil {
+			pair, ok, err := store.LivePair(t.tx, prog.ID, p.ID, rules.Date(t.now))
+			switch {
+			case err != nil:
 				return sec, err
-			}
-			if !ok {
+			case !ok:
 				without++
+			case pair.ToldAt.IsZero():
+				untold++
 			}
 		}
 		_, ok, err := store.AccountOf(t.tx, p.ID)
@@ -205,6 +207,7 @@ func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
 	}
 	sec.Body = []chat.Block{chat.Facts{Rows: []chat.Fact{
 		chat.Pair(t.w.T(catalog.HRWithoutMentor), t.people(without)),
+		chat.Pair(t.w.T(catalog.HRUntold), t.people(untold)),
 		chat.Pair(t.w.T(catalog.HRWithoutAccount), t.people(mute)),
 		chat.Pair(t.w.T(catalog.HRStrangers), t.people(len(strangers))),
 		chat.Pair(t.w.T(catalog.HRFailed), t.w.T(catalog.CountMessages, catalog.N(len(failed)))),

@@ -166,6 +166,7 @@ const (
 	HRNoProgramme          Key = "hr.no-programme"
 	HRReach                Key = "hr.reach"
 	HRStrangers            Key = "hr.strangers"
+	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
 	LanguageOther          Key = "language.other"
@@ -519,6 +520,7 @@ func Keys() []Key {
 		HRNoProgramme,
 		HRReach,
 		HRStrangers,
+		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
 		LanguageOther,
