@@ -10,12 +10,14 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A connection that says nothing for silence is taken for dead: Slack pings
-// every few seconds, and we ask every pingEvery. One that was told to end gets
-// leaveAfter for what is under way. So many deliveries are worked on at once.
+// We ask for a sign of life every pingEvery. A connection that gave none to
+// maxSilence questions in a row is taken for dead; counting questions and not
+// time spares one that was fine while the machine slept. One that was told to
+// end gets leaveAfter for what is under way. So many deliveries are worked on
+// at once.
 const (
-	silence    = 40 * time.Second
-	pingEvery  = 15 * time.Second
+	pingEvery  = 10 * time.Second
+	maxSilence = 3
 	leaveAfter = 30 * time.Second
 	atOnce     = 32
 )
@@ -56,6 +58,9 @@ func newConn(a *Adapter, ws *websocket.Conn) *conn {
 	return c
 }
 
+func (c *conn) ping() { _ = c.ws.WriteControl(websocket.PingMessage, nil, time.Time{}) }
+
+// sign notes a sign of life.
 func (c *conn) sign() {
 	select {
 	case c.heard <- struct{}{}:
@@ -113,7 +118,6 @@ func (c *conn) finish(work *sync.WaitGroup) {
 	}()
 	select {
 	case <-done:
-		_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Time{})
 	case <-c.a.o.After(leaveAfter):
 	}
 	_ = c.ws.Close()
@@ -164,7 +168,7 @@ func (c *conn) answer(ctx context.Context, e envelope) {
 // watch closes the connection when it has gone silent, when its time is over,
 // or when ctx ends. It asks for a sign of life in between.
 func (c *conn) watch(ctx context.Context, ended <-chan struct{}) {
-	dead, ping := c.a.o.After(silence), c.a.o.After(pingEvery)
+	ping, asked := c.a.o.After(pingEvery), 0
 	var over <-chan time.Time
 	for {
 		if c.leaving.Load() && over == nil {
@@ -177,14 +181,16 @@ func (c *conn) watch(ctx context.Context, ended <-chan struct{}) {
 			_ = c.ws.SetReadDeadline(time.Unix(1, 0))
 			return
 		case <-c.heard:
-			dead = c.a.o.After(silence)
+			asked = 0
 		case <-ping:
-			_ = c.ws.WriteControl(websocket.PingMessage, nil, time.Time{})
+			if asked == maxSilence {
+				c.a.o.Log.Warn().Msg("slack: the web socket has gone silent; opening another")
+				_ = c.ws.Close()
+				return
+			}
+			asked++
+			go c.ping() // behind a write that nobody takes it would wait for ever
 			ping = c.a.o.After(pingEvery)
-		case <-dead:
-			c.a.o.Log.Warn().Msg("slack: the web socket has gone silent; opening another")
-			_ = c.ws.Close()
-			return
 		case <-over:
 			_ = c.ws.Close()
 			return
