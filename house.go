@@ -35,6 +35,7 @@ type houseOptions struct {
 	Senders  map[string]delivery.Sender // by platform
 	Paces    map[string]delivery.Pace   // by platform
 	Accounts func(mentoring.Person) []chat.Account
+	Ours     func(chat.Account) bool // nil: every account is
 }
 
 // house is everything but the adapters, tied together over one clock.
@@ -76,7 +77,7 @@ func (h *house) furnish(ctx context.Context, o houseOptions) (err error) {
 	office := func(p mentoring.Programme) mentoring.Calendar { return calendar.New(p.Closures) }
 	h.Bot, err = bot.New(bot.Options{
 		Store: h.Store, Clock: o.Clock, NewID: o.NewID, Calendar: office, Log: o.Log,
-		Accounts: o.Accounts, Locale: o.Locale,
+		Accounts: o.Accounts, Ours: o.Ours, Locale: o.Locale,
 	})
 	if err != nil {
 		return err

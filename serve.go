@@ -16,6 +16,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
 	"tsukiichi/scheduler"
 	"tsukiichi/scheduler/delivery"
@@ -35,6 +36,9 @@ type adapter struct {
 	platform string
 	sender   delivery.Sender
 	pace     delivery.Pace
+	// ours reports whether an account of the platform is in the city's own
+	// workspace. It may be nil: then all are.
+	ours func(chat.Account) bool
 	// open ties the adapter to the house and gives what it listens to, by
 	// path. It may be nil.
 	open func(h *house) (map[string]http.Handler, error)
@@ -100,6 +104,14 @@ func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, 
 	}
 	h, err := openHouse(ctx, houseOptions{
 		Path: path, Clock: clock.System{}, Log: log, Locale: s.Locale, Senders: senders, Paces: paces,
+		Ours: func(account chat.Account) bool {
+			for _, a := range adapters {
+				if a.platform == account.Platform && a.ours != nil {
+					return a.ours(account)
+				}
+			}
+			return true
+		},
 	})
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -83,6 +84,15 @@ type slackParts struct {
 	adapter *slackchat.Adapter
 	core    *lateHandler
 	house   *house
+	// workspace is whose token the bot has, once Slack has said so.
+	workspace atomic.Pointer[string]
+}
+
+// ours reports whether the account is in the bot's own workspace. As long as
+// Slack has not said which that is, the signature vouches for it.
+func (p *slackParts) ours(a chat.Account) bool {
+	own := p.workspace.Load()
+	return own == nil || *own == a.Tenant
 }
 
 func (s settings) newSlack(log zerolog.Logger) (*slackParts, error) {
@@ -121,6 +131,7 @@ func (s settings) slackAdapter(log zerolog.Logger) (adapter, error) {
 	}
 	return adapter{
 		platform: slackchat.Platform, sender: p.adapter, pace: delivery.Pace{Every: every, Burst: 1},
+		ours: p.ours,
 		open: func(h *house) (map[string]http.Handler, error) {
 			p.house, p.core.Handler = h, h.Bot
 			if s.Slack.Mode == "socket" {
@@ -155,6 +166,9 @@ func (p *slackParts) linkNamed(ctx context.Context, log zerolog.Logger) {
 	for {
 		member, err := p.adapter.Members(ctx)
 		if err == nil {
+			if someone, ok := member("U0"); ok {
+				p.workspace.Store(&someone.Tenant)
+			}
 			n, err := linkRoster(ctx, p.house.Store, slackchat.Platform, member, clock.System{}.Now())
 			if err != nil {
 				log.Error().Msg("slack: linking the roster's accounts failed")
