@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/adapters/slack/slacktown"
 	"tsukiichi/bot/chat"
 )
@@ -19,12 +20,16 @@ type gate struct {
 
 	mu   sync.Mutex
 	wait chan struct{} // nil lets everything through
+	away error         // what it answers instead
 }
 
 func (g *gate) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
 	g.mu.Lock()
-	wait := g.wait
+	wait, away := g.wait, g.away
 	g.mu.Unlock()
+	if away != nil {
+		return chat.Answer{}, away
+	}
 	if wait != nil {
 		<-wait
 	}
@@ -43,6 +48,62 @@ func (g *gate) shut() (open func()) {
 		g.wait = nil
 		close(c)
 	}
+}
+
+// fail has the core fail with err, or work again for nil.
+func (g *gate) fail(err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.away = err
+}
+
+// TestStoreIsAway has the store fail while people write and send forms off:
+// Slack's own repeats bring the lines later, a form stays open with what was
+// typed, and the log says nothing of it.
+func TestStoreIsAway(t *testing.T) {
+	t.Parallel()
+	s := paired(t, false)
+	mentee, mentor := member("20104"), member("20103")
+	if err := s.Press("20103", "日時を選んで送る"); err != nil {
+		t.Fatal(err)
+	}
+	s.gate.fail(errors.New("disk full while writing " + adaptertest.Secret))
+	before := len(s.town.Screen(mentee).Messages)
+	if err := s.town.Say(mentee, adaptertest.Secret); !errors.Is(err, slacktown.ErrNotTaken) {
+		t.Errorf("a line that could not be kept was acknowledged: %v", err)
+	}
+	if err := s.town.Press(mentee, "日程をお願いする"); !errors.Is(err, slacktown.ErrNotTaken) {
+		t.Errorf("a press that could not be kept was acknowledged: %v", err)
+	}
+	form := map[string][]string{"date": {"2026-04-07"}, "time": {"10:00"}}
+	if err := s.town.Submit(mentor, form); err != nil {
+		t.Error(err)
+	}
+	s.adapter.Wait()
+	seen := s.town.Screen(mentor)
+	if len(seen.Errors) == 0 || !strings.Contains(seen.Modal, "= 10:00") {
+		t.Errorf("the form did not stay open with what was typed: %v %s", seen.Errors, seen.Modal)
+	}
+	if last := s.town.Screen(mentee).Messages; !strings.Contains(last[len(last)-1].Text, "もう一度押してください") {
+		t.Errorf("nobody was told that the press failed: %q", last[len(last)-1].Text)
+	}
+	s.gate.fail(nil)
+	if err := s.after(s.town.Submit(mentor, nil)); err != nil || s.town.Screen(mentor).Modal != "" {
+		t.Errorf("sent again: %v %s", err, s.town.Screen(mentor).Modal)
+	}
+	if err := s.Advance(s.Now().Add(10 * time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	answers := 0
+	for _, m := range s.town.Screen(mentee).Messages[before:] {
+		if strings.Contains(m.Text, "記録には使っていません") {
+			answers++
+		}
+	}
+	if answers != 1 {
+		t.Errorf("%d answers to the line, want 1", answers)
+	}
+	adaptertest.NoSecret(t, s.Logged())
 }
 
 // patience is how long the adapter waits before it opens an empty dialog.
