@@ -36,13 +36,11 @@ func (a *Adapter) Examine(ctx context.Context, socket bool) []Finding {
 		code = codeOf(err)
 	}
 	switch {
-	case err == nil:
-		say("way to Slack", true, "%s answers", a.o.APIURL)
 	case code == "timeout" || code == "no-answer" || strings.HasPrefix(code, "http-"):
-		say("way to Slack", false, "%s gives no answer of Slack's (%s): check the network, https-proxy, ca-file and slack.api-url", a.o.APIURL, code)
+		say("way to Slack", false, "%s, %s, gives no answer of Slack's (%s): check the network, https-proxy, ca-file and slack.api-url", a.o.APIURL, a.way(), code)
 		return out
 	default:
-		say("way to Slack", true, "%s answers", a.o.APIURL)
+		say("way to Slack", true, "%s answers, %s", a.o.APIURL, a.way())
 	}
 	if err != nil {
 		say("bot token", false, "Slack says %s: install the app into the workspace again and set slack.bot-token", code)
@@ -60,6 +58,20 @@ func (a *Adapter) Examine(ctx context.Context, socket bool) []Finding {
 		say("signing secret", true, "is set; whether it is the right one shows with the first request")
 	}
 	return out
+}
+
+// way says whether a proxy stands between, by its host alone: its address may
+// hold a password.
+func (a *Adapter) way() string {
+	t, ok := a.o.Client.Transport.(*http.Transport)
+	req, err := http.NewRequest(http.MethodPost, a.o.APIURL, nil)
+	if !ok || t.Proxy == nil || err != nil {
+		return "directly"
+	}
+	if proxy, err := t.Proxy(req); err == nil && proxy != nil {
+		return "through the proxy " + proxy.Host
+	}
+	return "directly"
 }
 
 // maxDrift is a clock's error from which requests are in danger of being

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -53,12 +54,19 @@ func TestExamine(t *testing.T) {
 		"out of order": {change: func(_ *slack.Options, town *slacktown.Town) {
 			town.Fail(slacktown.Status(http.StatusServiceUnavailable))
 		}, bad: "way to Slack", say: "http-503"},
+		"a proxy that is away": {change: func(o *slack.Options, _ *slacktown.Town) {
+			proxy := &url.URL{Scheme: "http", User: url.UserPassword("u", "hush"), Host: "127.0.0.1:1"}
+			o.Client = &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy)}}
+		}, bad: "way to Slack", say: "through the proxy 127.0.0.1:1, "},
 		"nobody there": {change: func(o *slack.Options, _ *slacktown.Town) { o.APIURL = "http://127.0.0.1:1/api/" }, bad: "way to Slack", say: "https-proxy"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			found := ""
 			for _, f := range examine(t, tt.change, tt.socket) {
+				if strings.Contains(f.Say, "hush") {
+					t.Error("a password stands in it")
+				}
 				if !f.Good {
 					found = f.What
 					if !strings.Contains(f.Say, tt.say) {
