@@ -61,8 +61,8 @@ func (a *Adapter) shown(ctx context.Context, p *pressed, o outcome, view string)
 // show brings an answer in front of the person. view is the dialog that is
 // open and loading, or "".
 func (a *Adapter) show(ctx context.Context, p *pressed, answer chat.Answer, view string) {
-	if answer.Face != nil && p.card != "" {
-		a.face(ctx, p, *answer.Face)
+	if answer.Face != nil && p.card != "" { // after the dialog, which cannot wait
+		defer a.face(ctx, p, *answer.Face)
 	}
 	r := a.renderer(p.event.From)
 	switch {
