@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"tsukiichi/adapters/slack"
 	"tsukiichi/adapters/slack/slacktown"
 	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/chat"
@@ -101,7 +100,7 @@ func (s *stage) PressOld(who, action, arg string) error {
 	if err != nil {
 		return err
 	}
-	to := chat.Address{Account: chat.Account{Platform: slack.Platform, Tenant: team, ID: clerk}}
+	to := chat.Address{Account: s.account(clerk)}
 	if _, err := s.adapter.Send(s.T.Context(), chat.Dispatch{ID: "old/" + s.NewID(), To: to, Message: m}); err != nil {
 		return err
 	}

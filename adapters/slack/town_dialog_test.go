@@ -149,6 +149,9 @@ func TestSlowDialogs(t *testing.T) {
 			if !strings.Contains(last, c.end) {
 				t.Errorf("in the end %q, want %q", last, c.end)
 			}
+			if bad := s.town.Refusals(); len(bad) > 0 {
+				t.Errorf("the platform would refuse %v", bad)
+			}
 		})
 	}
 }

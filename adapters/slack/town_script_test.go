@@ -73,6 +73,19 @@ func dozen() []string {
 // TestScriptsOverSocket plays a dozen of them over Socket Mode.
 func TestScriptsOverSocket(t *testing.T) {
 	t.Parallel()
+	playDozen(t, func(tb testing.TB, at time.Time, roster []byte) *stage { return openStage(tb, at, roster, true) })
+}
+
+// TestScriptsInGrid plays them in a workspace of an Enterprise Grid.
+func TestScriptsInGrid(t *testing.T) {
+	t.Parallel()
+	playDozen(t, func(tb testing.TB, at time.Time, roster []byte) *stage {
+		return openIn(tb, at, roster, bottest.Options{}, false, "E0GRID")
+	})
+}
+
+func playDozen(t *testing.T, open func(tb testing.TB, at time.Time, roster []byte) *stage) {
+	t.Helper()
 	dir := t.TempDir()
 	for _, name := range dozen() {
 		text, err := os.ReadFile(filepath.Join(scripts, name+".txt"))
@@ -86,6 +99,6 @@ func TestScriptsOverSocket(t *testing.T) {
 	var l ledger
 	t.Cleanup(func() { l.close(t) })
 	bottest.Scripts(t, dir, func(tb testing.TB, at time.Time, roster []byte) bottest.Stage {
-		return l.add(openStage(tb, at, roster, true))
+		return l.add(open(tb, at, roster))
 	})
 }

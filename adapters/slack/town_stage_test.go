@@ -29,6 +29,7 @@ func member(person string) string { return "U" + strings.ToUpper(person) }
 type stage struct {
 	*bottest.World
 	file   []byte // the roster
+	grid   string // the organisation of the workspace, "" for none
 	town   *slacktown.Town
 	timers *slacktown.Timers
 	socket bool
@@ -76,9 +77,25 @@ func openStage(t testing.TB, at time.Time, file []byte, socket bool) *stage {
 // openHouse opens a house of a kind.
 func openHouse(t testing.TB, at time.Time, file []byte, options bottest.Options, socket bool) *stage {
 	t.Helper()
-	s := &stage{file: file, socket: socket, atHome: map[string]bool{}, front: &front{}, timers: &slacktown.Timers{}}
+	return openIn(t, at, file, options, socket, "")
+}
+
+// account is a member's: in a grid, ids of workspaces stand behind the
+// organisation's.
+func (s *stage) account(user string) chat.Account {
+	tenant := team
+	if s.grid != "" {
+		tenant = s.grid + "." + team
+	}
+	return chat.Account{Platform: slack.Platform, Tenant: tenant, ID: user}
+}
+
+// openIn opens a house in a workspace of an Enterprise Grid.
+func openIn(t testing.TB, at time.Time, file []byte, options bottest.Options, socket bool, grid string) *stage {
+	t.Helper()
+	s := &stage{file: file, grid: grid, socket: socket, atHome: map[string]bool{}, front: &front{}, timers: &slacktown.Timers{}}
 	options.Account = func(person string) chat.Account {
-		return chat.Account{Platform: slack.Platform, Tenant: team, ID: member(person)}
+		return s.account(member(person))
 	}
 	options.Sender = func(w *bottest.World) delivery.Sender { return s.open(t, w) }
 	server := httptest.NewServer(s.front)
@@ -100,7 +117,7 @@ func (s *stage) open(t testing.TB, w *bottest.World) delivery.Sender {
 	s.World = w
 	if s.town == nil {
 		s.timers.Now = w.Clock.Now
-		s.town = slacktown.New(t, slacktown.Options{Now: w.Clock.Now, After: s.timers.After, Team: team})
+		s.town = slacktown.New(t, slacktown.Options{Now: w.Clock.Now, After: s.timers.After, Team: team, Enterprise: s.grid})
 		s.moveIn(s.file)
 	}
 	s.gate.core = w.Bot

@@ -92,7 +92,7 @@ func (t *Town) messageBlocks(c Call) (blocks []any, given bool, bad object) {
 		return nil, false, no("msg_too_long")
 	}
 	raw, given := c.args["blocks"]
-	if !given || raw == "" {
+	if !given || raw == "" || raw == nil { // null stands for none
 		return nil, false, nil
 	}
 	blocks, ok := c.json("blocks").([]any)
