@@ -25,17 +25,31 @@ type desk struct {
 	mu     sync.Mutex
 	events []chat.Event
 	answer func(chat.Event) (chat.Answer, error)
+	late   bool // Slack's patience is over at once
+}
+
+// after never comes, or at once where the core is late.
+func (d *desk) after(time.Duration) <-chan time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.late {
+		return nil
+	}
+	c := make(chan time.Time)
+	close(c)
+	return c
 }
 
 // Handle remembers the event and answers as the test says.
 func (d *desk) Handle(_ context.Context, e chat.Event) (chat.Answer, error) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.events = append(d.events, e)
-	if d.answer == nil {
+	answer := d.answer
+	d.mu.Unlock()
+	if answer == nil {
 		return chat.Answer{}, nil
 	}
-	return d.answer(e)
+	return answer(e)
 }
 
 func newDesk(t *testing.T) *desk {
@@ -47,7 +61,7 @@ func newDesk(t *testing.T) *desk {
 	d.town.Move(slacktown.User{ID: "U1", Name: "例田 一"})
 	a, err := slack.New(slack.Options{
 		Handler: d, BotToken: d.town.BotToken, SigningSecret: d.town.SigningSecret, APIURL: d.town.URL,
-		Now: now, Log: zerolog.New(zerolog.SyncWriter(d.log)),
+		Now: now, After: d.after, Log: zerolog.New(zerolog.SyncWriter(d.log)),
 	})
 	if err != nil {
 		t.Fatal(err)
