@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/alecthomas/kong"
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // settingsFiles gives kong what stands in the settings files. A key is a
