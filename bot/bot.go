@@ -57,6 +57,7 @@ type Bot struct {
 	routes map[string]route
 	forms  map[string]form
 	cards  map[string]cardFunc
+	zones  zones
 }
 
 var _ chat.Handler = (*Bot)(nil)

@@ -32,7 +32,7 @@ func checkInCard(s *scene, in store.Intent) (card, error) {
 		}
 		return say("", []chat.Block{chat.Remark(s.w.T(outcome(m), name))})
 	}
-	when := catalog.A("When", s.w.Moment(local(p.rules, m.Start)))
+	when := catalog.A("When", s.w.Moment(s.local(p.rules, m.Start)))
 	return say(s.w.T(catalog.CheckInTitle), []chat.Block{chat.Line(s.w.T(catalog.CheckInText, name, when))},
 		s.button(actCheckInMet, catalog.ActMet, m.ID, chat.StylePrimary),
 		s.button(actCheckInMove, catalog.ActMove, m.ID, chat.StyleNormal),
@@ -167,7 +167,7 @@ func missedCard(s *scene, in store.Intent) (card, error) {
 	if m.State == mentoring.MeetingCancelled {
 		text = catalog.MovedText
 	}
-	when := catalog.A("When", s.w.Moment(local(p.rules, m.Start)))
+	when := catalog.A("When", s.w.Moment(s.local(p.rules, m.Start)))
 	body := []chat.Block{chat.Line(s.w.T(text, catalog.A("Name", p.mate.Name), when))}
 	if p.side == mentorSide {
 		line, actions := s.quickTimes(p)

@@ -173,7 +173,7 @@ func pairEndedCard(s *scene, in store.Intent) (card, error) {
 		return card{}, err
 	}
 	if ok {
-		body = append(body, chat.Line(s.w.T(catalog.EndedMeeting, catalog.A("When", s.w.Moment(local(rules, m.Start))))))
+		body = append(body, chat.Line(s.w.T(catalog.EndedMeeting, catalog.A("When", s.w.Moment(s.local(rules, m.Start))))))
 	}
 	ask, err := s.whomToAsk()
 	if err != nil {

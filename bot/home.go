@@ -85,7 +85,7 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 	}
 	next, planned := st.NextPlanned(t.now)
 	if planned {
-		rows = append(rows, chat.Fact{Label: t.w.T(catalog.FactNext), Value: []chat.Span{chat.Bold(t.w.Moment(local(p.rules, next.Start)))}})
+		rows = append(rows, chat.Fact{Label: t.w.T(catalog.FactNext), Value: []chat.Span{chat.Bold(t.w.Moment(t.local(p.rules, next.Start)))}})
 		if place := t.place(p.rules, next.Place); place != "" {
 			rows = append(rows, chat.Pair(t.w.T(catalog.FactPlace), place))
 		}
@@ -96,7 +96,7 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactThisMonth), t.w.T(monthState(st, period, p.rules, t))))
 	}
 	if last, met := st.LastMet(); met {
-		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(local(p.rules, last.Start))))
+		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(t.local(p.rules, last.Start))))
 	}
 	body := []chat.Block{chat.Facts{Rows: rows}}
 	if prog.Minimum > 0 {

@@ -28,7 +28,7 @@ func (t *turn) openShared(meeting string) error {
 	if !ok || !shares(r) {
 		return t.sorry(catalog.SharedNone)
 	}
-	day := catalog.A("Day", t.w.Day(local(p.rules, m.Start)))
+	day := catalog.A("Day", t.w.Day(t.local(p.rules, m.Start)))
 	title := t.w.T(catalog.SharedTitle, catalog.A("Name", p.mate.Name), day)
 	return t.show(title, chat.Section{Body: t.reflectionBlocks(r, true)})
 }
@@ -116,7 +116,7 @@ func (s *scene) noteSection(r store.Reflection) (chat.Section, bool, error) {
 	if err != nil {
 		return chat.Section{}, false, err
 	}
-	title := s.w.T(catalog.NoteOf, catalog.A("Day", s.w.Day(local(rules, m.Start))), catalog.A("Name", mate.Name))
+	title := s.w.T(catalog.NoteOf, catalog.A("Day", s.w.Day(s.local(rules, m.Start))), catalog.A("Name", mate.Name))
 	sec := chat.Section{Title: title, Body: s.reflectionBlocks(r, false)}
 	p, live, err := s.partOf(pair)
 	if live && noteOpen(p, s) {

@@ -36,7 +36,7 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 	month := catalog.A("Month", s.w.Month(v.Period.Month))
 	name := catalog.A("Name", p.mate.Name)
 	if m, planned := st.NextPlanned(s.now); planned && p.rules.Date(m.Start).Period() == v.Period {
-		start := local(p.rules, m.Start)
+		start := s.local(p.rules, m.Start)
 		return say(s.w.T(catalog.NudgeTitlePlanned, catalog.A("Day", s.w.Day(start))),
 			[]chat.Block{chat.Line(s.w.T(catalog.NudgePlanned, name, catalog.A("When", s.w.Moment(start))))},
 			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))

@@ -158,7 +158,7 @@ func (s *scene) slotButtons(r mentoring.Rules, o mentoring.Offer, slots []time.T
 	}
 	var out []chat.Action
 	for _, at := range slots[:shown] {
-		out = append(out, chat.Action{ID: actTakeSlot, Label: s.w.Moment(local(r, at)), Arg: o.ID + "|" + unix(at)})
+		out = append(out, chat.Action{ID: actTakeSlot, Label: s.w.Moment(s.local(r, at)), Arg: o.ID + "|" + unix(at)})
 	}
 	if shown < len(slots) {
 		out = append(out, s.button(actMoreSlots, catalog.ActMoreSlots, o.ID, chat.StyleNormal, catalog.N(len(slots)-shown)))
@@ -197,7 +197,7 @@ func offeredCard(s *scene, in store.Intent) (card, error) {
 	}
 	var rows []chat.Fact
 	for i, at := range o.Slots {
-		rows = append(rows, chat.Pair(s.w.T(catalog.FactSlot, catalog.N(i+1)), s.w.Moment(local(p.rules, at))))
+		rows = append(rows, chat.Pair(s.w.T(catalog.FactSlot, catalog.N(i+1)), s.w.Moment(s.local(p.rules, at))))
 	}
 	if place := s.place(p.rules, o.Place); place != "" {
 		rows = append(rows, chat.Pair(s.w.T(catalog.FactPlace), place))

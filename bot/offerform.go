@@ -37,7 +37,7 @@ func offerForm(s *scene, arg string) (chat.Form, bool, error) {
 	prog := p.rules.Programme()
 	var slots []chat.Option
 	for _, at := range suggestions(p.rules, on.At(mentoring.TimeOfDay{Hour: 12}, p.rules.Zone()), 2*suggestDays) {
-		slots = append(slots, chat.Option{Value: unix(at), Label: s.w.Moment(local(p.rules, at))})
+		slots = append(slots, chat.Option{Value: unix(at), Label: s.w.Moment(s.local(p.rules, at))})
 	}
 	var places []chat.Option
 	for _, pl := range prog.Places {
@@ -108,7 +108,7 @@ func (t *turn) ownTime(p part, v chat.Values) (time.Time, bool) {
 		t.wrong("date", catalog.OfferNeedDate)
 		return time.Time{}, false
 	}
-	at := mentoring.On(y, m, d).At(mentoring.TimeOfDay{Hour: hour, Minute: minute}, p.rules.Zone())
+	at := mentoring.On(y, m, d).At(mentoring.TimeOfDay{Hour: hour, Minute: minute}, t.zoneOf(p.rules))
 	if !at.After(t.now) {
 		t.wrong("date", catalog.OfferPast)
 	}

@@ -64,9 +64,12 @@ func (b *Bot) meet(tx store.Tx, e chat.Event) (*turn, error) {
 	if e.At.After(before.SeenAt) {
 		c.SeenAt = e.At
 	}
-	c.Name, c.Zone = e.Profile.Name, e.Profile.Zone
-	if e.Profile.Locale != "" {
-		c.Locale = e.Profile.Locale
+	for _, told := range []struct{ held, now *string }{ // what is not told stays
+		{&c.Name, &e.Profile.Name}, {&c.Zone, &e.Profile.Zone}, {&c.Locale, &e.Profile.Locale},
+	} {
+		if *told.now != "" {
+			*told.held = *told.now
+		}
 	}
 	if _, left := e.What.(chat.Left); !left {
 		c.Blocked = false
@@ -77,8 +80,8 @@ func (b *Bot) meet(tx store.Tx, e chat.Event) (*turn, error) {
 		}
 	}
 	stale := !ok || c.SeenAt.Sub(before.SeenAt) > seenEvery || c.Route != before.Route ||
-		c.Person != before.Person || c.Blocked != before.Blocked
-	if stale {
+		c.Person != before.Person || c.Blocked != before.Blocked || c.Zone != before.Zone || c.Locale != before.Locale
+	if _, left := e.What.(chat.Left); stale && (ok || !left) { // who was never here cannot leave
 		if err := store.Contacts.Put(tx, c); err != nil {
 			return nil, err
 		}

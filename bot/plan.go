@@ -126,11 +126,11 @@ func plannedCard(s *scene, in store.Intent) (card, error) {
 	case m.State != mentoring.MeetingPlanned && !in.Edit:
 		return unwanted("no-longer-planned")
 	case m.State != mentoring.MeetingPlanned:
-		when := chat.Pair(s.w.T(catalog.FactWhen), s.w.Moment(local(p.rules, m.Start)))
+		when := chat.Pair(s.w.T(catalog.FactWhen), s.w.Moment(s.local(p.rules, m.Start)))
 		return say("", []chat.Block{chat.Facts{Rows: []chat.Fact{when}}, chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))})
 	}
 	rows := []chat.Fact{
-		{Label: s.w.T(catalog.FactWhen), Value: []chat.Span{chat.Bold(s.w.Moment(local(p.rules, m.Start)))}},
+		{Label: s.w.T(catalog.FactWhen), Value: []chat.Span{chat.Bold(s.w.Moment(s.local(p.rules, m.Start)))}},
 		chat.Pair(s.w.T(catalog.FactWith), p.mate.Name),
 		chat.Pair(s.w.T(catalog.FactLength), s.w.T(catalog.Minutes, catalog.N(m.Minutes))),
 	}
@@ -209,7 +209,7 @@ func (s *scene) quickTimes(p part) (string, []chat.Action) {
 	arg, labels := p.pair.ID, []string{}
 	for _, at := range suggestions(p.rules, s.now, quickSlots) {
 		arg += "|" + unix(at)
-		labels = append(labels, s.w.Moment(local(p.rules, at)))
+		labels = append(labels, s.w.Moment(s.local(p.rules, at)))
 	}
 	line := s.w.T(catalog.QuickTimes, catalog.A("Times", strings.Join(labels, s.w.T(catalog.Comma))))
 	return line, []chat.Action{

@@ -45,7 +45,7 @@ func reflectCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	day := catalog.A("Day", s.w.Day(local(p.rules, m.Start)))
+	day := catalog.A("Day", s.w.Day(s.local(p.rules, m.Start)))
 	name := catalog.A("Name", p.mate.Name)
 	switch {
 	case m.State != mentoring.MeetingMet:

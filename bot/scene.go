@@ -18,6 +18,8 @@ type scene struct {
 	me  mentoring.Person // the reader; only Locale is set for a stranger
 	w   catalog.Words
 	hr  bool // the reader may act as HR
+	// zone is the reader's own, or nil where their platform tells none.
+	zone *time.Location
 }
 
 func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.Time) (*scene, error) {
@@ -38,6 +40,7 @@ func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.
 		}
 	}
 	s.w = b.words.In(lang)
+	s.zone = b.zones.of(c.Zone)
 	s.hr = me.Has(mentoring.RoleHR) && me.Active && c.ProvenBy != store.ByEmail
 	return s, nil
 }
@@ -60,8 +63,17 @@ func (s *scene) currentRules() (current mentoring.Rules, ok bool, err error) {
 	return current, ok, err
 }
 
-// local is t in the programme's zone.
-func local(r mentoring.Rules, t time.Time) time.Time { return t.In(r.Zone()) }
+// local is t as the reader's own clock shows it: in the zone that their
+// platform tells, or in the programme's.
+func (s *scene) local(r mentoring.Rules, t time.Time) time.Time { return t.In(s.zoneOf(r)) }
+
+// zoneOf is the zone in which the reader reads and types times.
+func (s *scene) zoneOf(r mentoring.Rules) *time.Location {
+	if s.zone != nil {
+		return s.zone
+	}
+	return r.Zone()
+}
 
 // person reads somebody; a person whom nobody knows any more is an error.
 func (s *scene) person(id string) (mentoring.Person, error) {

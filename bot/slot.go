@@ -65,7 +65,7 @@ func slotForm(s *scene, offer string) (chat.Form, bool, error) {
 	}
 	var options []chat.Option
 	for _, at := range o.Slots { // the passed ones too: a dialog may be open
-		options = append(options, chat.Option{Value: unix(at), Label: s.w.Moment(local(p.rules, at))})
+		options = append(options, chat.Option{Value: unix(at), Label: s.w.Moment(s.local(p.rules, at))})
 	}
 	return chat.Form{
 		Title:  s.w.T(catalog.OfferCardTitle),

@@ -150,7 +150,7 @@ func (t *turn) openReadVision(pair string) error {
 	}
 	sec := chat.Section{Body: []chat.Block{
 		chat.Paragraph(chat.Words(v.Words)),
-		chat.Remark(t.w.T(catalog.VisionWritten, catalog.A("Day", t.w.Day(local(p.rules, v.WrittenAt))))),
+		chat.Remark(t.w.T(catalog.VisionWritten, catalog.A("Day", t.w.Day(t.local(p.rules, v.WrittenAt))))),
 	}}
 	if p.side == menteeSide {
 		sec.Actions = []chat.Action{t.button(actVision, catalog.ActEdit, pair, chat.StyleNormal)}
