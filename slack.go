@@ -14,7 +14,6 @@ import (
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
 	"tsukiichi/scheduler/delivery"
-	"tsukiichi/store"
 )
 
 type slackCmd struct {
@@ -169,7 +168,7 @@ func (p *slackParts) linkNamed(ctx context.Context, log zerolog.Logger) {
 			if someone, ok := member("U0"); ok {
 				p.workspace.Store(&someone.Tenant)
 			}
-			n, err := linkRoster(ctx, p.house.Store, slackchat.Platform, member, clock.System{}.Now())
+			n, err := p.house.Bot.LinkNamed(ctx, slackchat.Platform, member)
 			if err != nil {
 				log.Error().Msg("slack: linking the roster's accounts failed")
 			} else if n > 0 {
@@ -183,46 +182,4 @@ func (p *slackParts) linkNamed(ctx context.Context, log zerolog.Logger) {
 		case <-time.After(linkAgain):
 		}
 	}
-}
-
-// linkRoster links each active person to the account that the roster names on
-// the platform, where nobody has it yet, and returns how many.
-func linkRoster(ctx context.Context, st *store.Store, platform string, member func(string) (chat.Account, bool), now time.Time) (n int, err error) {
-	err = st.Update(ctx, func(tx store.Tx) error {
-		n = 0
-		people, err := store.People.All(tx, store.Span{})
-		if err != nil {
-			return err
-		}
-		named := map[string]int{}
-		for _, person := range people {
-			named[person.Accounts[platform]]++
-		}
-		for _, person := range people {
-			account, ok := member(person.Accounts[platform])
-			if !ok || !person.Active || named[account.ID] > 1 { // whose it is, HR decides
-				continue
-			}
-			c, known, err := store.Contacts.Get(tx, account.String())
-			if err != nil {
-				return err
-			}
-			if c.Person != "" {
-				continue
-			}
-			c.Account, c.Person, c.ProvenBy, c.LinkedAt = account, person.ID, store.ByRoster, now
-			if !known {
-				c.SeenAt = now
-			}
-			if err := store.Contacts.Put(tx, c); err != nil {
-				return err
-			}
-			if err := store.Reroute(tx, person.ID, now); err != nil {
-				return err
-			}
-			n++
-		}
-		return nil
-	})
-	return n, err
 }

@@ -15,7 +15,6 @@ import (
 	slackchat "tsukiichi/adapters/slack"
 	"tsukiichi/adapters/slack/slacktown"
 	"tsukiichi/bot/chat"
-	"tsukiichi/bot/clock"
 	"tsukiichi/store"
 )
 
@@ -121,7 +120,7 @@ func TestLinkRoster(t *testing.T) {
 			return err
 		}
 		for _, want := range []int{1, 0} { // the second time there is nothing to do
-			n, err := linkRoster(t.Context(), h.Store, "slack", member, clock.System{}.Now())
+			n, err := h.Bot.LinkNamed(t.Context(), "slack", member)
 			if err != nil || n != want {
 				t.Errorf("linked %d, %v, want %d", n, err, want)
 			}

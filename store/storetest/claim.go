@@ -17,7 +17,7 @@ func testClaim(t *testing.T, open Open) {
 	})
 	t.Run("in the order of time, then of ids", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a", "b", "c", "d")
+		e.meet("north", "a", "b", "c", "d")
 		early, late := intent("9", "a"), intent("0", "d")
 		early.NotBefore = noon.Add(-time.Hour) // past: it is ready when it comes
 		late.NotBefore = noon.Add(time.Hour)
@@ -29,7 +29,7 @@ func testClaim(t *testing.T, open Open) {
 	})
 	t.Run("no more than the limit", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a", "b", "c")
+		e.meet("north", "a", "b", "c")
 		e.enqueue(intent("1", "a"), intent("2", "b"), intent("3", "c"))
 		granted, _, err := e.s.Claim(t.Context(), lane, noon, time.Minute, 2)
 		if err != nil || len(granted) != 2 {
@@ -39,7 +39,7 @@ func testClaim(t *testing.T, open Open) {
 	})
 	t.Run("one for each recipient at a time", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a", "b")
+		e.meet("north", "a", "b")
 		e.enqueue(intent("1", "a"), intent("2", "a"), intent("3", "b"))
 		granted, _ := e.wantClaim(noon, "1", "3")
 		_, next := e.wantClaim(noon)
@@ -49,7 +49,7 @@ func testClaim(t *testing.T, open Open) {
 	})
 	t.Run("an expired one is closed", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a")
+		e.meet("north", "a")
 		gone, good := intent("1", "a"), intent("2", "a")
 		gone.Expires, good.Expires = noon, noon.Add(time.Microsecond)
 		e.enqueue(gone, good)
@@ -58,7 +58,7 @@ func testClaim(t *testing.T, open Open) {
 	})
 	t.Run("an expired one that held the line lets go", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a")
+		e.meet("north", "a")
 		first := intent("1", "a")
 		first.Expires = noon.Add(time.Hour)
 		e.enqueue(first, intent("2", "a"))
@@ -79,11 +79,11 @@ func testClaim(t *testing.T, open Open) {
 	})
 	t.Run("the lanes are apart", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a")
-		e.meet("slackb", "b") // a lane whose name begins like the other's
+		e.meet("north", "a")
+		e.meet("northb", "b") // a lane whose name begins like the other's
 		e.enqueue(intent("1", "a"), intent("2", "b"))
 		e.wantClaim(noon, "1")
-		granted, _ := e.claim("slackb/T1", noon)
+		granted, _ := e.claim("northb/T1", noon)
 		want(t, "granted", len(granted), 1)
 	})
 }
@@ -91,7 +91,7 @@ func testClaim(t *testing.T, open Open) {
 func testFinish(t *testing.T, open Open) {
 	claimed := func(t *testing.T) (env, store.Delivery) {
 		e := newEnv(t, open)
-		e.meet("slack", "a")
+		e.meet("north", "a")
 		e.enqueue(intent("1", "a"), intent("2", "a"))
 		granted, _ := e.wantClaim(noon, "1")
 		return e, granted[0]
@@ -101,7 +101,7 @@ func testFinish(t *testing.T, open Open) {
 		e.sent(d, noon)
 		got := e.outbox("1")
 		want(t, "state", got.State, store.Sent)
-		want(t, "account", got.Account, account("slack", "a"))
+		want(t, "account", got.Account, account("north", "a"))
 		ref, ok := get(e, store.Refs, store.Join("a", "nudge", "pair/1"))
 		want(t, "found", ok, true)
 		want(t, "ref", ref.Ref, chat.Ref("ref/1"))
@@ -189,7 +189,7 @@ func testFinish(t *testing.T, open Open) {
 
 func testLease(t *testing.T, open Open) {
 	e := newEnv(t, open)
-	e.meet("slack", "a")
+	e.meet("north", "a")
 	e.enqueue(intent("1", "a"), intent("2", "a"))
 	granted, _ := e.wantClaim(noon, "1")
 	old := granted[0]
@@ -200,7 +200,7 @@ func testLease(t *testing.T, open Open) {
 		t.Errorf("token %q after %q", granted[0].Token, old.Token)
 	}
 	finishes := map[string]func(store.Tx) error{
-		"sent":      func(tx store.Tx) error { return store.SentTo(tx, old, account("slack", "a"), "r", end) },
+		"sent":      func(tx store.Tx) error { return store.SentTo(tx, old, account("north", "a"), "r", end) },
 		"drop":      func(tx store.Tx) error { return store.Drop(tx, old, "x", end) },
 		"bury":      func(tx store.Tx) error { return store.Bury(tx, old, "x", end) },
 		"block":     func(tx store.Tx) error { return store.Block(tx, old, end) },
@@ -226,7 +226,7 @@ func testLease(t *testing.T, open Open) {
 	e.sent(granted[0], end)
 	t.Run("twice", func(t *testing.T) {
 		err := e.s.Update(t.Context(), func(tx store.Tx) error {
-			return store.SentTo(tx, granted[0], account("slack", "a"), "r", end)
+			return store.SentTo(tx, granted[0], account("north", "a"), "r", end)
 		})
 		if !errors.Is(err, store.ErrLeaseLost) {
 			t.Errorf("got %v, want ErrLeaseLost", err)

@@ -34,7 +34,7 @@ func Durable(t *testing.T, place func(t *testing.T) (open Open)) {
 		t.Parallel()
 		open := place(t)
 		e := reopened(t, open, nil)
-		e.meet("slack", "a")
+		e.meet("north", "a")
 		e.enqueue(intent("1", "a"), intent("2", "a"))
 		e.pace(time.Hour, 1)
 		granted, _ := e.wantClaim(noon, "1")

@@ -31,7 +31,7 @@ func (e env) pace(every time.Duration, burst int) {
 func testPace(t *testing.T, open Open) {
 	t.Run("a burst, then evenly", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.crowd("slack", 20)
+		e.crowd("north", 20)
 		e.pace(time.Second, 3)
 		granted, next := e.claim(lane, noon)
 		want(t, "burst", len(granted), 3)
@@ -48,14 +48,14 @@ func testPace(t *testing.T, open Open) {
 	})
 	t.Run("no burst", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.crowd("slack", 3)
+		e.crowd("north", 3)
 		e.pace(time.Second, 0)
 		granted, _ := e.claim(lane, noon)
 		want(t, "granted", len(granted), 1)
 	})
 	t.Run("a new pace forgets nothing", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.crowd("slack", 9)
+		e.crowd("north", 9)
 		e.pace(time.Minute, 1)
 		e.claim(lane, noon)
 		e.pace(time.Second, 1)
@@ -69,15 +69,15 @@ func testPace(t *testing.T, open Open) {
 
 func testPause(t *testing.T, open Open) {
 	e := newEnv(t, open)
-	e.crowd("slack", 2)
-	e.crowd("teams", 2)
+	e.crowd("north", 2)
+	e.crowd("south", 2)
 	until := noon.Add(time.Minute)
 	e.update(func(tx store.Tx) error { return store.PauseLane(tx, lane, until) })
 	e.update(func(tx store.Tx) error { return store.PauseLane(tx, lane, noon.Add(time.Second)) }) // never shorter
 	granted, next := e.claim(lane, until.Add(-time.Microsecond))
 	want(t, "granted while paused", len(granted), 0)
 	wantTime(t, "next", next, until)
-	granted, _ = e.claim("teams/T1", noon)
+	granted, _ = e.claim("south/T1", noon)
 	want(t, "granted in another lane", len(granted), 2)
 	granted, _ = e.claim(lane, until)
 	want(t, "granted after", len(granted), 2)
@@ -86,7 +86,7 @@ func testPause(t *testing.T, open Open) {
 // testClaimers lets many claim at the same moments and counts.
 func testClaimers(t *testing.T, open Open) {
 	e := newEnv(t, open)
-	e.crowd("slack", 60)
+	e.crowd("north", 60)
 	const burst = 4
 	e.pace(time.Second, burst)
 	var mu sync.Mutex
@@ -125,7 +125,7 @@ func testReach(t *testing.T, open Open) {
 		e.enqueue(intent("2", "a"), intent("1", "a"))
 		e.wantClaim(noon)
 		later := noon.Add(time.Hour)
-		reroute(e, store.Contact{Account: account("slack", "a"), Person: "a"}, later)
+		reroute(e, store.Contact{Account: account("north", "a"), Person: "a"}, later)
 		granted, _ := e.wantClaim(later, "1")
 		e.sent(granted[0], later)
 		e.wantClaim(later, "2")
@@ -133,25 +133,25 @@ func testReach(t *testing.T, open Open) {
 	t.Run("blocked, and back", func(t *testing.T) { testBlock(t, open) })
 	t.Run("blocked, but elsewhere too", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a")
+		e.meet("north", "a")
 		e.enqueue(intent("1", "a"), intent("2", "a"))
 		granted, _ := e.wantClaim(noon, "1")
-		e.meet("teams", "a")
+		e.meet("south", "a")
 		d := granted[0]
-		d.Account = account("slack", "a")
+		d.Account = account("north", "a")
 		e.update(func(tx store.Tx) error { return store.Block(tx, d, noon) })
 		e.wantClaim(noon)
-		got, _ := e.claim("teams/T1", noon)
+		got, _ := e.claim("south/T1", noon)
 		if len(got) != 1 || got[0].ID != "1" {
 			t.Errorf("got %v, want the blocked one on the other account", got)
 		}
 	})
 	t.Run("left while it was being sent", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "a")
+		e.meet("north", "a")
 		e.enqueue(intent("1", "a"), intent("2", "a"))
 		granted, _ := e.wantClaim(noon, "1")
-		reroute(e, store.Contact{Account: account("slack", "a"), Person: "a", Blocked: true}, noon)
+		reroute(e, store.Contact{Account: account("north", "a"), Person: "a", Blocked: true}, noon)
 		want(t, "the one under way", e.outbox("1").State, store.Leased)
 		want(t, "the one behind", e.outbox("2").State, store.Blocked)
 		e.sent(granted[0], noon)
@@ -162,11 +162,11 @@ func testReach(t *testing.T, open Open) {
 
 func testBlock(t *testing.T, open Open) {
 	e := newEnv(t, open)
-	e.meet("slack", "a")
+	e.meet("north", "a")
 	e.enqueue(intent("1", "a"), intent("2", "a"))
 	granted, _ := e.wantClaim(noon, "1")
 	d := granted[0]
-	d.Account = account("slack", "a")
+	d.Account = account("north", "a")
 	e.update(func(tx store.Tx) error { return store.Block(tx, d, noon) })
 	c, _ := get(e, store.Contacts, d.Account.String())
 	want(t, "contact blocked", c.Blocked, true)
@@ -195,7 +195,7 @@ func testBlock(t *testing.T, open Open) {
 
 func testUnreached(t *testing.T, open Open) {
 	e := newEnv(t, open)
-	e.meet("slack", "b", "c")
+	e.meet("north", "b", "c")
 	var ins []store.Intent
 	for _, to := range []string{"a", "b", "c", "d"} {
 		in := intent(to, to)
@@ -205,7 +205,7 @@ func testUnreached(t *testing.T, open Open) {
 	ins[3].Expires = time.Time{} // waits for ever
 	e.enqueue(ins...)
 	granted, _ := e.wantClaim(noon, "b", "c")
-	granted[1].Account = account("slack", "c")
+	granted[1].Account = account("north", "c")
 	e.update(func(tx store.Tx) error { return store.Block(tx, granted[1], noon) })
 	expire := func(now time.Time) (n int) {
 		e.update(func(tx store.Tx) (err error) {

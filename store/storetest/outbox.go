@@ -21,7 +21,7 @@ func testEnqueue(t *testing.T, open Open) {
 	})
 	t.Run("a key stays taken when it is done", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "p")
+		e.meet("north", "p")
 		e.enqueue(intent("1", "p"))
 		granted, _ := e.wantClaim(noon, "1")
 		e.sent(granted[0], noon)
@@ -42,20 +42,20 @@ func testEnqueue(t *testing.T, open Open) {
 	})
 	t.Run("the lane is the account's", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "p")
-		e.enqueue(intent("1", "p"), intent("2", "@"+account("slack", "p").String()), intent("3", "nobody"))
+		e.meet("north", "p")
+		e.enqueue(intent("1", "p"), intent("2", "@"+account("north", "p").String()), intent("3", "nobody"))
 		want(t, "lane of a person", e.outbox("1").Lane, lane)
 		want(t, "lane of an account", e.outbox("2").Lane, lane)
 		want(t, "lane of nobody", e.outbox("3").Lane, "")
 	})
 	t.Run("the account last seen", func(t *testing.T) {
 		e := newEnv(t, open)
-		e.meet("slack", "p")
+		e.meet("north", "p")
 		e.update(func(tx store.Tx) error {
-			return store.Contacts.Put(tx, store.Contact{Account: account("teams", "p"), Person: "p", SeenAt: noon.Add(time.Hour)})
+			return store.Contacts.Put(tx, store.Contact{Account: account("south", "p"), Person: "p", SeenAt: noon.Add(time.Hour)})
 		})
 		e.enqueue(intent("1", "p"))
-		want(t, "lane", e.outbox("1").Lane, "teams/T1")
+		want(t, "lane", e.outbox("1").Lane, "south/T1")
 	})
 	t.Run("wake", func(t *testing.T) { testWake(t, open) })
 }
@@ -87,7 +87,7 @@ func testWake(t *testing.T, open Open) {
 
 func testPrune(t *testing.T, open Open) {
 	e := newEnv(t, open)
-	e.meet("slack", "a", "b", "c", "d")
+	e.meet("north", "a", "b", "c", "d")
 	kept := intent("2", "b")
 	kept.Keep = true
 	e.enqueue(intent("1", "a"), kept, intent("3", "c"), intent("4", "d"))

@@ -133,7 +133,7 @@ func account(platform, person string) chat.Account {
 	return chat.Account{Platform: platform, Tenant: "T1", ID: "U-" + person}
 }
 
-const lane = "slack/T1"
+const lane = "north/T1"
 
 // meet makes the person reachable on the platform.
 func (e env) meet(platform string, people ...string) {
@@ -214,7 +214,7 @@ func (e env) outbox(id string) store.Delivery {
 func (e env) sent(d store.Delivery, now time.Time) {
 	e.t.Helper()
 	e.update(func(tx store.Tx) error {
-		return store.SentTo(tx, d, account("slack", d.To), chat.Ref("ref/"+d.ID), now)
+		return store.SentTo(tx, d, account("north", d.To), chat.Ref("ref/"+d.ID), now)
 	})
 }
 
