@@ -9,7 +9,7 @@ import (
 )
 
 // LinkNamed links each active person to the account that the roster names on
-// the platform, where nobody has it yet, and returns how many.
+// the platform, and returns how many that changed. It outranks a link by e-mail.
 func (b *Bot) LinkNamed(ctx context.Context, platform string, member func(id string) (chat.Account, bool)) (n int, err error) {
 	err = b.Store.Update(ctx, func(tx store.Tx) error {
 		now := b.Clock.Now()
@@ -27,19 +27,12 @@ func (b *Bot) LinkNamed(ctx context.Context, platform string, member func(id str
 			if !ok || !person.Active || named[account.ID] > 1 { // whose it is, HR decides
 				continue
 			}
-			c, known, err := store.Contacts.Get(tx, account.String())
+			changed, err := linkAccount(tx, account, person, now)
 			if err != nil {
 				return err
 			}
-			if c.Person != "" {
+			if !changed {
 				continue
-			}
-			c.Account, c.Person, c.ProvenBy, c.LinkedAt = account, person.ID, store.ByRoster, now
-			if !known {
-				c.SeenAt = now
-			}
-			if err := store.Contacts.Put(tx, c); err != nil {
-				return err
 			}
 			if err := store.Reroute(tx, person.ID, now); err != nil {
 				return err

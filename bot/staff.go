@@ -21,22 +21,26 @@ func (b *Bot) linkAccounts(tx store.Tx, p mentoring.Person, now time.Time) error
 		return err
 	}
 	for _, a := range b.Accounts(p) {
-		c, known, err := store.Contacts.Get(tx, a.String())
-		if err != nil {
-			return err
-		}
-		if known && c.Person == p.ID && c.ProvenBy != store.ByEmail {
-			continue
-		}
-		c.Account, c.Person, c.ProvenBy, c.LinkedAt = a, p.ID, store.ByRoster, now
-		if !known {
-			c.SeenAt = now
-		}
-		if err := store.Contacts.Put(tx, c); err != nil {
+		if _, err := linkAccount(tx, a, p, now); err != nil {
 			return err
 		}
 	}
 	return store.Reroute(tx, p.ID, now)
+}
+
+// linkAccount gives an account to the person whom the roster names for it, and
+// reports whether that changed anything. The roster outranks an e-mail; what
+// the operator said stays.
+func linkAccount(tx store.Tx, a chat.Account, p mentoring.Person, now time.Time) (bool, error) {
+	c, known, err := store.Contacts.Get(tx, a.String())
+	if err != nil || c.ProvenBy == store.ByOperator || (c.Person == p.ID && c.ProvenBy == store.ByRoster) {
+		return false, err
+	}
+	c.Account, c.Person, c.ProvenBy, c.LinkedAt = a, p.ID, store.ByRoster, now
+	if !known {
+		c.SeenAt = now
+	}
+	return true, store.Contacts.Put(tx, c)
 }
 
 func (b *Bot) unlinkOthers(tx store.Tx, p mentoring.Person) error {
