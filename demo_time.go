@@ -105,7 +105,9 @@ func (d *demo) Next(ctx context.Context) (time.Time, error) {
 // nowhere is a sender for what is only looked at.
 type nowhere struct{}
 
-func (nowhere) Send(context.Context, chat.Dispatch) (chat.Ref, error) { return "ahead", nil }
+func (nowhere) Send(context.Context, chat.Dispatch) (chat.Sent, error) {
+	return chat.Sent{Ref: "ahead"}, nil
+}
 
 func (d *demo) ahead(ctx context.Context, path string) (at time.Time, err error) {
 	now := d.clock.Now()

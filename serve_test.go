@@ -38,9 +38,9 @@ type pigeon struct {
 func newPigeon() *pigeon { return &pigeon{sent: make(chan chat.Dispatch, 100)} }
 
 // Send records a message.
-func (p *pigeon) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (p *pigeon) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	p.sent <- d
-	return chat.Ref("ref-" + d.ID), nil
+	return chat.Sent{Ref: chat.Ref("ref-" + d.ID)}, nil
 }
 
 // ServeHTTP takes {"from": …, "said": …} for an event.

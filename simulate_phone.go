@@ -46,21 +46,21 @@ func newPhones(now func() time.Time, down func(time.Time) bool) *phones {
 }
 
 // Send puts the message into the person's chat, or changes it in place.
-func (p *phones) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (p *phones) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down(p.now()) {
-		return "", errNoDelivery
+		return chat.Sent{}, errNoDelivery
 	}
 	ref := d.Replace
 	if ref == "" {
 		ref = chat.Ref(strconv.Itoa(len(p.messages) + 1))
 	} else if _, there := p.messages[ref]; !there {
-		return "", chat.ErrGone
+		return chat.Sent{}, chat.ErrGone
 	}
 	p.messages[ref] = d.Message
 	p.arrivals = append(p.arrivals, arrival{at: p.now(), id: d.ID, to: d.To.Account.ID, edit: d.Replace != "", ref: ref})
-	return ref, nil
+	return chat.Sent{Ref: ref}, nil
 }
 
 // face gives a message its new look.

@@ -93,7 +93,8 @@ func (d *desk) does(t *testing.T, err error) {
 func someone() chat.Account { return chat.Account{Platform: slack.Platform, Tenant: team, ID: "U1"} }
 
 func (d *desk) send(t *testing.T, id string, m chat.Message) (chat.Ref, error) {
-	return d.a.Send(t.Context(), chat.Dispatch{ID: id, To: chat.Address{Account: someone()}, Message: m})
+	done, err := d.a.Send(t.Context(), chat.Dispatch{ID: id, To: chat.Address{Account: someone()}, Message: m})
+	return done.Ref, err
 }
 
 func card(t *testing.T, name string) chat.Message {

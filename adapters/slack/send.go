@@ -17,9 +17,9 @@ var errGarbage = errors.New("slack: chat.postMessage: the answer names no messag
 // errors wrap those of package chat; every other one is worth another try,
 // a refused token too. It never tries again by itself: a post whose answer was
 // lost may have arrived.
-func (a *Adapter) Send(ctx context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (a *Adapter) Send(ctx context.Context, d chat.Dispatch) (chat.Sent, error) {
 	if !isID(d.To.Account.ID) {
-		return "", fmt.Errorf("slack: send: no account: %w", chat.ErrGone)
+		return chat.Sent{}, fmt.Errorf("slack: send: no account: %w", chat.ErrGone)
 	}
 	if d.Replace != "" {
 		return a.change(ctx, d)
@@ -28,28 +28,28 @@ func (a *Adapter) Send(ctx context.Context, d chat.Dispatch) (chat.Ref, error) {
 	if !begun {
 		channel, stamp, err := a.api.PostMessageContext(ctx, d.To.Account.ID, a.renderer(d.To.Account).messageOptions(d.Message)...)
 		if err != nil {
-			return "", a.sendError("chat.postMessage", err)
+			return chat.Sent{}, a.sendError("chat.postMessage", err)
 		}
 		if channel == "" || stamp == "" {
-			return "", errGarbage // perhaps it arrived, perhaps not
+			return chat.Sent{}, errGarbage // perhaps it arrived, perhaps not
 		}
 		part.ref = ref(channel, stamp)
 	}
-	return part.ref, a.sendFiles(ctx, d, part)
+	return chat.Sent{Ref: part.ref}, a.sendFiles(ctx, d, part)
 }
 
 // change gives a message that was sent another look. Its files stay as they
 // were sent.
-func (a *Adapter) change(ctx context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (a *Adapter) change(ctx context.Context, d chat.Dispatch) (chat.Sent, error) {
 	channel, stamp, ok := parseRef(d.Replace)
 	if !ok {
-		return "", fmt.Errorf("slack: chat.update: no message: %w", chat.ErrGone)
+		return chat.Sent{}, fmt.Errorf("slack: chat.update: no message: %w", chat.ErrGone)
 	}
 	_, _, _, err := a.api.UpdateMessageContext(ctx, channel, stamp, a.renderer(d.To.Account).messageOptions(d.Message)...)
 	if err != nil {
-		return "", a.sendError("chat.update", err)
+		return chat.Sent{}, a.sendError("chat.update", err)
 	}
-	return d.Replace, nil
+	return chat.Sent{Ref: d.Replace}, nil
 }
 
 // messageOptions are a message as Slack's methods take it. Nothing in its text

@@ -41,11 +41,11 @@ type Sender struct {
 
 // Send posts the message; a repeated ID changes nothing. Its error wraps
 // [chat.ErrGone] where the message to replace is no longer there.
-func (s *Sender) Send(ctx context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (s *Sender) Send(ctx context.Context, d chat.Dispatch) (chat.Sent, error) {
 	ref, err := s.Inbox.Post(ctx, d.To.Account, d.ID, d.Message, d.Replace, s.Now())
 	if err != nil {
-		return "", fmt.Errorf("web: send: %w", err)
+		return chat.Sent{}, fmt.Errorf("web: send: %w", err)
 	}
 	s.Live.Changed(d.To.Account)
-	return ref, nil
+	return chat.Sent{Ref: ref}, nil
 }

@@ -209,9 +209,9 @@ func TestSenderIsRepeatable(t *testing.T) {
 	if err != nil || err2 != nil || first != again {
 		t.Fatalf("got %v %v %v %v", first, again, err, err2)
 	}
-	edit := chat.Dispatch{ID: "d2", To: d.To, Replace: first, Message: fixture(t, "plain")}
-	if ref, err := s.Send(t.Context(), edit); err != nil || ref != first {
-		t.Errorf("got %v %v", ref, err)
+	edit := chat.Dispatch{ID: "d2", To: d.To, Replace: first.Ref, Message: fixture(t, "plain")}
+	if done, err := s.Send(t.Context(), edit); err != nil || done != first {
+		t.Errorf("got %v %v", done, err)
 	}
 	lines, _ := w.inbox.Lines(t.Context(), mentee(), 10)
 	if len(lines) != 1 || len(lines[0].Message.Actions) != 0 {

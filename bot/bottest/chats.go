@@ -66,26 +66,26 @@ func (c *Chats) Down(down bool) {
 }
 
 // Send puts the message into the account's chat, or changes it in place.
-func (c *Chats) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (c *Chats) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.down {
-		return "", ErrDown
+		return chat.Sent{}, ErrDown
 	}
 	who := d.To.Account.String()
 	if d.Replace != "" {
-		return d.Replace, c.face(who, d.Replace, d.Message)
+		return chat.Sent{Ref: d.Replace}, c.face(who, d.Replace, d.Message)
 	}
 	if ref, again := c.seen[d.ID]; again {
 		err := fmt.Errorf("bottest: delivery %q sent twice", d.ID)
 		c.twice = append(c.twice, err)
-		return ref, err
+		return chat.Sent{Ref: ref}, err
 	}
 	c.n++
 	ref := chat.Ref(strconv.Itoa(c.n))
 	c.seen[d.ID] = ref
 	c.lines[who] = append(c.lines[who], Line{Ref: ref, ID: d.ID, Message: d.Message})
-	return ref, nil
+	return chat.Sent{Ref: ref}, nil
 }
 
 // Twice is an error for each message that was to be sent a second time: the

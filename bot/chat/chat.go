@@ -90,6 +90,14 @@ type Dispatch struct {
 	Message Message
 }
 
+// Sent is what a sender tells of a message that arrived.
+type Sent struct {
+	Ref Ref
+	// Route is a new way to the account that had to be made first; "" where
+	// the one given is still right.
+	Route Route
+}
+
 // Errors a sender may return. Everything else is worth another try.
 var (
 	ErrBlocked  = errors.New("chat: recipient has blocked the bot")       // stop until they come back

@@ -59,10 +59,10 @@ func (c *Courier) attempt(ctx context.Context, d store.Delivery, now func() time
 	if sender == nil {
 		return c.retry(d, now(), "no-sender", setAside)
 	}
-	ref, err := c.send(ctx, sender, chat.Dispatch{ID: d.Key, To: m.To, Replace: m.Replace, Message: m.Message})
+	done, err := c.send(ctx, sender, chat.Dispatch{ID: d.Key, To: m.To, Replace: m.Replace, Message: m.Message})
 	if err == nil {
 		c.note(m.To.Account.Lane(), func(l *lane) { l.limited = 0 })
-		return sentTo(m, ref, now())
+		return sentTo(m, done, now())
 	}
 	return c.judge(ctx, d, m, err, now())
 }
@@ -85,7 +85,7 @@ func (c *Courier) compose(ctx context.Context, d store.Delivery, now time.Time) 
 }
 
 // send is the sender's answer, with a panic as an error.
-func (c *Courier) send(ctx context.Context, s Sender, d chat.Dispatch) (ref chat.Ref, err error) {
+func (c *Courier) send(ctx context.Context, s Sender, d chat.Dispatch) (done chat.Sent, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = c.panicked(store.Delivery{Intent: store.Intent{Key: d.ID}})

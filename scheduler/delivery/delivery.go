@@ -48,7 +48,7 @@ type Composer interface {
 // Sender brings one message to one person and returns how to find it again.
 // Its errors are those that package chat names.
 type Sender interface {
-	Send(ctx context.Context, d chat.Dispatch) (chat.Ref, error)
+	Send(ctx context.Context, d chat.Dispatch) (chat.Sent, error)
 }
 
 // Pace is how fast a lane sends: one message each Every, of which Burst may go

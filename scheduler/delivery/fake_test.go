@@ -19,7 +19,7 @@ type platform struct {
 	clock clock.Clock
 
 	mu     sync.Mutex
-	script map[string][]func(chat.Dispatch) (chat.Ref, error)
+	script map[string][]func(chat.Dispatch) (chat.Sent, error)
 	seen   []chat.Dispatch // what had an effect
 	when   []time.Time
 	tries  int
@@ -27,20 +27,20 @@ type platform struct {
 
 func (p *platform) will(key string, errs ...error) {
 	for _, err := range errs {
-		p.do(key, func(chat.Dispatch) (chat.Ref, error) { return "", err })
+		p.do(key, func(chat.Dispatch) (chat.Sent, error) { return chat.Sent{}, err })
 	}
 }
 
-func (p *platform) do(key string, fn func(chat.Dispatch) (chat.Ref, error)) {
+func (p *platform) do(key string, fn func(chat.Dispatch) (chat.Sent, error)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.script == nil {
-		p.script = map[string][]func(chat.Dispatch) (chat.Ref, error){}
+		p.script = map[string][]func(chat.Dispatch) (chat.Sent, error){}
 	}
 	p.script[key] = append(p.script[key], fn)
 }
 
-func (p *platform) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (p *platform) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	p.mu.Lock()
 	p.tries++
 	for _, key := range []string{d.ID, "*"} {
@@ -55,9 +55,9 @@ func (p *platform) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
 }
 
 // arrive is the effect of a sending.
-func (p *platform) arrive(d chat.Dispatch) chat.Ref {
+func (p *platform) arrive(d chat.Dispatch) chat.Sent {
 	p.seen, p.when = append(p.seen, d), append(p.when, p.clock.Now())
-	return chat.Ref("ref-" + d.ID)
+	return chat.Sent{Ref: chat.Ref("ref-" + d.ID)}
 }
 
 // arrived is the keys of what had an effect, in order.

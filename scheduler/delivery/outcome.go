@@ -16,13 +16,27 @@ type outcome struct {
 	write func(tx store.Tx, d store.Delivery) error
 }
 
-func sentTo(m store.Composed, ref chat.Ref, now time.Time) outcome {
+func sentTo(m store.Composed, done chat.Sent, now time.Time) outcome {
 	return outcome{code: "sent", sent: true, write: func(tx store.Tx, d store.Delivery) error {
-		if err := store.SentTo(tx, d, m.To.Account, ref, now); err != nil || m.Sent == nil {
+		if err := store.SentTo(tx, d, m.To.Account, done.Ref, now); err != nil {
+			return err
+		}
+		if err := keepRoute(tx, m.To, done.Route); err != nil || m.Sent == nil {
 			return err
 		}
 		return m.Sent(tx, now)
 	}}
+}
+
+// keepRoute keeps the way that a sender had to make, unless the person has
+// been in touch on another since.
+func keepRoute(tx store.Tx, to chat.Address, made chat.Route) error {
+	c, ok, err := store.Contacts.Get(tx, to.Account.String())
+	if err != nil || !ok || made == "" || c.Route != to.Route {
+		return err
+	}
+	c.Route = made
+	return store.Contacts.Put(tx, c)
 }
 
 func drop(reason string, now time.Time) outcome {

@@ -142,7 +142,7 @@ func TestPanics(t *testing.T) {
 			case "compose":
 				p.composer.when("a", func(store.Delivery, time.Time) (store.Composed, error) { panic(secret) })
 			case "send":
-				p.platform.do("a", func(chat.Dispatch) (chat.Ref, error) { panic(secret) })
+				p.platform.do("a", func(chat.Dispatch) (chat.Sent, error) { panic(secret) })
 			case "effect":
 				p.composer.when("a", func(d store.Delivery, _ time.Time) (store.Composed, error) {
 					m, err := p.composer.compose(context.Background(), d)

@@ -108,7 +108,7 @@ func TestRunSlowSendersHoldUpNobodyElse(t *testing.T) {
 	t.Parallel()
 	running(t, func(p *post) func() {
 		release := make(chan struct{})
-		slow := func(chat.Dispatch) (chat.Ref, error) { <-release; return "", nil }
+		slow := func(chat.Dispatch) (chat.Sent, error) { <-release; return chat.Sent{}, nil }
 		p.people("slack", "a", "b", "c", "d")
 		p.people("teams", "t")
 		p.platform.do("a", slow)
@@ -154,12 +154,12 @@ func TestRunFinishesWhatIsUnderWay(t *testing.T) {
 // sleeper is a sender that takes its time.
 type sleeper time.Duration
 
-func (s sleeper) Send(ctx context.Context, _ chat.Dispatch) (chat.Ref, error) {
+func (s sleeper) Send(ctx context.Context, _ chat.Dispatch) (chat.Sent, error) {
 	select {
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return chat.Sent{}, ctx.Err()
 	case <-time.After(time.Duration(s)):
-		return "ref", nil
+		return chat.Sent{Ref: "ref"}, nil
 	}
 }
 

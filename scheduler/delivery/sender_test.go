@@ -97,7 +97,7 @@ func TestStaleRouteIsForgotten(t *testing.T) {
 			p := newPost(t)
 			p.people("slack", "sato")
 			p.enqueue("sato", "a")
-			p.platform.do("a", func(chat.Dispatch) (chat.Ref, error) {
+			p.platform.do("a", func(chat.Dispatch) (chat.Sent, error) {
 				p.write(func(tx store.Tx) error {
 					contact, err := store.Contacts.Must(tx, "slack/T1/Usato")
 					if err != nil {
@@ -106,11 +106,48 @@ func TestStaleRouteIsForgotten(t *testing.T) {
 					contact.Route = c.now
 					return store.Contacts.Put(tx, contact)
 				})
-				return "", chat.ErrGone
+				return chat.Sent{}, chat.ErrGone
 			})
 			p.round()
 			p.after(time.Second)
 			same(t, "route of the next try", p.platform.seen[0].To.Route, c.want)
+		})
+	}
+}
+
+func TestRouteThatHadToBeMadeIsKept(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name      string
+		now, made chat.Route // what is known by then, what the sender made
+		want      chat.Route
+	}{
+		{"the first", "route-sato", "made", "made"},
+		{"none was made", "route-sato", "", "route-sato"},
+		{"a newer one is known", "fresh", "made", "fresh"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPost(t)
+			p.people("slack", "sato")
+			p.enqueue("sato", "a", "b")
+			p.platform.do("a", func(d chat.Dispatch) (chat.Sent, error) {
+				p.write(func(tx store.Tx) error {
+					contact, err := store.Contacts.Must(tx, "slack/T1/Usato")
+					if err != nil {
+						return err
+					}
+					contact.Route = c.now
+					return store.Contacts.Put(tx, contact)
+				})
+				done := p.platform.arrive(d)
+				done.Route = c.made
+				return done, nil
+			})
+			p.round()
+			p.after(time.Second)
+			same(t, "arrived", p.platform.arrived(), []string{"a", "b"})
+			same(t, "route of the next message", p.platform.seen[1].To.Route, c.want)
 		})
 	}
 }

@@ -108,11 +108,11 @@ func TestDownForThreeDaysLosesNothing(t *testing.T) {
 
 // fails makes every sending of the key fail until the platform is up.
 func (p *post) fails(key string, up time.Time) {
-	var send func(chat.Dispatch) (chat.Ref, error)
-	send = func(d chat.Dispatch) (chat.Ref, error) {
+	var send func(chat.Dispatch) (chat.Sent, error)
+	send = func(d chat.Dispatch) (chat.Sent, error) {
 		if p.clock.Now().Before(up) {
 			p.platform.do(key, send)
-			return "", errors.New("no route to host")
+			return chat.Sent{}, errors.New("no route to host")
 		}
 		p.platform.mu.Lock()
 		defer p.platform.mu.Unlock()
@@ -179,11 +179,11 @@ func TestOutcomeUnknown(t *testing.T) {
 		p := newPost(t)
 		p.people("slack", "sato")
 		p.enqueue("sato", "a")
-		p.platform.do("a", func(d chat.Dispatch) (chat.Ref, error) {
+		p.platform.do("a", func(d chat.Dispatch) (chat.Sent, error) {
 			p.platform.mu.Lock()
 			defer p.platform.mu.Unlock()
 			p.platform.arrive(d)
-			return "", errors.New("reset")
+			return chat.Sent{}, errors.New("reset")
 		})
 		p.until(noon.Add(time.Hour))
 		same(t, "arrived", p.platform.count("a"), 2)
@@ -259,7 +259,7 @@ func TestSlowSenderLosesItsLease(t *testing.T) {
 	p.people("slack", "sato")
 	p.enqueue("sato", "a")
 	other := p.newCourier()
-	p.platform.do("a", func(d chat.Dispatch) (chat.Ref, error) {
+	p.platform.do("a", func(d chat.Dispatch) (chat.Sent, error) {
 		// Meanwhile the lease ends and another replica takes over.
 		p.clock.Set(noon.Add(2 * delivery.DefaultLease))
 		if _, _, err := other.Round(context.Background(), p.clock.Now()); err != nil {
@@ -267,7 +267,7 @@ func TestSlowSenderLosesItsLease(t *testing.T) {
 		}
 		p.platform.mu.Lock()
 		defer p.platform.mu.Unlock()
-		return "late", nil
+		return chat.Sent{Ref: "late"}, nil
 	})
 	p.round()
 	same(t, "fate", p.fate("a"), "sent")
@@ -283,9 +283,9 @@ func TestStoppedInARound(t *testing.T) {
 	p.enqueue("a", "a")
 	p.enqueue("b", "b")
 	ctx, cancel := context.WithCancel(context.Background())
-	p.platform.do("a", func(chat.Dispatch) (chat.Ref, error) {
+	p.platform.do("a", func(chat.Dispatch) (chat.Sent, error) {
 		cancel()
-		return "", context.Canceled
+		return chat.Sent{}, context.Canceled
 	})
 	if _, _, err := p.courier.Round(ctx, noon); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that it was stopped", err)

@@ -154,9 +154,9 @@ func TestACancelledPlayEnds(t *testing.T) {
 // inbox is a platform on which everything arrives.
 type inbox []string
 
-func (i *inbox) Send(_ context.Context, d chat.Dispatch) (chat.Ref, error) {
+func (i *inbox) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	*i = append(*i, d.ID)
-	return "ref", nil
+	return chat.Sent{Ref: "ref"}, nil
 }
 
 // words composes anything within working hours.
