@@ -64,9 +64,11 @@ func layers() []layer {
 
 		{dir: "adapters/slack", ours: adapter, libs: []string{"github.com/slack-go/slack",
 			"github.com/gorilla/websocket", log}},
-		{dir: "adapters/slack/slacktown", ours: adapter, libs: append(testLibs(), "github.com/gorilla/websocket")},
+		{dir: "adapters/slack/slacktown", ours: append(adapter, "adapters/townhall"), libs: append(testLibs(), "github.com/gorilla/websocket")},
 		{dir: "adapters/teams", ours: adapter, libs: []string{"github.com/infracloudio/msbotbuilder-go",
 			"github.com/golang-jwt/jwt", "github.com/MicahParks/keyfunc", "golang.org/x/oauth2", log}},
+		{dir: "adapters/teams/teamstown", ours: []string{"adapters/townhall", "adapters/teams/cardcheck"}, libs: testLibs()},
+		{dir: "adapters/townhall", libs: testLibs()},
 		{dir: "adapters/web", ours: adapter, libs: []string{"github.com/alexedwards/scs", "github.com/coreos/go-oidc",
 			"golang.org/x/oauth2", log}},
 		{dir: "adapters/adaptertest", ours: adapter, libs: testLibs()},
@@ -85,7 +87,9 @@ func reach(dir string) (ours, libs []string) {
 	libs = append(testLibs(), "github.com/rs/zerolog")
 	switch {
 	case dir == "adapters/slack": // its fake platform stands around the whole house
-		return []string{"bot/…", "store/…", "scheduler/…", "adapters/adaptertest", "adapters/slack/slacktown"}, libs
+		return []string{"bot/…", "store/…", "scheduler/…", "adapters/adaptertest", "adapters/slack/slacktown", "adapters/townhall"}, libs
+	case dir == "adapters/teams": // and Slack's beside it, for a pair that has one on each
+		return []string{"bot/…", "store/…", "scheduler/…", "adapters/adaptertest", "adapters/teams/…", "adapters/slack/…", "adapters/townhall"}, libs
 	case strings.HasPrefix(dir, "adapters/"):
 		return []string{"bot/clock", "adapters/adaptertest", "adapters/slack/slacktown"}, libs
 	case strings.HasPrefix(dir, "store"):
@@ -121,7 +125,8 @@ func (s source) isTest() bool { return strings.HasSuffix(s.name, "_test.go") }
 
 // supports reports whether the file is test support: a test that is a package.
 func (s source) supports() bool {
-	return slices.Contains([]string{"bot/bottest", "store/storetest", "adapters/adaptertest", "adapters/slack/slacktown"}, s.dir())
+	return slices.Contains([]string{"bot/bottest", "store/storetest", "adapters/adaptertest", "adapters/slack/slacktown",
+		"adapters/teams/teamstown", "adapters/townhall"}, s.dir())
 }
 
 func parseSource(name, text string) (source, error) {

@@ -10,6 +10,7 @@ import (
 
 	"tsukiichi/adapters/slack"
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 	"tsukiichi/bot/chat"
 )
 
@@ -52,7 +53,7 @@ func TestExamine(t *testing.T) {
 			o.Now = func() time.Time { return time.Now().Add(7 * time.Minute) }
 		}, bad: "clock", say: "differs from Slack's by 7m"},
 		"out of order": {change: func(_ *slack.Options, town *slacktown.Town) {
-			town.Fail(slacktown.Status(http.StatusServiceUnavailable))
+			town.Fail(townhall.Status(http.StatusServiceUnavailable))
 		}, bad: "way to Slack", say: "http-503"},
 		"a proxy that is away": {change: func(o *slack.Options, _ *slacktown.Town) {
 			proxy := &url.URL{Scheme: "http", User: url.UserPassword("u", "hush"), Host: "127.0.0.1:1"}

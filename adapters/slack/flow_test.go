@@ -10,6 +10,7 @@ import (
 
 	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 	"tsukiichi/bot/chat"
 )
 
@@ -18,7 +19,7 @@ func TestSendErrors(t *testing.T) {
 	t.Parallel()
 	limited := func(after time.Duration) error { return chat.RateLimited{After: after} }
 	for name, tt := range map[string]struct {
-		fault  slacktown.Fault
+		fault  townhall.Fault
 		change bool
 		want   error // nil is an error that is worth another try
 		log    string
@@ -34,8 +35,8 @@ func TestSendErrors(t *testing.T) {
 		"limited in the body": {fault: slacktown.Refuse("ratelimited"), want: limited(0)},
 		"token":               {fault: slacktown.Refuse("token_revoked"), log: "tsukiichi doctor"},
 		"scope":               {fault: slacktown.Refuse("missing_scope"), log: "missing_scope"},
-		"500":                 {fault: slacktown.Status(500), log: "http-500"},
-		"garbage":             {fault: slacktown.Garbage()},
+		"500":                 {fault: townhall.Status(500), log: "http-500"},
+		"garbage":             {fault: townhall.Garbage()},
 		"an unknown error":    {fault: slacktown.Refuse("who_knows"), log: "who_knows"},
 		"somebody's words":    {fault: slacktown.Refuse(adaptertest.Secret), log: "unknown"},
 	} {
@@ -87,7 +88,7 @@ func TestSendErrors(t *testing.T) {
 func TestFilesFollow(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.town.Fail(slacktown.Status(503).On("files.completeUploadExternal").Once(1))
+	d.town.Fail(townhall.Status(503).On("files.completeUploadExternal").Once(1))
 	if _, err := d.send(t, "a", card(t, "file")); err == nil {
 		t.Fatal("the upload did not fail")
 	}
@@ -121,7 +122,7 @@ func TestFace(t *testing.T) {
 				t.Fatal(err)
 			}
 			if broken {
-				d.town.Fail(slacktown.Status(500).On("chat.update"))
+				d.town.Fail(townhall.Status(500).On("chat.update"))
 			}
 			d.does(t, d.town.Press("U1", "話した"))
 			got := d.town.Screen("U1").Messages

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 )
 
 // broadcast is how many people hear of something at once.
@@ -48,8 +49,8 @@ func TestBroadcastKeepsPace(t *testing.T) {
 
 // weather is what happens to each call that posts; late counts the failures
 // after the effect, by person.
-func weather(kinds map[int]func() slacktown.Fault, late map[string]int) func(slacktown.Call) *slacktown.Fault {
-	return func(c slacktown.Call) *slacktown.Fault {
+func weather(kinds map[int]func() townhall.Fault, late map[string]int) func(townhall.Call) *townhall.Fault {
+	return func(c townhall.Call) *townhall.Fault {
 		if c.Method != "chat.postMessage" {
 			return nil
 		}
@@ -72,22 +73,22 @@ func TestBroadcastInBadWeather(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
-		kinds  map[int]func() slacktown.Fault
+		kinds  map[int]func() townhall.Fault
 		double bool
 	}{
-		{"limits and failures before the effect", map[int]func() slacktown.Fault{
-			41:  func() slacktown.Fault { return slacktown.Status(500) },
-			67:  slacktown.Garbage,
-			89:  func() slacktown.Fault { return slacktown.Refuse("internal_error") },
-			211: func() slacktown.Fault { return slacktown.Limited(7 * time.Second) },
+		{"limits and failures before the effect", map[int]func() townhall.Fault{
+			41:  func() townhall.Fault { return townhall.Status(500) },
+			67:  townhall.Garbage,
+			89:  func() townhall.Fault { return slacktown.Refuse("internal_error") },
+			211: func() townhall.Fault { return slacktown.Limited(7 * time.Second) },
 			307: slacktown.LimitedSilently,
-			401: slacktown.Hang,
-			509: func() slacktown.Fault { return slacktown.Refuse("message_limit_exceeded") },
+			401: townhall.Hang,
+			509: func() townhall.Fault { return slacktown.Refuse("message_limit_exceeded") },
 		}, false},
-		{"failures after the effect", map[int]func() slacktown.Fault{
-			43:  func() slacktown.Fault { return slacktown.Status(502).Late() },
-			71:  func() slacktown.Fault { return slacktown.Garbage().Late() },
-			331: func() slacktown.Fault { return slacktown.Hang().Late() },
+		{"failures after the effect", map[int]func() townhall.Fault{
+			43:  func() townhall.Fault { return townhall.Status(502).Late() },
+			71:  func() townhall.Fault { return townhall.Garbage().Late() },
+			331: func() townhall.Fault { return townhall.Hang().Late() },
 		}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/adapters/slack"
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 	"tsukiichi/bot"
 	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/calendar"
@@ -101,7 +102,7 @@ func (r *running) furnish() *delivery.Courier {
 	const house = "http://house.test"
 	r.town.Install(slacktown.App{
 		Events: house + "/slack/events", Interactions: house + "/slack/interactions", Commands: house + "/slack/commands",
-		Client: slacktown.Carry(mux),
+		Client: townhall.Carry(mux),
 	})
 	courier, err := delivery.New(delivery.Options{
 		Store: r.store, Composer: r.bot, Clock: clk, Log: log, Rand: func() float64 { return 0.5 },

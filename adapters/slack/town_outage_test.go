@@ -9,6 +9,7 @@ import (
 
 	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 )
 
 // trouble is ten minutes of one kind of outage.
@@ -20,12 +21,12 @@ func trouble() map[string]struct {
 		begin func(*slacktown.Town)
 		code  string
 	}
-	fail := func(f slacktown.Fault) func(*slacktown.Town) { return func(t *slacktown.Town) { t.Fail(f) } }
+	fail := func(f townhall.Fault) func(*slacktown.Town) { return func(t *slacktown.Town) { t.Fail(f) } }
 	return map[string]kind{
-		"500":             {fail(slacktown.Status(http.StatusInternalServerError)), "http-500"},
-		"503":             {fail(slacktown.Status(http.StatusServiceUnavailable)), "http-503"},
-		"garbage":         {fail(slacktown.Garbage()), "call failed"},
-		"no answer":       {fail(slacktown.Hang()), "timeout"},
+		"500":             {fail(townhall.Status(http.StatusInternalServerError)), "http-500"},
+		"503":             {fail(townhall.Status(http.StatusServiceUnavailable)), "http-503"},
+		"garbage":         {fail(townhall.Garbage()), "call failed"},
+		"no answer":       {fail(townhall.Hang()), "timeout"},
 		"fatal_error":     {fail(slacktown.Refuse("fatal_error")), "fatal_error"},
 		"token revoked":   {func(t *slacktown.Town) { t.Revoke(true) }, "token_revoked"},
 		"account is gone": {fail(slacktown.Refuse("account_inactive")), "account_inactive"},

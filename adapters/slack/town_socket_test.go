@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 	"tsukiichi/bot/roster"
 )
 
@@ -88,8 +89,8 @@ func TestSocketGoesDeaf(t *testing.T) {
 // goes on trying and works again by itself.
 func TestSocketComesBack(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]slacktown.Fault{
-		"500": slacktown.Status(http.StatusInternalServerError), "garbage": slacktown.Garbage(),
+	for name, fault := range map[string]townhall.Fault{
+		"500": townhall.Status(http.StatusInternalServerError), "garbage": townhall.Garbage(),
 		"limited": slacktown.Limited(30 * time.Second), "refused": slacktown.Refuse("internal_error"),
 	} {
 		t.Run(name, func(t *testing.T) {

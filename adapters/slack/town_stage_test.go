@@ -15,6 +15,7 @@ import (
 
 	"tsukiichi/adapters/slack"
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/chat"
 	"tsukiichi/scheduler/delivery"
@@ -31,7 +32,7 @@ type stage struct {
 	file   []byte // the roster
 	grid   string // the organisation of the workspace, "" for none
 	town   *slacktown.Town
-	timers *slacktown.Timers
+	timers *townhall.Timers
 	socket bool
 	atHome map[string]bool
 	front  *front
@@ -93,7 +94,7 @@ func (s *stage) account(user string) chat.Account {
 // openIn opens a house in a workspace of an Enterprise Grid.
 func openIn(t testing.TB, at time.Time, file []byte, options bottest.Options, socket bool, grid string) *stage {
 	t.Helper()
-	s := &stage{file: file, grid: grid, socket: socket, atHome: map[string]bool{}, front: &front{}, timers: &slacktown.Timers{}}
+	s := &stage{file: file, grid: grid, socket: socket, atHome: map[string]bool{}, front: &front{}, timers: &townhall.Timers{}}
 	options.Account = func(person string) chat.Account {
 		return s.account(member(person))
 	}
@@ -172,8 +173,8 @@ func (s *stage) Logged() string { return s.Log.String() }
 func (s *stage) Down(down bool) {
 	s.town.Heal()
 	if down {
-		s.town.Fail(slacktown.Status(http.StatusServiceUnavailable).On("chat.postMessage"))
-		s.town.Fail(slacktown.Status(http.StatusServiceUnavailable).On("chat.update"))
+		s.town.Fail(townhall.Status(http.StatusServiceUnavailable).On("chat.postMessage"))
+		s.town.Fail(townhall.Status(http.StatusServiceUnavailable).On("chat.update"))
 	}
 }
 

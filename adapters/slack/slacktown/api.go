@@ -6,25 +6,24 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"tsukiichi/adapters/townhall"
 )
 
-// Call is one call of the API.
-type Call struct {
-	Method string
-	User   string // who a message or a page is for
-	Text   string // of a message
-	Nth    int    // how often the method was called, from 1
-	args   object
-	host   string
+// call is one call of the API with what it brought.
+type call struct {
+	townhall.Call
+	args object
+	host string
 }
 
-func (c Call) text(name string) string {
+func (c call) text(name string) string {
 	s, _ := c.args[name].(string)
 	return s
 }
 
 // json is an argument that holds JSON, as text or as it is.
-func (c Call) json(name string) any {
+func (c call) json(name string) any {
 	if s, ok := c.args[name].(string); ok && s != "" {
 		var v any
 		if json.Unmarshal([]byte(s), &v) != nil {
@@ -36,7 +35,7 @@ func (c Call) json(name string) any {
 }
 
 // method answers a call. The caller holds the lock.
-type method func(t *Town, c Call) object
+type method func(t *Town, c call) object
 
 func methods() map[string]method {
 	return map[string]method{
@@ -77,13 +76,13 @@ func (t *Town) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (t *Town) api(w http.ResponseWriter, r *http.Request, name string) {
 	args, ok := readArgs(r)
-	c := Call{Method: name, args: args, host: r.Host}
+	c := call{Call: townhall.Call{Method: name}, args: args, host: r.Host}
 	t.mu.Lock()
 	t.calls[name]++
 	c.Nth = t.calls[name]
 	c.User = t.whose(c)
 	c.Text = c.text("text")
-	f := t.fault(c)
+	f := t.faults.Of(c.Call)
 	t.mu.Unlock()
 
 	if t.Latency > 0 && t.After != nil {
@@ -94,7 +93,7 @@ func (t *Town) api(w http.ResponseWriter, r *http.Request, name string) {
 		}
 	}
 	if f != nil && !f.AfterEffect {
-		f.strike(w, r)
+		f.Strike(w, r)
 		return
 	}
 	answer := no("invalid_form_data")
@@ -102,7 +101,7 @@ func (t *Town) api(w http.ResponseWriter, r *http.Request, name string) {
 		answer = t.answer(c, token(r, args))
 	}
 	if f != nil {
-		f.strike(w, r)
+		f.Strike(w, r)
 		return
 	}
 	if answer["error"] == "ratelimited" {
@@ -122,7 +121,7 @@ func writeJSON(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-func (t *Town) answer(c Call, token string) object {
+func (t *Town) answer(c call, token string) object {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	do, ok := methods()[c.Method]
@@ -183,7 +182,7 @@ func token(r *http.Request, args object) string {
 }
 
 // whose is the person a call is about.
-func (t *Town) whose(c Call) string {
+func (t *Town) whose(c call) string {
 	for _, name := range []string{"channel", "user_id", "user", "users"} {
 		id := c.text(name)
 		if ch := t.channels[id]; ch != nil {
@@ -196,7 +195,7 @@ func (t *Town) whose(c Call) string {
 	return ""
 }
 
-func (t *Town) authTest(Call) object {
+func (t *Town) authTest(call) object {
 	out := object{"url": "https://town.slack.com/", "team": "Town", "user": "tsukiichi",
 		"team_id": t.Team, "user_id": "U0BOT", "bot_id": "B0BOT", "is_enterprise_install": false}
 	if t.Enterprise != "" {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf16"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // The limits of Block Kit, in UTF-16 units where they limit text.
@@ -73,27 +75,27 @@ func (t *Town) checkMessage(blocks []any) (code string, problems []string) {
 }
 
 func (t *Town) checkView(kind string, body object) []string {
-	blocks := listAt(body, "blocks")
+	blocks := townhall.ListAt(body, "blocks")
 	i := &inspection{place: kind, blockIDs: map[string]bool{}}
-	if textAt(body, "type") != kind {
-		i.bad("type is %q, not %q", textAt(body, "type"), kind)
+	if townhall.TextAt(body, "type") != kind {
+		i.bad("type is %q, not %q", townhall.TextAt(body, "type"), kind)
 	}
 	if n := weigh(blocks); n > mostBlockText {
 		i.bad("blocks hold %d characters together", n)
 	}
 	i.blocks(blocks, mostViewBlocks)
-	i.text("private_metadata", textAt(body, "private_metadata"), 0, mostMetadata)
-	i.text("callback_id", textAt(body, "callback_id"), 0, mostID)
-	i.text("external_id", textAt(body, "external_id"), 0, mostID)
+	i.text("private_metadata", townhall.TextAt(body, "private_metadata"), 0, mostMetadata)
+	i.text("callback_id", townhall.TextAt(body, "callback_id"), 0, mostID)
+	i.text("external_id", townhall.TextAt(body, "external_id"), 0, mostID)
 	if kind == "modal" {
 		i.text("title", plain(body, "title"), 1, mostViewTitle)
 		for _, k := range []string{"title", "submit", "close"} {
-			if o := objectAt(body, k); o != nil {
+			if o := townhall.ObjectAt(body, k); o != nil {
 				i.text(k, plain(body, k), 1, mostViewTitle)
 				i.plain(k, o)
 			}
 		}
-		if i.inputs > 0 && objectAt(body, "submit") == nil {
+		if i.inputs > 0 && townhall.ObjectAt(body, "submit") == nil {
 			i.bad("submit is missing where there is an input")
 		}
 	} else if body["title"] != nil || body["submit"] != nil || body["close"] != nil {
@@ -148,30 +150,30 @@ func (i *inspection) blocks(blocks []any, most int) {
 }
 
 func (i *inspection) block(n int, b object) {
-	where := fmt.Sprintf("block %d (%s)", n, textAt(b, "type"))
-	if id := textAt(b, "block_id"); id != "" {
+	where := fmt.Sprintf("block %d (%s)", n, townhall.TextAt(b, "type"))
+	if id := townhall.TextAt(b, "block_id"); id != "" {
 		i.text(where+" block_id", id, 1, mostID)
 		if i.blockIDs[id] {
 			i.bad("%s: block_id appears twice", where)
 		}
 		i.blockIDs[id] = true
 	}
-	switch textAt(b, "type") {
+	switch townhall.TextAt(b, "type") {
 	case "header":
 		i.text(where, plain(b, "text"), 1, 150)
-		i.plain(where, objectAt(b, "text"))
+		i.plain(where, townhall.ObjectAt(b, "text"))
 	case "divider":
 	case "section":
 		i.section(where, b)
 	case "context":
-		i.count(where+" elements", len(listAt(b, "elements")), 1, 10)
-		for _, e := range listAt(b, "elements") {
+		i.count(where+" elements", len(townhall.ListAt(b, "elements")), 1, 10)
+		for _, e := range townhall.ListAt(b, "elements") {
 			o, _ := e.(object)
 			i.words(where, o, 3000)
 		}
 	case "actions":
-		i.count(where+" elements", len(listAt(b, "elements")), 1, 25)
-		i.elements(where, listAt(b, "elements"))
+		i.count(where+" elements", len(townhall.ListAt(b, "elements")), 1, 25)
+		i.elements(where, townhall.ListAt(b, "elements"))
 	case "input":
 		i.input(where, b)
 	case "table", "data_table":
@@ -186,7 +188,7 @@ func (i *inspection) block(n int, b object) {
 }
 
 func (i *inspection) section(where string, b object) {
-	text, fields := objectAt(b, "text"), listAt(b, "fields")
+	text, fields := townhall.ObjectAt(b, "text"), townhall.ListAt(b, "fields")
 	if text == nil && len(fields) == 0 {
 		i.bad("%s has neither text nor fields", where)
 	}
@@ -198,19 +200,19 @@ func (i *inspection) section(where string, b object) {
 		o, _ := f.(object)
 		i.words(where+" field", o, 2000)
 	}
-	if a := objectAt(b, "accessory"); a != nil {
+	if a := townhall.ObjectAt(b, "accessory"); a != nil {
 		i.elements(where, []any{a})
 	}
 }
 
 // words checks a text object of either kind.
 func (i *inspection) words(where string, o object, most int) {
-	if k := textAt(o, "type"); k != "mrkdwn" && k != "plain_text" {
+	if k := townhall.TextAt(o, "type"); k != "mrkdwn" && k != "plain_text" {
 		i.bad("%s: text object of type %q", where, k)
 	}
-	i.text(where, textAt(o, "text"), 1, most)
+	i.text(where, townhall.TextAt(o, "text"), 1, most)
 	if o["type"] == "mrkdwn" {
-		i.broadcast(where, textAt(o, "text"))
+		i.broadcast(where, townhall.TextAt(o, "text"))
 	}
 }
 

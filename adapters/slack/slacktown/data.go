@@ -1,6 +1,10 @@
 package slacktown
 
-import "fmt"
+import (
+	"fmt"
+
+	"tsukiichi/adapters/townhall"
+)
 
 // The limits of tables and charts.
 const (
@@ -18,7 +22,7 @@ func (i *inspection) table(where string, b object) {
 	if i.place == "home" {
 		i.bad("%s: the home takes no tables", where)
 	}
-	rows := listAt(b, "rows")
+	rows := townhall.ListAt(b, "rows")
 	i.count(where+" rows", len(rows), 1, mostRows)
 	width := -1
 	for n, r := range rows {
@@ -37,15 +41,15 @@ func (i *inspection) table(where string, b object) {
 		}
 	}
 	if b["type"] == "data_table" {
-		i.text(where+" caption", textAt(b, "caption"), 1, 3000)
+		i.text(where+" caption", townhall.TextAt(b, "caption"), 1, 3000)
 	}
 }
 
 func (i *inspection) cell(where string, row int, c any) {
 	o, _ := c.(object)
-	switch textAt(o, "type") {
+	switch townhall.TextAt(o, "type") {
 	case "raw_text":
-		i.text(where+" cell", textAt(o, "text"), 1, 3000)
+		i.text(where+" cell", townhall.TextAt(o, "text"), 1, 3000)
 	case "raw_number":
 		if _, ok := o["value"].(float64); !ok {
 			i.bad("%s: a number without a value", where)
@@ -55,7 +59,7 @@ func (i *inspection) cell(where string, row int, c any) {
 			i.bad("%s: rich text in the head row", where)
 		}
 	default:
-		i.bad("%s: cell of type %q", where, textAt(o, "type"))
+		i.bad("%s: cell of type %q", where, townhall.TextAt(o, "type"))
 	}
 }
 
@@ -63,15 +67,15 @@ func (i *inspection) chart(where string, b object) {
 	if i.place != "message" {
 		i.bad("%s: charts stand in messages", where)
 	}
-	i.text(where+" title", textAt(b, "title"), 1, mostTitle)
-	c := objectAt(b, "chart")
-	switch textAt(c, "type") {
+	i.text(where+" title", townhall.TextAt(b, "title"), 1, mostTitle)
+	c := townhall.ObjectAt(b, "chart")
+	switch townhall.TextAt(c, "type") {
 	case "pie":
-		list := listAt(c, "segments")
+		list := townhall.ListAt(c, "segments")
 		i.count(where+" segments", len(list), 1, mostSegments)
 		for _, v := range list {
 			s, _ := v.(object)
-			i.text(where+" segment", textAt(s, "label"), 1, mostLabel)
+			i.text(where+" segment", townhall.TextAt(s, "label"), 1, mostLabel)
 			if n, ok := s["value"].(float64); !ok || n <= 0 {
 				i.bad("%s: a segment's value must be above 0", where)
 			}
@@ -79,23 +83,23 @@ func (i *inspection) chart(where string, b object) {
 	case "bar", "line", "area":
 		i.series(where, c)
 	default:
-		i.bad("%s: chart of type %q", where, textAt(c, "type"))
+		i.bad("%s: chart of type %q", where, townhall.TextAt(c, "type"))
 	}
 }
 
 func (i *inspection) series(where string, c object) {
-	axis := objectAt(c, "axis_config")
-	i.text(where+" x_label", textAt(axis, "x_label"), 0, mostTitle)
-	i.text(where+" y_label", textAt(axis, "y_label"), 0, mostTitle)
-	categories := listAt(axis, "categories")
+	axis := townhall.ObjectAt(c, "axis_config")
+	i.text(where+" x_label", townhall.TextAt(axis, "x_label"), 0, mostTitle)
+	i.text(where+" y_label", townhall.TextAt(axis, "y_label"), 0, mostTitle)
+	categories := townhall.ListAt(axis, "categories")
 	i.unique(where+" categories", categories, mostPoints)
-	list := listAt(c, "series")
+	list := townhall.ListAt(c, "series")
 	var names []any
 	for _, v := range list {
 		s, _ := v.(object)
 		names = append(names, s["name"])
 		var labels []any
-		for _, p := range listAt(s, "data") {
+		for _, p := range townhall.ListAt(s, "data") {
 			o, _ := p.(object)
 			labels = append(labels, o["label"])
 			if _, ok := o["value"].(float64); !ok {

@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+
+	"tsukiichi/adapters/townhall"
 )
 
 func (i *inspection) elements(where string, list []any) {
 	seen := map[string]bool{}
 	for _, v := range list {
 		e, _ := v.(object)
-		id := textAt(e, "action_id")
+		id := townhall.TextAt(e, "action_id")
 		if id != "" && seen[id] {
 			i.bad("%s: action_id appears twice", where)
 		}
@@ -20,24 +22,24 @@ func (i *inspection) elements(where string, list []any) {
 }
 
 func (i *inspection) element(where string, e object) {
-	kind := textAt(e, "type")
+	kind := townhall.TextAt(e, "type")
 	where = fmt.Sprintf("%s %s", where, kind)
-	i.text(where+" action_id", textAt(e, "action_id"), 0, mostID)
+	i.text(where+" action_id", townhall.TextAt(e, "action_id"), 0, mostID)
 	if e["focus_on_load"] == true {
 		i.focused++
 	}
-	if c := objectAt(e, "confirm"); c != nil {
+	if c := townhall.ObjectAt(e, "confirm"); c != nil {
 		i.confirm(where, c)
 	}
-	if p := objectAt(e, "placeholder"); p != nil {
-		i.text(where+" placeholder", textAt(p, "text"), 1, 150)
+	if p := townhall.ObjectAt(e, "placeholder"); p != nil {
+		i.text(where+" placeholder", townhall.TextAt(p, "text"), 1, 150)
 	}
 	switch kind {
 	case "button":
 		i.text(where, plain(e, "text"), 1, 75)
-		i.plain(where, objectAt(e, "text"))
-		i.text(where+" value", textAt(e, "value"), 0, 2000)
-		i.text(where+" url", textAt(e, "url"), 0, 3000)
+		i.plain(where, townhall.ObjectAt(e, "text"))
+		i.text(where+" value", townhall.TextAt(e, "value"), 0, 2000)
+		i.text(where+" url", townhall.TextAt(e, "url"), 0, 3000)
 		if s := e["style"]; s != nil && s != "primary" && s != "danger" {
 			i.bad("%s: style %v", where, s)
 		}
@@ -67,7 +69,7 @@ func (i *inspection) typed(where string, e object) {
 		}
 		most = m
 	}
-	i.text(where+" initial_value", textAt(e, "initial_value"), 0, int(most))
+	i.text(where+" initial_value", townhall.TextAt(e, "initial_value"), 0, int(most))
 }
 
 func (i *inspection) shape(where string, e object, key, pattern string) {
@@ -85,16 +87,16 @@ func (i *inspection) options(where string, e object, most int) {
 	for _, v := range list {
 		o, _ := v.(object)
 		i.text(where+" option", plain(o, "text"), 1, 75)
-		i.text(where+" option value", textAt(o, "value"), 1, 75)
-		if d := objectAt(o, "description"); d != nil {
-			i.text(where+" option description", textAt(d, "text"), 1, 75)
+		i.text(where+" option value", townhall.TextAt(o, "value"), 1, 75)
+		if d := townhall.ObjectAt(o, "description"); d != nil {
+			i.text(where+" option description", townhall.TextAt(d, "text"), 1, 75)
 		}
 	}
-	chosen := listAt(e, "initial_options")
+	chosen := townhall.ListAt(e, "initial_options")
 	if o, there := e["initial_option"]; there {
 		chosen = append(chosen, o)
 	}
-	if _, there := e["initial_options"]; there && len(listAt(e, "initial_options")) == 0 {
+	if _, there := e["initial_options"]; there && len(townhall.ListAt(e, "initial_options")) == 0 {
 		i.bad("%s: initial_options is empty", where)
 	}
 	for _, c := range chosen {
@@ -121,14 +123,14 @@ func (i *inspection) input(where string, b object) {
 		i.bad("%s: inputs stand in views", where)
 	}
 	i.text(where+" label", plain(b, "label"), 1, 2000)
-	i.plain(where+" label", objectAt(b, "label"))
-	if h := objectAt(b, "hint"); h != nil {
-		i.text(where+" hint", textAt(h, "text"), 1, 2000)
+	i.plain(where+" label", townhall.ObjectAt(b, "label"))
+	if h := townhall.ObjectAt(b, "hint"); h != nil {
+		i.text(where+" hint", townhall.TextAt(h, "text"), 1, 2000)
 		i.plain(where+" hint", h)
 	}
-	e := objectAt(b, "element")
-	if textAt(e, "type") == "button" || textAt(e, "type") == "overflow" {
-		i.bad("%s holds a %s", where, textAt(e, "type"))
+	e := townhall.ObjectAt(b, "element")
+	if townhall.TextAt(e, "type") == "button" || townhall.TextAt(e, "type") == "overflow" {
+		i.bad("%s holds a %s", where, townhall.TextAt(e, "type"))
 	}
 	i.elements(where, []any{e})
 }

@@ -15,7 +15,7 @@ type file struct {
 	done     bool
 }
 
-func (t *Town) uploadURL(c Call) object {
+func (t *Town) uploadURL(c call) object {
 	n, err := strconv.Atoi(c.text("length"))
 	if err != nil || n <= 0 || c.text("filename") == "" {
 		return no("invalid_arguments")
@@ -63,7 +63,7 @@ func (t *Town) upload(w http.ResponseWriter, r *http.Request) {
 }
 
 // completeUpload shares files; unlike a message it wants a channel's id.
-func (t *Town) completeUpload(c Call) object {
+func (t *Town) completeUpload(c call) object {
 	list, _ := c.json("files").([]any)
 	if len(list) == 0 {
 		return no("invalid_arguments")

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // What a person may meet.
@@ -132,12 +134,12 @@ func (t *Town) fleeting(ch *channel, body []byte) error {
 	if json.Unmarshal(body, &m) != nil {
 		m = object{"text": string(body)}
 	}
-	blocks, _, bad := t.messageBlocks(Call{Method: "response", Text: textAt(m, "text"), args: m})
+	blocks, _, bad := t.messageBlocks(call{Call: townhall.Call{Method: "response", Text: townhall.TextAt(m, "text")}, args: m})
 	if bad != nil {
 		return fmt.Errorf("slacktown: answer: %v", bad["error"])
 	}
-	if textAt(m, "text") != "" || len(blocks) > 0 {
-		ch.messages = append(ch.messages, &message{ts: t.ts(), text: textAt(m, "text"), blocks: blocks, fleet: true})
+	if townhall.TextAt(m, "text") != "" || len(blocks) > 0 {
+		ch.messages = append(ch.messages, &message{ts: t.ts(), text: townhall.TextAt(m, "text"), blocks: blocks, fleet: true})
 	}
 	return nil
 }
@@ -172,7 +174,7 @@ func (t *Town) Submit(user string, fields map[string][]string) error {
 
 // carryOut does what the answer to a submission says.
 func (t *Town) carryOut(d *Delivery, a Answered) error {
-	v := t.views[textAt(objectAt(d.Payload, "view"), "id")]
+	v := t.views[townhall.TextAt(townhall.ObjectAt(d.Payload, "view"), "id")]
 	if len(strings.TrimSpace(string(a.Body))) == 0 {
 		t.close(v)
 		return nil
@@ -182,11 +184,11 @@ func (t *Town) carryOut(d *Delivery, a Answered) error {
 		t.refuse("view_submission", "answer is no JSON")
 		return fmt.Errorf("slacktown: answer to a submission: %w", err)
 	}
-	switch action := textAt(answer, "response_action"); action {
+	switch action := townhall.TextAt(answer, "response_action"); action {
 	case "":
 		t.close(v)
 	case "errors":
-		return t.showErrors(v, objectAt(answer, "errors"))
+		return t.showErrors(v, townhall.ObjectAt(answer, "errors"))
 	case "clear":
 		t.stacks[v.user] = nil
 	case "update", "push":

@@ -3,6 +3,8 @@ package slacktown
 import (
 	"fmt"
 	"strings"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // input is a field of a view.
@@ -15,25 +17,21 @@ type input struct {
 
 func (i input) key() string { return i.block + "\x00" + i.action }
 
-func objectAt(o object, key string) object { v, _ := o[key].(object); return v }
-func textAt(o object, key string) string   { s, _ := o[key].(string); return s }
-func listAt(o object, key string) []any    { l, _ := o[key].([]any); return l }
-
 // plain is the text of a text object.
-func plain(o object, key string) string { return textAt(objectAt(o, key), "text") }
+func plain(o object, key string) string { return townhall.TextAt(townhall.ObjectAt(o, key), "text") }
 
 // inputs lists a view's fields.
 func inputs(body object) []input {
 	var out []input
-	for _, b := range listAt(body, "blocks") {
+	for _, b := range townhall.ListAt(body, "blocks") {
 		block, _ := b.(object)
 		if block["type"] != "input" {
 			continue
 		}
-		e := objectAt(block, "element")
+		e := townhall.ObjectAt(block, "element")
 		optional, _ := block["optional"].(bool)
 		out = append(out, input{
-			block: textAt(block, "block_id"), action: textAt(e, "action_id"),
+			block: townhall.TextAt(block, "block_id"), action: townhall.TextAt(e, "action_id"),
 			label: plain(block, "label"), optional: optional, element: e,
 		})
 	}
@@ -60,7 +58,7 @@ func named(body object, name string) (input, bool) {
 
 // initial is what a field holds when it is drawn.
 func initial(e object) object {
-	kind := textAt(e, "type")
+	kind := townhall.TextAt(e, "type")
 	out := object{"type": kind}
 	switch kind {
 	case "plain_text_input", "number_input", "email_text_input", "url_text_input":
@@ -69,7 +67,7 @@ func initial(e object) object {
 		out["selected_option"] = e["initial_option"]
 	case "checkboxes", "multi_static_select":
 		out["selected_options"] = []any{}
-		if l := listAt(e, "initial_options"); l != nil {
+		if l := townhall.ListAt(e, "initial_options"); l != nil {
 			out["selected_options"] = l
 		}
 	case "datepicker":
@@ -88,7 +86,7 @@ func initial(e object) object {
 // by its text, its value or the beginning of its text; what is not offered is
 // sent as a forged client would.
 func filled(e object, texts []string) (object, error) {
-	kind := textAt(e, "type")
+	kind := townhall.TextAt(e, "type")
 	out := object{"type": kind}
 	var first any
 	if len(texts) > 0 {
@@ -136,10 +134,10 @@ func option(e object, name string) object {
 
 // options are an element's options, those in groups too.
 func options(e object) []any {
-	out := listAt(e, "options")
-	for _, g := range listAt(e, "option_groups") {
+	out := townhall.ListAt(e, "options")
+	for _, g := range townhall.ListAt(e, "option_groups") {
 		group, _ := g.(object)
-		out = append(out, listAt(group, "options")...)
+		out = append(out, townhall.ListAt(group, "options")...)
 	}
 	return out
 }

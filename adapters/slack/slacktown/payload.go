@@ -2,6 +2,8 @@ package slacktown
 
 import (
 	"net/url"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // callback is an event as the Events API sends it. The caller holds the lock.
@@ -64,7 +66,7 @@ func (t *Town) pressOn(p object, button object, block string) *Delivery {
 		}
 	}
 	p["actions"] = []any{action}
-	return &Delivery{Kind: "interactive", User: textAt(objectAt(p, "user"), "id"), Payload: p}
+	return &Delivery{Kind: "interactive", User: townhall.TextAt(townhall.ObjectAt(p, "user"), "id"), Payload: p}
 }
 
 func (t *Town) pressInMessage(user string, ch *channel, m *message, button object, block string) *Delivery {

@@ -46,7 +46,7 @@ func (t *Town) channelFor(id string) *channel {
 // mostText is the limit of a message's text argument.
 const mostText = 4000
 
-func (t *Town) postMessage(c Call) object {
+func (t *Town) postMessage(c call) object {
 	ch := t.channelFor(c.text("channel"))
 	if ch == nil {
 		return no("channel_not_found")
@@ -85,7 +85,7 @@ func (t *Town) Posts() []Post {
 }
 
 // messageBlocks reads and checks a call's text and blocks.
-func (t *Town) messageBlocks(c Call) (blocks []any, given bool, bad object) {
+func (t *Town) messageBlocks(c call) (blocks []any, given bool, bad object) {
 	t.counts.Messages++
 	if len(utf16.Encode([]rune(c.Text))) > mostText {
 		t.refuse(c.Method, "text is too long")
@@ -154,7 +154,7 @@ func (t *Town) find(channelID, ts string) (*channel, *message) {
 	return ch, nil
 }
 
-func (t *Town) update(c Call) object {
+func (t *Town) update(c call) object {
 	ch, m := t.find(c.text("channel"), c.text("ts"))
 	switch {
 	case ch == nil:
@@ -176,7 +176,7 @@ func (t *Town) update(c Call) object {
 	return object{"channel": ch.id, "ts": m.ts, "text": m.text, "message": t.messageObject(m)}
 }
 
-func (t *Town) delete(c Call) object {
+func (t *Town) delete(c call) object {
 	ch, m := t.find(c.text("channel"), c.text("ts"))
 	if ch == nil {
 		return no("channel_not_found")
@@ -198,7 +198,7 @@ func (t *Town) Clear(user string) {
 	}
 }
 
-func (t *Town) openConversation(c Call) object {
+func (t *Town) openConversation(c call) object {
 	u := t.users[c.text("users")]
 	switch {
 	case u == nil:

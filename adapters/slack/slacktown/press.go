@@ -3,6 +3,8 @@ package slacktown
 import (
 	"fmt"
 	"strings"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // A Place is where a person looks for a button.
@@ -48,7 +50,7 @@ func (t *Town) press(user string, p Place, fits func(string) bool) *Delivery {
 		if v == nil {
 			return nil
 		}
-		if b, block := button(listAt(v.body, "blocks"), fits); b != nil {
+		if b, block := button(townhall.ListAt(v.body, "blocks"), fits); b != nil {
 			return t.pressInView(v, b, block)
 		}
 	case InMessages:
@@ -70,13 +72,13 @@ func (t *Town) press(user string, p Place, fits func(string) bool) *Delivery {
 func button(blocks []any, fits func(string) bool) (b object, block string) {
 	for _, v := range blocks {
 		o, _ := v.(object)
-		elements := listAt(o, "elements")
-		if a := objectAt(o, "accessory"); a != nil {
+		elements := townhall.ListAt(o, "elements")
+		if a := townhall.ObjectAt(o, "accessory"); a != nil {
 			elements = append(elements, a)
 		}
 		for _, e := range elements {
 			if el, _ := e.(object); el["type"] == "button" && fits(plain(el, "text")) {
-				return el, textAt(o, "block_id")
+				return el, townhall.TextAt(o, "block_id")
 			}
 		}
 	}

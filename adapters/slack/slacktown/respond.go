@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // respond takes what is sent to a response_url.
@@ -24,7 +26,7 @@ func (t *Town) respond(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
-	blocks, given, bad := t.messageBlocks(Call{Method: "response_url", Text: textAt(m, "text"), args: m})
+	blocks, given, bad := t.messageBlocks(call{Call: townhall.Call{Method: "response_url", Text: townhall.TextAt(m, "text")}, args: m})
 	if bad != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		writeJSON(w, bad)
@@ -32,13 +34,13 @@ func (t *Town) respond(w http.ResponseWriter, r *http.Request) {
 	}
 	if _, old := t.find(id, ts); old != nil && (m["replace_original"] == true || m["delete_original"] == true) {
 		if old.gone = m["delete_original"] == true; !old.gone {
-			old.text, old.edited = textAt(m, "text"), true
+			old.text, old.edited = townhall.TextAt(m, "text"), true
 			if given {
 				old.blocks = blocks
 			}
 		}
 	} else {
-		ch.messages = append(ch.messages, &message{ts: t.ts(), text: textAt(m, "text"), blocks: blocks,
+		ch.messages = append(ch.messages, &message{ts: t.ts(), text: townhall.TextAt(m, "text"), blocks: blocks,
 			fleet: m["response_type"] != "in_channel"})
 	}
 	_, _ = io.WriteString(w, "ok")

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // ask calls a method with the bot's token and returns the answer.
@@ -36,7 +38,7 @@ func ask(t *testing.T, town *Town, method string, args ...string) object {
 // says fails the test unless the answer's error is want; "" is none.
 func says(t *testing.T, what string, answer object, want string) {
 	t.Helper()
-	if got := textAt(answer, "error"); got != want || (want == "") != (answer["ok"] == true) {
+	if got := townhall.TextAt(answer, "error"); got != want || (want == "") != (answer["ok"] == true) {
 		t.Errorf("%s: got %v, want error %q", what, answer, want)
 	}
 }
@@ -74,7 +76,7 @@ func TestViewsHaveHashesAndStack(t *testing.T) {
 	t.Parallel()
 	town, _ := dialled(t)
 	open := ask(t, town, "views.open", "trigger_id", town.trigger("U1"), "view", modalView)
-	id, hash := textAt(objectAt(open, "view"), "id"), textAt(objectAt(open, "view"), "hash")
+	id, hash := townhall.TextAt(townhall.ObjectAt(open, "view"), "id"), townhall.TextAt(townhall.ObjectAt(open, "view"), "hash")
 	says(t, "first", ask(t, town, "views.update", "view_id", id, "hash", hash, "view", modalView), "")
 	says(t, "old hash", ask(t, town, "views.update", "view_id", id, "hash", hash, "view", modalView), "hash_conflict")
 	says(t, "no hash", ask(t, town, "views.update", "view_id", id, "view", modalView), "")
@@ -113,7 +115,7 @@ func TestMessagesChange(t *testing.T) {
 	town, _ := dialled(t)
 	sent := ask(t, town, "chat.postMessage", "channel", "U1", "text", "before")
 	says(t, "post", sent, "")
-	ch, ts := textAt(sent, "channel"), textAt(sent, "ts")
+	ch, ts := townhall.TextAt(sent, "channel"), townhall.TextAt(sent, "ts")
 	says(t, "by user id", ask(t, town, "chat.update", "channel", "U1", "ts", ts, "text", "x"), "channel_not_found")
 	says(t, "other ts", ask(t, town, "chat.update", "channel", ch, "ts", "1.1", "text", "x"), "message_not_found")
 	says(t, "update", ask(t, town, "chat.update", "channel", ch, "ts", ts, "text", "after"), "")

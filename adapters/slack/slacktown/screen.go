@@ -3,6 +3,8 @@ package slacktown
 import (
 	"strconv"
 	"strings"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // Shown is a message or a view as a person reads it: marks of bold and links
@@ -61,7 +63,7 @@ func (t *Town) showView(v *view) string {
 	if title := plain(v.body, "title"); title != "" {
 		out = append(out, title)
 	}
-	out = append(out, t.lines(listAt(v.body, "blocks"), v)...)
+	out = append(out, t.lines(townhall.ListAt(v.body, "blocks"), v)...)
 	if s := plain(v.body, "submit"); s != "" {
 		out = append(out, "["+s+"]")
 	}
@@ -73,26 +75,26 @@ func (t *Town) lines(blocks []any, v *view) []string {
 	var out []string
 	for _, b := range blocks {
 		o, _ := b.(object)
-		switch textAt(o, "type") {
+		switch townhall.TextAt(o, "type") {
 		case "header", "section":
-			if s := objectAt(o, "text"); s != nil {
+			if s := townhall.ObjectAt(o, "text"); s != nil {
 				out = append(out, t.words(s))
 			}
-			for _, f := range listAt(o, "fields") {
+			for _, f := range townhall.ListAt(o, "fields") {
 				fo, _ := f.(object)
 				out = append(out, fact(t.words(fo)))
 			}
-			if a := objectAt(o, "accessory"); a != nil {
+			if a := townhall.ObjectAt(o, "accessory"); a != nil {
 				out = append(out, "["+plain(a, "text")+"]")
 			}
 		case "context":
-			for _, e := range listAt(o, "elements") {
+			for _, e := range townhall.ListAt(o, "elements") {
 				eo, _ := e.(object)
 				out = append(out, t.words(eo))
 			}
 		case "actions":
 			var labels []string
-			for _, e := range listAt(o, "elements") {
+			for _, e := range townhall.ListAt(o, "elements") {
 				eo, _ := e.(object)
 				labels = append(labels, "["+plain(eo, "text")+"]")
 			}
@@ -104,7 +106,7 @@ func (t *Town) lines(blocks []any, v *view) []string {
 		case "data_table", "table":
 			out = append(out, grid(o)...)
 		case "data_visualization":
-			out = append(out, textAt(o, "title"))
+			out = append(out, townhall.TextAt(o, "title"))
 		}
 	}
 	return out
@@ -121,15 +123,15 @@ func fact(s string) string {
 
 func grid(o object) []string {
 	var out []string
-	if c := textAt(o, "caption"); c != "" {
+	if c := townhall.TextAt(o, "caption"); c != "" {
 		out = append(out, c)
 	}
-	for _, r := range listAt(o, "rows") {
+	for _, r := range townhall.ListAt(o, "rows") {
 		var cells []string
 		cs, _ := r.([]any)
 		for _, c := range cs {
 			co, _ := c.(object)
-			s := textAt(co, "text")
+			s := townhall.TextAt(co, "text")
 			if n, ok := co["value"].(float64); ok && s == "" {
 				s = strconv.FormatFloat(n, 'f', -1, 64)
 			}
@@ -142,14 +144,14 @@ func grid(o object) []string {
 
 // field shows a field: its action_id, label, options and what it holds.
 func (t *Town) field(o object, v *view) string {
-	e := objectAt(o, "element")
-	s := textAt(e, "action_id") + " " + plain(o, "label")
+	e := townhall.ObjectAt(o, "element")
+	s := townhall.TextAt(e, "action_id") + " " + plain(o, "label")
 	for _, op := range options(e) {
 		oo, _ := op.(object)
 		s += " (" + unmark(plain(oo, "text")) + ")"
 	}
 	if v != nil {
-		held := v.typed[textAt(o, "block_id")+"\x00"+textAt(e, "action_id")]
+		held := v.typed[townhall.TextAt(o, "block_id")+"\x00"+townhall.TextAt(e, "action_id")]
 		for _, val := range holds(held) {
 			s += " = " + val
 		}
@@ -161,17 +163,17 @@ func (t *Town) field(o object, v *view) string {
 func holds(state object) []string {
 	var out []string
 	for _, k := range []string{"value", "selected_date", "selected_time", "selected_user"} {
-		if s := textAt(state, k); s != "" {
+		if s := townhall.TextAt(state, k); s != "" {
 			out = append(out, s)
 		}
 	}
-	list := listAt(state, "selected_options")
-	if o := objectAt(state, "selected_option"); o != nil {
+	list := townhall.ListAt(state, "selected_options")
+	if o := townhall.ObjectAt(state, "selected_option"); o != nil {
 		list = append(list, o)
 	}
 	for _, v := range list {
 		o, _ := v.(object)
-		out = append(out, textAt(o, "value"))
+		out = append(out, townhall.TextAt(o, "value"))
 	}
 	return out
 }

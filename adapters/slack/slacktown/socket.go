@@ -44,7 +44,7 @@ func (h *hub) init() {
 
 func (h *hub) bump() { close(h.changed); h.changed = make(chan struct{}) }
 
-func (t *Town) openConnection(c Call) object {
+func (t *Town) openConnection(c call) object {
 	t.hub.mu.Lock()
 	defer t.hub.mu.Unlock()
 	t.hub.init()

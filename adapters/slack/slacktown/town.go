@@ -28,6 +28,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // SchemasEnv names the folder with the Block Kit schemas.
@@ -56,7 +58,7 @@ type Options struct {
 }
 
 // object is a piece of JSON.
-type object = map[string]any
+type object = townhall.Object
 
 // Town is a workspace. It is safe for concurrent use.
 type Town struct {
@@ -77,8 +79,7 @@ type Town struct {
 	stacks   map[string][]*view // of modals, by user
 	homes    map[string]*view   // by user
 	files    map[string]*file
-	faults   []*Fault
-	weather  func(Call) *Fault
+	faults   townhall.Faults
 	revoked  bool
 	posted   []time.Time
 	posts    []Post
@@ -128,27 +129,7 @@ func fill(s *string, otherwise string) {
 }
 
 // Client reaches the town without a network, in the caller's goroutine.
-func (t *Town) Client() *http.Client { return &http.Client{Transport: inProcess{t}} }
-
-// inProcess carries requests to a handler.
-type inProcess struct{ h http.Handler }
-
-func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	in := r.Clone(r.Context())
-	in.RequestURI = r.URL.RequestURI()
-	if in.Body == nil {
-		in.Body = http.NoBody
-	}
-	p.h.ServeHTTP(w, in)
-	if err := r.Context().Err(); err != nil {
-		return nil, err
-	}
-	return w.Result(), nil
-}
-
-// Carry makes a client of a handler: what it is asked is served in process.
-func Carry(h http.Handler) *http.Client { return &http.Client{Transport: inProcess{h}} }
+func (t *Town) Client() *http.Client { return townhall.Carry(t) }
 
 // id gives ids that are unique in the town. The caller holds the lock.
 func (t *Town) id(kind string) string {

@@ -59,7 +59,7 @@ func (t *Town) userObject(u *User) object {
 	return out
 }
 
-func (t *Town) userInfo(c Call) object {
+func (t *Town) userInfo(c call) object {
 	u := t.users[c.text("user")]
 	if u == nil {
 		return no("user_not_found")
@@ -74,7 +74,7 @@ func (t *Town) userInfo(c Call) object {
 	return object{"user": out}
 }
 
-func (t *Town) lookupByEmail(c Call) object {
+func (t *Town) lookupByEmail(c call) object {
 	for _, u := range t.users {
 		if u.Email != "" && strings.EqualFold(u.Email, c.text("email")) {
 			return object{"user": t.userObject(u)}

@@ -40,7 +40,7 @@ func (t *Town) newTrigger(user string) string {
 }
 
 // spend uses a trigger up.
-func (t *Town) spend(c Call) (user string, bad object) {
+func (t *Town) spend(c call) (user string, bad object) {
 	tr := t.triggers[c.text("trigger_id")]
 	switch {
 	case tr == nil:
@@ -130,7 +130,7 @@ func (t *Town) viewObject(v *view) object {
 	return out
 }
 
-func (t *Town) openView(c Call) object {
+func (t *Town) openView(c call) object {
 	user, bad := t.spend(c)
 	if bad != nil {
 		return bad
@@ -144,7 +144,7 @@ func (t *Town) openView(c Call) object {
 	return object{"view": t.viewObject(v)}
 }
 
-func (t *Town) pushView(c Call) object {
+func (t *Town) pushView(c call) object {
 	user, bad := t.spend(c)
 	if bad != nil {
 		return bad
@@ -177,7 +177,7 @@ func (t *Town) push(user string, body object) (*view, object) {
 	return v, nil
 }
 
-func (t *Town) updateView(c Call) object {
+func (t *Town) updateView(c call) object {
 	v := t.views[c.text("view_id")]
 	if v == nil || !t.isOpen(v) {
 		return no("not_found")
@@ -205,7 +205,7 @@ func (t *Town) isOpen(v *view) bool {
 	return false
 }
 
-func (t *Town) publishView(c Call) object {
+func (t *Town) publishView(c call) object {
 	u := t.users[c.text("user_id")]
 	if u == nil {
 		return no("user_not_found")

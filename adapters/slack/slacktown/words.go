@@ -3,19 +3,21 @@ package slacktown
 import (
 	"regexp"
 	"strings"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // rich shows rich text, one line for each section. A bold beginning that is
 // set apart by two spaces is a label.
 func (t *Town) rich(o object) []string {
 	var out []string
-	for _, v := range listAt(o, "elements") {
+	for _, v := range townhall.ListAt(o, "elements") {
 		section, _ := v.(object)
 		if section["type"] == "rich_text_list" {
 			out = append(out, t.rich(section)...)
 			continue
 		}
-		out = append(out, t.run(listAt(section, "elements")))
+		out = append(out, t.run(townhall.ListAt(section, "elements")))
 	}
 	return out
 }
@@ -24,19 +26,19 @@ func (t *Town) run(elements []any) string {
 	line := ""
 	for n, v := range elements {
 		e, _ := v.(object)
-		s := textAt(e, "text")
-		switch textAt(e, "type") {
+		s := townhall.TextAt(e, "text")
+		switch townhall.TextAt(e, "type") {
 		case "user":
-			s = "@" + textAt(e, "user_id")
-			if u := t.users[textAt(e, "user_id")]; u != nil {
+			s = "@" + townhall.TextAt(e, "user_id")
+			if u := t.users[townhall.TextAt(e, "user_id")]; u != nil {
 				s = u.Name
 			}
 		case "link":
 			if s == "" {
-				s = textAt(e, "url")
+				s = townhall.TextAt(e, "url")
 			}
 		}
-		if n == 1 && strings.HasPrefix(s, "  ") && objectAt(elements[0].(object), "style")["bold"] == true {
+		if n == 1 && strings.HasPrefix(s, "  ") && townhall.ObjectAt(elements[0].(object), "style")["bold"] == true {
 			s = ": " + strings.TrimPrefix(s, "  ")
 		}
 		line += s
@@ -46,9 +48,9 @@ func (t *Town) run(elements []any) string {
 
 func (t *Town) words(o object) string {
 	if o["type"] == "mrkdwn" {
-		return t.unmark(textAt(o, "text"))
+		return t.unmark(townhall.TextAt(o, "text"))
 	}
-	return textAt(o, "text")
+	return townhall.TextAt(o, "text")
 }
 
 var (

@@ -1,4 +1,4 @@
-package slacktown
+package townhall
 
 import (
 	"slices"
