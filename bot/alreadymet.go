@@ -57,21 +57,6 @@ func noonOf(r mentoring.Rules, on mentoring.Date) time.Time {
 	return on.At(mentoring.TimeOfDay{Hour: 12}, r.Zone())
 }
 
-// metToday records a talk of today where no dialog can ask for the day.
-func (t *turn) metToday(pair string) error {
-	p, ok, err := t.partIn(pair)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return t.notice(catalog.GonePair)
-	}
-	if _, in := p.rules.PeriodOf(t.now); !in {
-		return t.notice(catalog.AlreadyNotNow)
-	}
-	return t.recordMet(p, p.rules.Date(t.now))
-}
-
 // recordMet notes a talk that nobody planned, or confirms the one planned for
 // that day: held earlier than planned, it was still that one. A second report
 // of the same day changes nothing.

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -100,10 +99,14 @@ func (t *turn) askNow(mark store.Bookmark, arg string) error {
 	return t.reply(kindQuestion, subject("asking", mark.Asked), arg)
 }
 
-// asksInChat leaves out a line whose sharing was answered with "only me" or
-// skipped: it is not for the chat.
+// asksInChat leaves out what another answer made needless, and a line whose
+// sharing was answered with "only me" or skipped: it is not for the chat.
 func asksInChat(f chat.Form, i int, v chat.Values) bool {
-	share, ok := f.Field(f.Fields[i].ID + shareSuffix)
+	fd := f.Fields[i]
+	if fd.Needless(v) {
+		return false
+	}
+	share, ok := f.Field(fd.ID + shareSuffix)
 	if !ok {
 		return true
 	}
@@ -117,10 +120,11 @@ func isShare(field string) bool { return strings.HasSuffix(field, shareSuffix) }
 // lineOf is the id of the line that the field says who sees.
 func lineOf(share string) string { return strings.TrimSuffix(share, shareSuffix) }
 
+// finishAsking takes the form in. Where another one follows, it is asked next.
 func (t *turn) finishAsking(mark store.Bookmark, f chat.Form) error {
 	if bad := f.Check(mark.Values); len(bad) > 0 {
 		mark.Field, mark.Asked = bad[0].Field, t.b.NewID()
-		return t.askAgain(mark, problem(bad[0]), bad[0].Limit)
+		return t.askAgain(mark, problem(bad[0]), limit(bad[0].Limit))
 	}
 	if err := t.b.forms[mark.Form].submit(t, mark.Arg, mark.Values.OwnedBy(t.me.ID)); err != nil {
 		return err
@@ -128,10 +132,40 @@ func (t *turn) finishAsking(mark store.Bookmark, f chat.Form) error {
 	if t.refused {
 		mark.Field, mark.Asked = t.answer.Errors[0].Field, t.b.NewID()
 		t.refused, t.answer.Errors = false, nil
-		return t.askAgain(mark, t.why, 0)
+		return t.askAgain(mark, t.why, t.whyArgs...)
 	}
-	return t.done(mark.Form, mark.Arg)
+	if err := t.done(mark.Form, mark.Arg); err != nil {
+		return err
+	}
+	return t.askNext()
 }
+
+// askNext asks in the chat what the answer would open as a dialog.
+func (t *turn) askNext() error {
+	next := t.answer.Form
+	if next == nil {
+		return nil
+	}
+	t.answer.Form = nil
+	return t.ask(next.ID, next.Arg)
+}
+
+// inChat answers a press that opens something where there are no dialogs: a
+// form is asked question by question; a page, which may hold what somebody
+// wrote, does not go into the chat.
+func (t *turn) inChat(r route, arg string) error {
+	if err := r.do(t, arg); err != nil {
+		return err
+	}
+	if t.answer.Page != nil {
+		t.answer.Page, t.audits = nil, nil
+		return t.noDialogs("")
+	}
+	return t.askNext()
+}
+
+// noDialogs says that something needs a dialog, and where there are some.
+func (t *turn) noDialogs(string) error { return t.notice(catalog.NoticeNoDialogs) }
 
 // shelve turns an unfinished form into a draft.
 func (t *turn) shelve() error {
@@ -168,18 +202,19 @@ func (t *turn) answerQuestion(arg string) error {
 	if !ok || mark.Asked != asked {
 		return t.notice(catalog.AskOver)
 	}
-	return t.take(mark, f, value)
+	return t.take(mark, f, []string{value})
 }
 
 // take records the answer and asks the next question, or says what is wrong
 // with it and waits.
-func (t *turn) take(mark store.Bookmark, f chat.Form, value string) error {
+func (t *turn) take(mark store.Bookmark, f chat.Form, given []string) error {
 	i, fd := at(f, mark.Field)
+	skipped := len(given) == 1 && given[0] == skipValue
 	values := chat.Values{}
 	for id, texts := range mark.Values {
 		values[id] = texts
 	}
-	if isShare(fd.ID) && value == skipValue && len(values[lineOf(fd.ID)]) > 0 {
+	if isShare(fd.ID) && skipped && len(values[lineOf(fd.ID)]) > 0 {
 		// What was written before stays as it was, with who may see it.
 		if err := t.answered(mark); err != nil {
 			return err
@@ -187,17 +222,19 @@ func (t *turn) take(mark store.Bookmark, f chat.Form, value string) error {
 		return t.askFrom(mark, f, i+2)
 	}
 	values[fd.ID] = nil // asked, and left empty where it is skipped
-	if value != skipValue {
-		values[fd.ID] = []private.Text{private.New(t.me.ID, value)}
+	if !skipped {
+		for _, g := range given {
+			values[fd.ID] = append(values[fd.ID], private.New(t.me.ID, g))
+		}
 	}
 	if isShare(fd.ID) {
 		delete(values, lineOf(fd.ID)) // it was written for other eyes
 	}
 	if p, bad := fd.Check(values); bad {
-		return t.askAgain(mark, problem(p), p.Limit)
+		return t.askAgain(mark, problem(p), limit(p.Limit))
 	}
-	if isShare(fd.ID) && value == string(private.OnlyMe) {
-		return t.askAgain(mark, catalog.AskLineElsewhere, 0)
+	if isShare(fd.ID) && given[0] == string(private.OnlyMe) {
+		return t.askAgain(mark, catalog.AskLineElsewhere)
 	}
 	mark.Values = values
 	if err := t.answered(mark); err != nil {
@@ -226,19 +263,18 @@ func at(f chat.Form, id string) (int, chat.Field) {
 
 // askAgain says what is wrong and repeats the question. Of what was typed
 // nothing is kept.
-func (t *turn) askAgain(mark store.Bookmark, wrong catalog.Key, limit int) error {
-	return t.askNow(mark, mark.Field+"|"+string(wrong)+"|"+strconv.Itoa(limit))
+func (t *turn) askAgain(mark store.Bookmark, wrong catalog.Key, args ...catalog.Arg) error {
+	return t.askNow(mark, mark.Field+"|"+string(wrong)+"|"+catalog.Pack(args...))
 }
 
 // answerInWords takes a typed line as the answer to the question that waits;
 // taken is false where none does. A question whose subject is gone ends here.
-func (t *turn) answerInWords(line private.Text) (taken bool, err error) {
+func (t *turn) answerInWords(line private.Text, c command) (taken bool, err error) {
 	mark, f, ok, err := t.current()
 	if err != nil || mark.Person == "" {
 		return false, err
 	}
 	words := strings.TrimSpace(line.Reveal())
-	c := t.command(words)
 	switch {
 	case c == cmdHelp || c == cmdHome || c == cmdEnglish || c == cmdJapanese:
 		return false, nil
@@ -250,13 +286,17 @@ func (t *turn) answerInWords(line private.Text) (taken bool, err error) {
 	case c == cmdStop:
 		return true, t.stopAsking(mark.Asked)
 	case c == cmdSkip:
-		return true, t.take(mark, f, skipValue)
+		return true, t.take(mark, f, []string{skipValue})
 	}
 	_, fd := at(f, mark.Field)
 	if isText(fd) && t.now.Sub(mark.At) > lineWait {
-		return true, t.askAgain(mark, catalog.AskLate, 0)
+		return true, t.askAgain(mark, catalog.AskLate)
 	}
-	return true, t.take(mark, f, typed(fd, words))
+	given, err := t.typed(fd, words)
+	if err != nil {
+		return false, err
+	}
+	return true, t.take(mark, f, given)
 }
 
 // lineWait is how long a question takes the next line for its answer. Later it
@@ -266,24 +306,8 @@ const lineWait = time.Hour
 
 func isText(fd chat.Field) bool { return fd.Kind == chat.FieldShort || fd.Kind == chat.FieldLong }
 
-// typed reads a typed line as the field's value: an option may be named by its
-// label or its number.
-func typed(fd chat.Field, words string) string {
-	switch {
-	case isText(fd):
-		return words
-	case fd.Kind == chat.FieldScale:
-		return narrow(words)
-	}
-	for i, o := range fd.Options {
-		if words == o.Label || narrow(words) == strconv.Itoa(i+1) {
-			return o.Value
-		}
-	}
-	return words
-}
-
-// stopAsking keeps what was answered so far as a draft.
+// stopAsking keeps what was answered so far as a draft, where the form is one
+// to be kept.
 func (t *turn) stopAsking(asked string) error {
 	mark, ok, err := store.Bookmarks.Get(t.tx, t.me.ID)
 	if err != nil {
@@ -294,6 +318,9 @@ func (t *turn) stopAsking(asked string) error {
 	}
 	if err := t.shelve(); err != nil {
 		return err
+	}
+	if !t.b.forms[mark.Form].keep {
+		return t.notice(catalog.AskDropped)
 	}
 	return t.notice(catalog.AskStopped)
 }

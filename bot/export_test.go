@@ -60,3 +60,10 @@ func (b *Bot) InEveryLanguage(report func(what, lang string, err error)) {
 		b.routes[id] = r
 	}
 }
+
+// What a typed line is read as.
+var (
+	TypedDay     = typedDay
+	TypedTime    = typedTime
+	TypedOptions = typedOptions
+)

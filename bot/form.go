@@ -100,13 +100,22 @@ func (t *turn) checkForm(w chat.Submitted) (f chat.Form, problems bool, err erro
 		}
 		t.wrong(p.Field, k, limit(p.Limit))
 	}
+	if t.refused {
+		t.openAgain(f, w.Values)
+	}
 	return f, t.refused, nil
+}
+
+// openAgain gives the errors the form they belong to, with what was typed.
+func (t *turn) openAgain(f chat.Form, v chat.Values) {
+	f = f.Fill(fitting(f, v))
+	t.answer.Form = &f
 }
 
 // wrong says what is wrong with a field and refuses the submission.
 func (t *turn) wrong(field string, k catalog.Key, args ...catalog.Arg) {
 	if !t.refused {
-		t.refused, t.why = true, k
+		t.refused, t.why, t.whyArgs = true, k, args
 	}
 	t.answer.Errors = append(t.answer.Errors, chat.FieldError{Field: field, Text: t.w.T(k, args...)})
 }
@@ -151,8 +160,12 @@ func (t *turn) submitted(w chat.Submitted) error {
 		}
 		return t.open(f.Fill(fitting(f, w.Values)))
 	}
-	if err := t.b.forms[w.Form].submit(t, w.Arg, w.Values); err != nil || t.refused {
+	if err := t.b.forms[w.Form].submit(t, w.Arg, w.Values); err != nil {
 		return err
+	}
+	if t.refused {
+		t.openAgain(f, w.Values)
+		return nil
 	}
 	return t.done(w.Form, w.Arg)
 }

@@ -165,39 +165,6 @@ func TestPressedAtOnce(t *testing.T) {
 	}
 }
 
-// TestNoDialogs walks the ways of somebody whose client has no dialogs.
-func TestNoDialogs(t *testing.T) {
-	t.Parallel()
-	w := house(t)
-	plain := func(who, action, arg string) {
-		t.Helper()
-		answer := do(t, w, who, chat.Pressed{Action: action, Arg: arg})
-		if answer.Form != nil || answer.Page != nil {
-			t.Errorf("%s answers with a dialog", action)
-		}
-	}
-	expect := func(who, words string) {
-		t.Helper()
-		if !strings.Contains(said(w, who), words) {
-			t.Errorf("%q is not said:\n%s", words, said(w, who))
-		}
-	}
-	plain(mentee, "met.already", pairID)
-	expect(mentee, "ひとこと残しませんか")
-	plain(mentee, "met.already", pairID)
-	expect(mentee, "もう記録されています")
-	plain(mentee, "reflect.open", meetings(t, w)[0].ID)
-	expect(mentee, "スッキリ")
-	plain(mentee, "vision.open", pairID)
-	expect(mentee, "半年後のわたし")
-	do(t, w, mentee, chat.Said{Text: private.New("", "窓口に立つ")})
-	expect(mentee, "保存しました。雛形 誠さんにも見えます")
-	plain(mentor, "vision.read", pairID)
-	expect(mentor, "入力画面を開けません")
-	plain(mentor, "home.open", "")
-	expect(mentor, "何をしますか")
-}
-
 // TestErrorsSayNothing closes the store under the bot: every event fails, and
 // no error repeats what a person wrote.
 func TestErrorsSayNothing(t *testing.T) {
@@ -225,6 +192,47 @@ func TestErrorsSayNothing(t *testing.T) {
 			}
 			if strings.Contains(err.Error()+w.Log.String(), words) {
 				t.Errorf("the error says it: %v", err)
+			}
+		})
+	}
+}
+
+// TestTypedHome shows the home to whoever types for it where the platform can
+// show a page for a typed line, and the menu elsewhere.
+func TestTypedHome(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	answer := do(t, w, mentee, chat.Said{Text: private.New("", " ほーむ "), Pages: true})
+	if answer.Page == nil || !strings.Contains(answer.Page.Title, "模木") || strings.Contains(said(w, mentee), "何をしますか") {
+		t.Errorf("got %v", answer.Page)
+	}
+	if answer := do(t, w, mentee, chat.Said{Text: private.New("", "ホーム")}); answer.Page != nil {
+		t.Errorf("got the page %s", answer.Page.Title)
+	}
+	if !strings.Contains(said(w, mentee), "何をしますか") {
+		t.Error("there is no menu")
+	}
+}
+
+// TestErrorsComeWithTheirForm gives whoever draws the dialog anew what was
+// typed, for both kinds of refusal: the form's own rules and the flow's.
+func TestErrorsComeWithTheirForm(t *testing.T) {
+	t.Parallel()
+	for name, v := range map[string]chat.Values{
+		"the form's rules": chat.Set("slots", "1", "date", "2026-07-01"),
+		"the flow's":       chat.Set("date", "2026-07-01"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := house(t)
+			form := do(t, w, mentor, chat.Pressed{Action: "plan.offer", Arg: pairID, Dialogs: true}).Form
+			answer := do(t, w, mentor, chat.Submitted{Form: form.ID, Version: form.Version, Arg: form.Arg, Values: v})
+			if len(answer.Errors) == 0 || answer.Form == nil {
+				t.Fatalf("got %v %v", answer.Errors, answer.Form)
+			}
+			date, _ := answer.Form.Field("date")
+			if answer.Form.ID != form.ID || answer.Form.Arg != form.Arg || len(date.Initial) != 1 || date.Initial[0].Reveal() != v.Option("date") {
+				t.Errorf("the form holds %v", date.Initial)
 			}
 		})
 	}

@@ -132,10 +132,12 @@ func nominateForm(s *scene, mentee string) (chat.Form, bool, error) {
 		},
 		Submit: s.w.T(catalog.FormNext),
 	}
+	other := chat.Field{ID: "other", Kind: chat.FieldShort, Label: s.w.T(catalog.NominateOther), Hint: s.w.T(catalog.NominateOtherHint), Max: 60}
 	if len(candidates) > 0 {
 		f.Fields = append(f.Fields, chat.Field{ID: "mentor", Kind: chat.FieldPerson, Label: s.w.T(catalog.NominateMentor), Options: candidates})
+		other.Unless = "mentor"
 	}
-	f.Fields = append(f.Fields, chat.Field{ID: "other", Kind: chat.FieldShort, Label: s.w.T(catalog.NominateOther), Hint: s.w.T(catalog.NominateOtherHint), Max: 60})
+	f.Fields = append(f.Fields, other)
 	return f, true, nil
 }
 

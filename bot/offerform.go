@@ -49,8 +49,8 @@ func offerForm(s *scene, arg string) (chat.Form, bool, error) {
 		Submit: s.w.T(catalog.OfferSubmit),
 		Fields: []chat.Field{
 			{ID: "slots", Kind: chat.FieldSeveral, Label: s.w.T(catalog.OfferSlots), Max: prog.MaxSlots, Options: slots},
-			{ID: "date", Kind: chat.FieldDate, Label: s.w.T(catalog.OfferDate), Hint: s.w.T(catalog.OfferDateHint)},
-			{ID: "time", Kind: chat.FieldTime, Label: s.w.T(catalog.OfferTime)},
+			{ID: "date", Kind: chat.FieldDate, Label: s.w.T(catalog.OfferDate), Hint: s.w.T(catalog.OfferDateHint), Unless: "slots"},
+			{ID: "time", Kind: chat.FieldTime, Label: s.w.T(catalog.OfferTime), With: "date"},
 		},
 	}
 	if len(places) > 0 {

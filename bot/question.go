@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -12,7 +14,7 @@ import (
 
 // One question of a form, as a message.
 
-const kindQuestion = "question" // subject asking/<id>; arg: field|what is wrong|limit
+const kindQuestion = "question" // subject asking/<id>; arg: field|what is wrong|what fills it
 
 // questionCard is the question that waits, or a word that it is done.
 func questionCard(s *scene, in store.Intent) (card, error) {
@@ -31,7 +33,22 @@ func questionCard(s *scene, in store.Intent) (card, error) {
 	if i == len(f.Fields) {
 		return unwanted("gone")
 	}
-	return say(fd.Label, s.questionBody(fd, wrong), s.questionActions(mark, fd)...)
+	body := s.questionBody(fd, wrong)
+	if i == 0 {
+		body = append(sayable(f.Intro), body...)
+	}
+	return say(fd.Label, body, s.questionActions(mark, fd)...)
+}
+
+// sayable leaves out what a chat must not keep.
+func sayable(intro chat.Blocks) []chat.Block {
+	var out []chat.Block
+	for _, b := range intro {
+		if _, err := chat.NewMessage("", []chat.Block{b}); err == nil {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // answeredCard is what stays of a question. Its label is known as long as the
@@ -45,10 +62,9 @@ func (s *scene) answeredCard(f chat.Form, field string) (card, error) {
 
 func (s *scene) questionBody(fd chat.Field, wrong string) []chat.Block {
 	var body []chat.Block
-	key, most, _ := strings.Cut(wrong, "|")
+	key, args, _ := strings.Cut(wrong, "|")
 	if k := catalog.Key(key); key != "" && s.w.Has(k) {
-		n, _ := strconv.Atoi(most)
-		body = append(body, chat.Paragraph(chat.Bold(s.w.T(k, limit(n)))))
+		body = append(body, chat.Paragraph(chat.Bold(s.w.T(k, catalog.Unpack(args)...))))
 	}
 	if fd.Hint != "" {
 		body = append(body, chat.Line(fd.Hint))
@@ -59,19 +75,39 @@ func (s *scene) questionBody(fd chat.Field, wrong string) []chat.Block {
 		how = catalog.AskHowScale
 	case chat.FieldShort, chat.FieldLong:
 		how = catalog.AskHowText
-	case chat.FieldChoice:
-		body = append(body, choices(fd))
+	case chat.FieldDate:
+		how = catalog.AskHowDate
+	case chat.FieldTime:
+		how = catalog.AskHowTime
+	case chat.FieldConsent:
+		how = catalog.AskHowConsent
+	case chat.FieldSeveral:
+		how = catalog.AskHowSeveral
+	case chat.FieldPerson:
+		how = catalog.AskHowPerson
 	}
-	return append(body, chat.Remark(s.w.T(how)))
+	return append(append(body, choices(fd)...), chat.Remark(s.w.T(how)))
 }
 
+// choicesInBlock is how many options stand in one paragraph.
+const choicesInBlock = 25
+
 // choices numbers the options, for whoever types a number.
-func choices(fd chat.Field) chat.Block {
-	lines := make([]string, len(fd.Options))
-	for i, o := range fd.Options {
-		lines[i] = strconv.Itoa(i+1) + ". " + o.Label
+func choices(fd chat.Field) []chat.Block {
+	if fd.Kind == chat.FieldScale {
+		return nil
 	}
-	return chat.Line(strings.Join(lines, "\n"))
+	var out []chat.Block
+	n := 0
+	for part := range slices.Chunk(fd.Options, choicesInBlock) {
+		lines := make([]string, len(part))
+		for i, o := range part {
+			n++
+			lines[i] = strconv.Itoa(n) + ". " + o.Label
+		}
+		out = append(out, chat.Line(strings.Join(lines, "\n")))
+	}
+	return out
 }
 
 func (s *scene) questionActions(mark store.Bookmark, fd chat.Field) []chat.Action {
@@ -93,10 +129,17 @@ func (s *scene) questionActions(mark store.Bookmark, fd chat.Field) []chat.Actio
 			add(label, strconv.Itoa(n))
 		}
 		return out
-	case chat.FieldChoice:
+	case chat.FieldDate:
+		if y, m, d, ok := (chat.Values{fd.ID: fd.Initial}).Date(fd.ID); ok {
+			day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+			add(s.w.Day(day), day.Format(time.DateOnly))
+		}
+	case chat.FieldConsent:
+		add(s.w.T(catalog.AskYes), consentGiven)
+	case chat.FieldChoice, chat.FieldPerson, chat.FieldSeveral:
 		for _, o := range fd.Options {
 			switch {
-			case len(out) == chat.MaxActions-1:
+			case len(out) == chat.MaxActions-2 && fd.Kind != chat.FieldChoice, len(out) == chat.MaxActions-1:
 			case o.Value == string(private.OnlyMe) && isShare(fd.ID):
 				out = append(out, s.button(actOpenLine, catalog.AskInDialog, mark.Form+"|"+mark.Arg, chat.StyleNormal))
 			default:

@@ -15,7 +15,8 @@ type route struct {
 	// handler only reads.
 	opens bool
 	do    func(t *turn, arg string) error
-	// chat answers the press in the chat where there are no dialogs.
+	// chat answers the press in the chat where there are no dialogs, and where
+	// asking the form question by question is not the answer.
 	chat func(t *turn, arg string) error
 }
 
@@ -32,22 +33,22 @@ func routes() map[string]route {
 		actOffer:      {opens: true, do: (*turn).openOffer},
 		actQuickOffer: {do: (*turn).quickOffer},
 		actTakeSlot:   {do: (*turn).takeSlot},
-		actMoreSlots:  {opens: true, do: (*turn).openSlots, chat: (*turn).slotsInChat},
+		actMoreSlots:  {opens: true, do: (*turn).openSlots},
 		actNoneFit:    {do: (*turn).noneFit},
 		actAskDate:    {do: (*turn).askDate},
-		actAlreadyMet: {opens: true, do: (*turn).openAlreadyMet, chat: (*turn).metToday},
+		actAlreadyMet: {opens: true, do: (*turn).openAlreadyMet},
 
 		actCheckInMet:  {do: (*turn).checkInMet},
 		actCheckInMove: {do: (*turn).checkInMove},
 		actCheckInNo:   {do: (*turn).checkInNo},
 
-		actReflect:     {opens: true, do: (*turn).openReflect, chat: (*turn).reflectInChat},
+		actReflect:     {opens: true, do: (*turn).openReflect},
 		actReflectChat: {do: (*turn).reflectInChat},
 		actReadShared:  {opens: true, do: (*turn).openShared},
 		actMyNotes:     {opens: true, do: (*turn).openNotes},
-		actOpenLine:    {opens: true, do: (*turn).openLine},
+		actOpenLine:    {opens: true, do: (*turn).openLine, chat: (*turn).noDialogs},
 
-		actVision:     {opens: true, do: (*turn).openVision, chat: (*turn).visionInChat},
+		actVision:     {opens: true, do: (*turn).openVision},
 		actReadVision: {opens: true, do: (*turn).openReadVision},
 
 		actAnswer:    {do: (*turn).answerQuestion},

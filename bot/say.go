@@ -36,8 +36,8 @@ const (
 )
 
 // command reads a typed line. Both languages are always understood.
-func (s *scene) command(words string) command {
-	switch strings.ToLower(narrow(strings.TrimSpace(words))) {
+func (s *scene) command(line private.Text) command {
+	switch strings.ToLower(narrow(strings.TrimSpace(line.Reveal()))) {
 	case "ヘルプ", "へるぷ", "助けて", "使い方", "help", "?":
 		return cmdHelp
 	case "ホーム", "ほーむ", "メニュー", "home", "menu":
@@ -59,11 +59,16 @@ func (s *scene) command(words string) command {
 	}
 }
 
-func (t *turn) said(line private.Text) error {
-	if taken, err := t.answerInWords(line); taken || err != nil {
+func (t *turn) said(w chat.Said) error {
+	c := t.command(w.Text)
+	if c == cmdHome && w.Pages {
+		t.reads = true // Handle reads once the account is linked
+		return nil
+	}
+	if taken, err := t.answerInWords(w.Text, c); taken || err != nil {
 		return err
 	}
-	switch t.command(line.Reveal()) {
+	switch c {
 	case cmdHelp:
 		return t.help("")
 	case cmdHome, cmdPlan, cmdNotes:

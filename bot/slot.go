@@ -55,8 +55,6 @@ func (t *turn) offerClosed(id string) error {
 
 func (t *turn) openSlots(offer string) error { return t.openForm(formSlot, offer) }
 
-func (t *turn) slotsInChat(offer string) error { return t.ask(formSlot, offer) }
-
 // slotForm lists all times of an offer, where a card has no room for them.
 func slotForm(s *scene, offer string) (chat.Form, bool, error) {
 	o, p, ok, err := s.offerOf(subject("offer", offer))

@@ -16,8 +16,9 @@ type turn struct {
 	answer  chat.Answer
 	audits  []store.Audit
 	refused bool        // the answer says what is wrong; nothing was written
-	why     catalog.Key // of the refusal
-	reads   bool        // the event is answered by reading alone
+	why     catalog.Key // of the refusal, with what fills it
+	whyArgs []catalog.Arg
+	reads   bool // the event is answered by reading alone
 }
 
 // read answers what needs no write; done says whether it was that.
@@ -28,6 +29,10 @@ func (t *turn) read() (done bool, err error) {
 	switch w := t.event.What.(type) {
 	case chat.Opened:
 		return true, t.home()
+	case chat.Said:
+		if w.Pages && t.command(w.Text) == cmdHome {
+			return true, t.home()
+		}
 	case chat.Pressed:
 		r, ok := t.b.routes[w.Action]
 		if !ok || !r.opens {
@@ -52,7 +57,7 @@ func (t *turn) write() error {
 	}
 	switch w := t.event.What.(type) {
 	case chat.Said:
-		return t.said(w.Text)
+		return t.said(w)
 	case chat.Pressed:
 		return t.pressed(w)
 	case chat.Submitted:
@@ -80,7 +85,7 @@ func (t *turn) pressed(w chat.Pressed) error {
 	case r.opens && r.chat != nil:
 		return r.chat(t, w.Arg)
 	case r.opens:
-		return t.notice(catalog.NoticeNoDialogs)
+		return t.inChat(r, w.Arg)
 	default:
 		return r.do(t, w.Arg)
 	}
@@ -146,9 +151,11 @@ func (t *turn) sorry(keys ...catalog.Key) error {
 	return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: append(body, ask...)})
 }
 
-// face gives the pressed card its new look; nothing where nothing was pressed.
+// face gives the pressed card its new look; nothing where nothing was pressed,
+// or where the press answered a question of the chat, whose card is another.
 func (t *turn) face(kind, subject, arg string) error {
-	if _, ok := t.event.What.(chat.Pressed); !ok {
+	w, ok := t.event.What.(chat.Pressed)
+	if !ok || (w.Action == actAnswer && kind != kindQuestion) {
 		return nil
 	}
 	c, err := t.b.cards[kind](t.scene, store.Intent{Kind: kind, Subject: subject, Arg: arg, To: t.me.ID, Urgent: true, Edit: true})

@@ -66,10 +66,6 @@ func visionAskCard(s *scene, in store.Intent) (card, error) {
 }
 
 func (t *turn) openVision(pair string) error { return t.openForm(formVision, pair) }
-func (t *turn) visionInChat(pair string) error {
-	return t.ask(formVision, pair)
-}
-
 func visionForm(s *scene, pair string) (chat.Form, bool, error) {
 	p, ok, err := s.partIn(pair)
 	if err != nil || !ok || p.side != menteeSide || !noteOpen(p, s) {

@@ -40,6 +40,7 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 	plain("press-old", 1, act(func(p *performance, args []string) error {
 		return p.stage.PressOld(p.who, args[0], strings.Join(args[1:], " "))
 	}))
+	plain("plain", 0, act((*performance).plain))
 	plain("chat", 1, act((*performance).chat))
 	plain("once", 1, act((*performance).once))
 	plain("repeat", 0, act(func(p *performance, _ []string) error { return p.stage.Repeat(p.who) }))

@@ -21,6 +21,7 @@ type Core struct {
 
 // desk is what one person has in front of them.
 type desk struct {
+	plain  bool // the client has no dialogs
 	form   *chat.Form
 	page   *chat.Page
 	errors map[string]string
@@ -28,7 +29,10 @@ type desk struct {
 	ref    chat.Ref // of the card pressed last
 }
 
-var _ Stage = (*Core)(nil)
+var (
+	_ Stage      = (*Core)(nil)
+	_ PlainStage = (*Core)(nil)
+)
 
 // OpenCore returns the core alone as a stage.
 func OpenCore(t testing.TB, at time.Time, roster []byte) Stage {
@@ -139,8 +143,11 @@ func (c *Core) find(who string, fits func(label string) bool) (a chat.Action, re
 }
 
 func (c *Core) press(who string, a chat.Action) error {
-	return c.act(who, chat.Pressed{Action: a.ID, Arg: a.Arg, Dialogs: true})
+	return c.act(who, chat.Pressed{Action: a.ID, Arg: a.Arg, Dialogs: !c.desk(who).plain})
 }
+
+// Plain gives the person a client that has no dialogs.
+func (c *Core) Plain(who string) { c.desk(who).plain = true }
 
 // PressOld presses a button of a message that is no longer in view.
 func (c *Core) PressOld(who, action, arg string) error {

@@ -43,6 +43,13 @@ type Stage interface {
 	Logged() string
 }
 
+// PlainStage is a stage whose platform has clients without dialogs.
+type PlainStage interface {
+	Stage
+	// Plain gives the person such a client from now on.
+	Plain(who string)
+}
+
 // Screen is what a person sees. Private texts stand in it as they are shown.
 type Screen struct {
 	Chat   []string // one text for each message, oldest first, buttons in [brackets]
@@ -60,6 +67,7 @@ type Screen struct {
 //	paired HEAD MENTEE MENTOR       a nomination that needs no reason, played and
 //	                                looked at by all three
 //	say WORDS · press LABEL · home · joined · left
+//	plain                           the person's client has no dialogs from now on
 //	repeat                          the last event arrives once more
 //	press-old ACTION ARG            a button that is no longer in view
 //	email ADDRESS                   what the workspace says the account's is
@@ -174,6 +182,15 @@ func (p *performance) paired(_ *testscript.TestScript, args []string) error {
 	for _, who := range []string{head, mentee, mentor} {
 		p.read[who] = len(p.stage.Screen(who).Chat)
 	}
+	return nil
+}
+
+func (p *performance) plain([]string) error {
+	stage, ok := p.stage.(PlainStage)
+	if !ok {
+		return errors.New("every client of this stage has dialogs")
+	}
+	stage.Plain(p.who)
 	return nil
 }
 

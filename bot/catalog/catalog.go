@@ -15,6 +15,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strconv"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -88,6 +89,29 @@ func A(name, value string) Arg { return Arg{name, value} }
 
 // N fills {{.Count}} and chooses the plural form.
 func N(n int) Arg { return Arg{"Count", strconv.Itoa(n)} }
+
+// Pack writes what fills the placeholders of a key into one word, for an
+// intent; [Unpack] reads it. What cannot be read fills nothing.
+func Pack(args ...Arg) string {
+	v := url.Values{}
+	for _, a := range args {
+		v.Set(a.name, a.value)
+	}
+	return v.Encode()
+}
+
+// Unpack reads what [Pack] wrote.
+func Unpack(s string) []Arg {
+	v, err := url.ParseQuery(s)
+	if err != nil {
+		return nil
+	}
+	var out []Arg
+	for name := range v {
+		out = append(out, Arg{name, v.Get(name)})
+	}
+	return out
+}
 
 // T is the text under the key with its placeholders filled. A key that does
 // not exist comes back as itself.

@@ -36,7 +36,6 @@ const (
 	AlreadyFuture          Key = "already.future"
 	AlreadyIntro           Key = "already.intro"
 	AlreadyKnown           Key = "already.known"
-	AlreadyNotNow          Key = "already.not-now"
 	AlreadyOutside         Key = "already.outside"
 	AlreadySubmit          Key = "already.submit"
 	AlreadyTitle           Key = "already.title"
@@ -49,9 +48,15 @@ const (
 	AskDateMentor          Key = "ask.date-mentor"
 	AskDateText            Key = "ask.date-text"
 	AskDateTitle           Key = "ask.date-title"
+	AskDropped             Key = "ask.dropped"
 	AskHowChoice           Key = "ask.how-choice"
+	AskHowConsent          Key = "ask.how-consent"
+	AskHowDate             Key = "ask.how-date"
+	AskHowPerson           Key = "ask.how-person"
 	AskHowScale            Key = "ask.how-scale"
+	AskHowSeveral          Key = "ask.how-several"
 	AskHowText             Key = "ask.how-text"
+	AskHowTime             Key = "ask.how-time"
 	AskInDialog            Key = "ask.in-dialog"
 	AskLate                Key = "ask.late"
 	AskLineElsewhere       Key = "ask.line-elsewhere"
@@ -61,6 +66,7 @@ const (
 	AskStopped             Key = "ask.stopped"
 	AskTaken               Key = "ask.taken"
 	AskTakenAll            Key = "ask.taken-all"
+	AskYes                 Key = "ask.yes"
 	AskedFor               Key = "asked.for"
 	AskedToday             Key = "asked.today"
 	CheckInEarly           Key = "check-in.early"
@@ -390,7 +396,6 @@ func Keys() []Key {
 		AlreadyFuture,
 		AlreadyIntro,
 		AlreadyKnown,
-		AlreadyNotNow,
 		AlreadyOutside,
 		AlreadySubmit,
 		AlreadyTitle,
@@ -403,9 +408,15 @@ func Keys() []Key {
 		AskDateMentor,
 		AskDateText,
 		AskDateTitle,
+		AskDropped,
 		AskHowChoice,
+		AskHowConsent,
+		AskHowDate,
+		AskHowPerson,
 		AskHowScale,
+		AskHowSeveral,
 		AskHowText,
+		AskHowTime,
 		AskInDialog,
 		AskLate,
 		AskLineElsewhere,
@@ -415,6 +426,7 @@ func Keys() []Key {
 		AskStopped,
 		AskTaken,
 		AskTakenAll,
+		AskYes,
 		AskedFor,
 		AskedToday,
 		CheckInEarly,

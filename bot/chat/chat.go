@@ -145,7 +145,12 @@ type Profile struct {
 type What interface{ what() }
 
 // Said is a line typed into the chat.
-type Said struct{ Text private.Text }
+type Said struct {
+	Text private.Text
+	// Pages says that the answer can hold a Page, which is shown in the chat
+	// without the private words in it.
+	Pages bool
+}
 
 // Pressed is an action of a message, a page or an answer's face.
 type Pressed struct {
@@ -181,7 +186,9 @@ func (Joined) what()    {}
 func (Left) what()      {}
 
 // Answer is what goes back in the acknowledgement of an event. At most one of
-// Form, Errors and Page is set; a Face may stand beside any of them.
+// Form, Errors and Page is set, but that Errors come with the Form they belong
+// to, filled with what was typed, for whoever must draw the dialog anew; a Face
+// may stand beside any of them.
 type Answer struct {
 	Form   *Form        `json:"form,omitempty"`   // open this dialog, or turn the open one into it
 	Errors []FieldError `json:"errors,omitempty"` // keep the dialog open and show these

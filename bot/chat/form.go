@@ -36,6 +36,11 @@ type Field struct {
 	// zero stands for the kind's own limit.
 	Max     int      `json:"max,omitempty"`
 	Options []Option `json:"options,omitempty"`
+	// Unless and With name a field before this one. Where the questions are
+	// asked one by one, this one is left out if that was answered (Unless), or
+	// if it was not (With). A dialog shows all.
+	Unless string `json:"unless,omitempty"`
+	With   string `json:"with,omitempty"`
 	// Initial is what the field holds when the dialog opens, in the form of
 	// [Values].
 	Initial []private.Text `json:"initial,omitempty"`
@@ -79,6 +84,9 @@ func NewForm(f Form) (Form, error) {
 	for _, fd := range f.Fields {
 		if seen[fd.ID] {
 			c.fail("field "+fd.ID, ErrRepeats)
+		}
+		if (fd.Unless != "" && !seen[fd.Unless]) || (fd.With != "" && !seen[fd.With]) {
+			c.fail("field "+fd.ID+" names no field before it", ErrUnfit)
 		}
 		seen[fd.ID] = true
 		fd.check(c)

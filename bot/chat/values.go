@@ -184,6 +184,12 @@ func (f Field) Check(v Values) (Problem, bool) {
 	return Problem{}, false
 }
 
+// Needless reports whether the values make the question needless (see
+// [Field.Unless]).
+func (f Field) Needless(v Values) bool {
+	return (f.Unless != "" && len(v.Options(f.Unless)) > 0) || (f.With != "" && len(v.Options(f.With)) == 0)
+}
+
 func (f Field) offers(values ...string) bool {
 	for _, val := range values {
 		found := false
