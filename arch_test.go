@@ -66,7 +66,7 @@ func layers() []layer {
 			"github.com/gorilla/websocket", log}},
 		{dir: "adapters/slack/slacktown", ours: append(adapter, "adapters/townhall"), libs: append(testLibs(), "github.com/gorilla/websocket")},
 		{dir: "adapters/teams", ours: adapter, libs: []string{"github.com/infracloudio/msbotbuilder-go",
-			"github.com/golang-jwt/jwt", "github.com/MicahParks/keyfunc", "golang.org/x/oauth2", log}},
+			"github.com/golang-jwt/jwt", "github.com/MicahParks/jwkset", "golang.org/x/oauth2", "golang.org/x/sync", log}},
 		{dir: "adapters/teams/teamstown", ours: []string{"adapters/townhall", "adapters/teams/cardcheck"}, libs: testLibs()},
 		{dir: "adapters/townhall", libs: testLibs()},
 		{dir: "adapters/web", ours: adapter, libs: []string{"github.com/alexedwards/scs", "github.com/coreos/go-oidc",
