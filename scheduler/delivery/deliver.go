@@ -103,7 +103,10 @@ func (c *Courier) panicked(d store.Delivery) error {
 // judge turns a sender's error into what becomes of the delivery.
 func (c *Courier) judge(ctx context.Context, d store.Delivery, m store.Composed, err error, now time.Time) outcome {
 	var limited chat.RateLimited
+	var later chat.Later
 	switch {
+	case errors.As(err, &later):
+		return release(now.Add(max(later.After, leastLater)), "paced")
 	case errors.As(err, &limited):
 		name := m.To.Account.Lane()
 		return pause(name, c.limit(name, limited, now))
@@ -128,6 +131,9 @@ func (c *Courier) judge(ctx context.Context, d store.Delivery, m store.Composed,
 		return c.again(d, now, "send")
 	}
 }
+
+// leastLater keeps a sender that names no time from being asked without end.
+const leastLater = 100 * time.Millisecond
 
 // again is what follows a sending that failed.
 func (c *Courier) again(d store.Delivery, now time.Time, reason string) outcome {

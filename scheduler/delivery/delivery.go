@@ -10,7 +10,8 @@
 // use.
 //
 // What a sender's error means is said in package chat: blocked, gone,
-// rejected, rate limited; everything else is tried again, later each time.
+// rejected, rate limited, later for one person; everything else is tried
+// again, later each time.
 //
 // # Caveats
 //

@@ -27,6 +27,8 @@ func TestErrorsOfASender(t *testing.T) {
 		{"blocked", fmt.Errorf("slack: %w", chat.ErrBlocked), "blocked blocked", 0, 0},
 		{"rate limited", fmt.Errorf("slack: %w", chat.RateLimited{After: 42 * time.Second}), "waiting rate-limited", 0, 42 * time.Second},
 		{"rate limited for who knows how long", chat.RateLimited{}, "waiting rate-limited", 0, time.Second},
+		{"not to this person yet", fmt.Errorf("teams: %w", chat.Later{After: 3 * time.Second}), "waiting paced", 0, 3 * time.Second},
+		{"not to this person for who knows how long", chat.Later{}, "waiting paced", 0, 100 * time.Millisecond},
 		{"route is stale", chat.ErrGone, "waiting gone", 1, time.Second},
 		{"anything else", boom, "waiting send", 1, time.Second},
 		{"time-out", context.DeadlineExceeded, "waiting timeout", 1, time.Second},
@@ -187,6 +189,22 @@ func TestGoneMessageThatIsStillComposedIsNoLoop(t *testing.T) {
 	p.round()
 	same(t, "tries", p.platform.tries, 2)
 	same(t, "fate", p.fate("a"), "waiting gone")
+}
+
+func TestOnePersonsPaceHoldsUpNobodyElse(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.people("teams", "busy", "other")
+	p.enqueue("busy", "a", "b")
+	p.enqueue("other", "c")
+	p.platform.will("a", chat.Later{After: 2 * time.Second})
+	sent, next := p.round()
+	same(t, "sent", sent, 1)
+	same(t, "arrived", p.platform.arrived(), []string{"c"})
+	same(t, "next", next, noon.Add(2*time.Second))
+	p.after(2 * time.Second)
+	same(t, "in order", p.platform.arrived(), []string{"c", "a", "b"})
+	same(t, "no attempt spent", p.row("a").Attempts, 0)
 }
 
 func TestRateLimitSparesTheRest(t *testing.T) {
