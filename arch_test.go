@@ -67,6 +67,7 @@ func layers() []layer {
 		{dir: "adapters/slack/slacktown", ours: append(adapter, "adapters/townhall"), libs: append(testLibs(), "github.com/gorilla/websocket")},
 		{dir: "adapters/teams", ours: adapter, libs: []string{"github.com/infracloudio/msbotbuilder-go",
 			"github.com/golang-jwt/jwt", "github.com/MicahParks/jwkset", "golang.org/x/oauth2", "golang.org/x/sync", log}},
+		{dir: "adapters/teams/cardcheck", libs: testLibs()},
 		{dir: "adapters/teams/teamstown", ours: []string{"adapters/townhall", "adapters/teams/cardcheck"}, libs: testLibs()},
 		{dir: "adapters/townhall", libs: testLibs()},
 		{dir: "adapters/web", ours: adapter, libs: []string{"github.com/alexedwards/scs", "github.com/coreos/go-oidc",
@@ -126,7 +127,7 @@ func (s source) isTest() bool { return strings.HasSuffix(s.name, "_test.go") }
 // supports reports whether the file is test support: a test that is a package.
 func (s source) supports() bool {
 	return slices.Contains([]string{"bot/bottest", "store/storetest", "adapters/adaptertest", "adapters/slack/slacktown",
-		"adapters/teams/teamstown", "adapters/townhall"}, s.dir())
+		"adapters/teams/teamstown", "adapters/teams/cardcheck", "adapters/townhall"}, s.dir())
 }
 
 func parseSource(name, text string) (source, error) {

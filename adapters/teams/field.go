@@ -184,4 +184,3 @@ func scale(named []chat.Option) []chat.Option {
 	}
 	return steps
 }
-

@@ -1,0 +1,80 @@
+package cardcheck
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// schema is the schema of Adaptive Cards 1.5; nil where no folder is named.
+var schema = sync.OnceValues(func() (*jsonschema.Schema, error) {
+	dir := os.Getenv("TSUKIICHI_SCHEMAS")
+	if dir == "" {
+		return nil, nil
+	}
+	return jsonschema.NewCompiler().Compile(filepath.Join(dir, "adaptive-card-1.5.0.json"))
+})
+
+// AtHand reports whether cards are held against the schema, or the error of
+// reading it.
+func AtHand() (bool, error) {
+	s, err := schema()
+	return s != nil, err
+}
+
+// against holds a card against the schema.
+func against(root object) []string {
+	s, err := schema()
+	switch {
+	case err != nil:
+		return []string{"the schema cannot be read: " + err.Error()}
+	case s == nil:
+		return nil
+	}
+	counts.schema.Add(1)
+	plain := maps.Clone(root)
+	delete(plain, "msteams")
+	if err := s.Validate(standIn(plain)); err != nil {
+		return []string{fmt.Sprintf("schema: %v", err)}
+	}
+	return nil
+}
+
+// standIn is v with each chart replaced by what stands in for it, as on a
+// client that has never heard of charts.
+func standIn(v any) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, 0, len(v))
+		for _, e := range v {
+			if o, ok := e.(object); ok && isChart(o) {
+				fallback, ok := o["fallback"].(object)
+				if !ok {
+					continue
+				}
+				e = fallback
+			}
+			out = append(out, standIn(e))
+		}
+		return out
+	case object:
+		out := make(object, len(v))
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			out[k] = standIn(v[k])
+		}
+		return out
+	default:
+		return v
+	}
+}
+
+func isChart(o object) bool {
+	kind, _ := o["type"].(string)
+	return strings.HasPrefix(kind, "Chart.")
+}
