@@ -131,7 +131,7 @@ func (c *couple) shieldEnds(a almanac, month time.Time) []time.Time {
 	for _, l := range c.leaves {
 		for _, t := range l.talks {
 			end := a.shieldEnd(t.start)
-			if t.inMonth(month) && !slices.Contains(out, end) && c.open(t.id, end) {
+			if t.inMonth(month) && !slices.Contains(out, end) && c.open(t, end) {
 				out = append(out, end)
 			}
 		}
@@ -139,9 +139,12 @@ func (c *couple) shieldEnds(a almanac, month time.Time) []time.Time {
 	return out
 }
 
-// open reports whether nobody had said anything about the talk by then.
-func (c *couple) open(id string, at time.Time) bool {
-	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool { return t.id == id && t.planned && !t.answered })
+// open reports whether nobody had said anything about the talk by then, nor
+// moved it.
+func (c *couple) open(it talk, at time.Time) bool {
+	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool {
+		return t.id == it.id && t.start.Equal(it.start) && t.planned && !t.answered
+	})
 }
 
 // talksPlanned and talksHeld count at the end.

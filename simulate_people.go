@@ -20,7 +20,7 @@ const (
 	pressAskDate     = "plan.ask"
 	pressAlreadyMet  = "met.already"
 	pressMet         = "checkin.met"
-	pressMove        = "checkin.move"
+	pressMove        = "meeting.move"
 	pressNotMet      = "checkin.no"
 	pressReflect     = "reflect.open"
 	pressReflectChat = "reflect.chat"
@@ -149,8 +149,11 @@ func (p *person) reports(a arrival, _ chat.Message, _ chat.Action) {
 }
 
 // checksIn: at once, the next day, days later, or never; both tell the truth
-// about the talk.
-func (p *person) checksIn(a arrival, _ chat.Message, b chat.Action) {
+// about the talk, which is another one after it was moved.
+func (p *person) checksIn(a arrival, m chat.Message, b chat.Action) {
+	if move, there := button(m, pressMove); there {
+		b = move
+	}
 	answer := p.sim.truth(b.Arg)
 	switch n := p.rng.IntN(100); {
 	case n < 45:

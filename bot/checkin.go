@@ -9,15 +9,18 @@ import (
 	"tsukiichi/store"
 )
 
-// Met? One tap on either side after the planned end, or "we have already
-// talked" for a talk that nobody planned. Messages are never read to guess.
+// Met? One tap on either side after the planned end. The first answer decides;
+// where the other side says something else it shows as unconfirmed, to the two
+// alone. Either can take theirs back. Messages are never read to guess.
 
 const (
 	actCheckInMet  = "checkin.met"  // arg: meeting
-	actCheckInMove = "checkin.move" // arg: meeting
+	actCheckInMove = "checkin.move" // arg: meeting; on cards of older versions
 	actCheckInNo   = "checkin.no"   // arg: meeting
+	actCheckInUndo = "checkin.undo" // arg: meeting
 
-	kindMissed = "missed" // they did not meet; subject meeting/<id>
+	kindMissed = "missed" // they did not meet; subject meeting/<id>, arg: who found the new time hard
+	kindDiffer = "differ" // the other one says something else; subject meeting/<id>
 )
 
 func checkInCard(s *scene, in store.Intent) (card, error) {
@@ -25,97 +28,198 @@ func checkInCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
-	name := catalog.A("Name", p.mate.Name)
-	if m.State != mentoring.MeetingPlanned {
-		if !in.Edit {
-			return unwanted("answered")
-		}
-		return say("", []chat.Block{chat.Remark(s.w.T(outcome(m), name))})
+	mine, theirs := m.Answers[p.side], m.Answers[p.side.Other()]
+	switch {
+	case !in.Edit && m.State != mentoring.MeetingPlanned:
+		return unwanted("answered")
+	case !in.Edit && m.Start.After(s.now):
+		return unwanted("moved")
+	case m.State == mentoring.MeetingPlanned && m.Start.After(s.now):
+		return say("", []chat.Block{chat.Remark(s.w.T(catalog.PlannedMoved, catalog.A("When", s.w.Moment(s.local(p.rules, m.Start)))))})
+	case m.State == mentoring.MeetingPlanned:
+		return s.askIfMet(p, m)
+	case m.State == mentoring.MeetingCancelled:
+		return say("", []chat.Block{chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))})
+	case m.Disputed():
+		return s.differing(p, m)
+	case mine == mentoring.CheckInNone && theirs != mentoring.CheckInNone:
+		return s.mateAnswered(p, m)
 	}
-	when := catalog.A("When", s.w.Moment(s.local(p.rules, m.Start)))
+	return say("", []chat.Block{chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))}, s.undoButton(m)...)
+}
+
+func (s *scene) askIfMet(p part, m mentoring.Meeting) (card, error) {
+	name, when := catalog.A("Name", p.mate.Name), catalog.A("When", s.w.Moment(s.local(p.rules, m.Start)))
 	return say(s.w.T(catalog.CheckInTitle), []chat.Block{chat.Line(s.w.T(catalog.CheckInText, name, when))},
 		s.button(actCheckInMet, catalog.ActMet, m.ID, chat.StylePrimary),
-		s.button(actCheckInMove, catalog.ActMove, m.ID, chat.StyleNormal),
+		s.button(actMove, catalog.ActMove, planArg(m), chat.StyleNormal),
 		s.button(actCheckInNo, catalog.ActNotMet, m.ID, chat.StyleNormal))
+}
+
+// mateAnswered is the card of who has not been asked yet when the other one
+// has answered: nothing to do, unless it was otherwise.
+func (s *scene) mateAnswered(p part, m mentoring.Meeting) (card, error) {
+	name, when := catalog.A("Name", p.mate.Name), catalog.A("When", s.w.Moment(s.local(p.rules, m.Start)))
+	text := chat.Line(s.w.T(catalog.CheckInMateSaid, name, when, catalog.A("Answer", s.w.T(answerWord(m.Answers[p.side.Other()])))))
+	otherwise := s.button(actCheckInNo, catalog.ActNotMet, m.ID, chat.StyleNormal)
+	if m.State != mentoring.MeetingMet {
+		otherwise = s.button(actCheckInMet, catalog.ActMet, m.ID, chat.StyleNormal)
+	}
+	return say("", []chat.Block{text, chat.Remark(s.w.T(catalog.CheckInOtherwise))}, otherwise)
+}
+
+// differing is what the two see while their answers differ.
+func (s *scene) differing(p part, m mentoring.Meeting) (card, error) {
+	return say(s.w.T(catalog.DifferTitle), s.differBody(p, m), s.undoButton(m)...)
+}
+
+func (s *scene) differBody(p part, m mentoring.Meeting) []chat.Block {
+	return []chat.Block{
+		chat.Facts{Rows: []chat.Fact{
+			chat.Pair(s.w.T(catalog.FactWhen), s.w.Moment(s.local(p.rules, m.Start))),
+			chat.Pair(s.w.T(catalog.DifferMine), s.w.T(answerWord(m.Answers[p.side]))),
+			chat.Pair(s.w.T(catalog.DifferTheirs, catalog.A("Name", p.mate.Name)), s.w.T(answerWord(m.Answers[p.side.Other()]))),
+		}},
+		chat.Line(s.w.T(catalog.DifferText)),
+		chat.Remark(s.w.T(catalog.DifferNote)),
+	}
+}
+
+// differCard tells of a different answer where no question stands in the chat
+// that could show it: the talk had been recorded without one.
+func differCard(s *scene, in store.Intent) (card, error) {
+	m, p, ok, err := s.meetingOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	switch {
+	case m.Disputed():
+		return s.differing(p, m)
+	case !in.Edit:
+		return unwanted("agreed")
+	}
+	return say("", []chat.Block{chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))})
+}
+
+func answerWord(a mentoring.CheckIn) catalog.Key {
+	switch a {
+	case mentoring.CheckInMet:
+		return catalog.ActMet
+	case mentoring.CheckInMove:
+		return catalog.ActMove
+	default:
+		return catalog.ActNotMet
+	}
+}
+
+func (s *scene) undoButton(m mentoring.Meeting) []chat.Action {
+	return []chat.Action{s.button(actCheckInUndo, catalog.ActUndo, m.ID, chat.StyleNormal)}
 }
 
 // outcome is what became of a meeting, as a sentence.
 func outcome(m mentoring.Meeting) catalog.Key {
-	switch m.State {
-	case mentoring.MeetingMet:
+	switch {
+	case m.State == mentoring.MeetingMet:
 		return catalog.OutcomeMet
-	case mentoring.MeetingCancelled:
+	case m.State == mentoring.MeetingCancelled && len(m.Answers) == 0:
+		return catalog.OutcomeCancelled
+	case m.State == mentoring.MeetingCancelled:
 		return catalog.OutcomeMoved
 	default:
 		return catalog.OutcomeMissed
 	}
 }
 
-func (t *turn) checkInMet(id string) error  { return t.checkIn(id, mentoring.CheckInMet) }
-func (t *turn) checkInMove(id string) error { return t.checkIn(id, mentoring.CheckInMove) }
-func (t *turn) checkInNo(id string) error   { return t.checkIn(id, mentoring.CheckInNever) }
+func (t *turn) checkInMet(id string) error { return t.checkIn(id, mentoring.CheckInMet) }
+func (t *turn) checkInNo(id string) error  { return t.checkIn(id, mentoring.CheckInNever) }
 
-// checkIn records one side's answer. The first answer decides; what the other
-// side says differently is kept beside it.
+// checkInMove is "another day" on a card of an older version, which opened
+// nothing: the talk is called off, and both are shown how to go on.
+func (t *turn) checkInMove(id string) error {
+	m, p, ok, err := t.meetingOf(subject("meeting", id))
+	if err != nil {
+		return err
+	}
+	if !ok || m.State != mentoring.MeetingPlanned {
+		return t.notice(catalog.GoneMeeting)
+	}
+	if err := t.callOff(p, m, mentoring.CheckInMove); err != nil {
+		return err
+	}
+	subj := subject("meeting", m.ID)
+	if err := t.reply(kindMissed, subj, ""); err != nil {
+		return err
+	}
+	if err := t.tell(p.mate.ID, kindMissed, subj, "", "missed/"+m.ID); err != nil {
+		return err
+	}
+	return t.face(store.KindCheckIn, subj, "")
+}
+
+// checkIn records one side's answer.
 func (t *turn) checkIn(id string, a mentoring.CheckIn) error {
 	m, p, ok, err := t.meetingOf(subject("meeting", id))
 	if err != nil {
 		return err
 	}
-	if !ok {
+	switch {
+	case !ok || m.State == mentoring.MeetingCancelled:
 		return t.notice(catalog.GoneMeeting)
-	}
-	if m.State == mentoring.MeetingCancelled {
-		return t.notice(catalog.GoneMeeting)
-	}
-	if m.Start.After(t.now) && a != mentoring.CheckInMove {
+	case !noteOpen(p, t.scene):
+		return t.notice(catalog.CheckInClosed)
+	case m.Start.After(t.now):
 		return t.notice(catalog.CheckInEarly)
 	}
-	first := m.State == mentoring.MeetingPlanned
-	if m.Answers == nil {
-		m.Answers = map[mentoring.Part]mentoring.CheckIn{}
-	}
-	m.Answers[p.side] = a
-	if first {
-		m.State = stateOf(a)
-		if a == mentoring.CheckInMet {
-			m.MetAt = t.now
-		}
-	}
-	if err := store.Meetings.Put(t.tx, m); err != nil {
+	if err := t.becomes(p, m, m.Say(p.side, a, t.now)); err != nil {
 		return err
-	}
-	if first {
-		if err := t.settled(p, m); err != nil {
-			return err
-		}
-	} else if m.State != stateOf(a) {
-		return t.notice(differs(m))
 	}
 	return t.face(store.KindCheckIn, subject("meeting", id), "")
 }
 
-// differs is what to say to somebody whose answer is not what is recorded.
-func differs(m mentoring.Meeting) catalog.Key {
-	if m.State == mentoring.MeetingMet {
-		return catalog.CheckInWasMet
+// undo takes the reader's answer back.
+func (t *turn) undo(id string) error {
+	m, p, ok, err := t.meetingOf(subject("meeting", id))
+	if err != nil {
+		return err
 	}
-	return catalog.CheckInWasMissed
+	switch {
+	case !ok || m.State == mentoring.MeetingCancelled:
+		return t.notice(catalog.GoneMeeting)
+	case !noteOpen(p, t.scene):
+		return t.notice(catalog.CheckInClosed)
+	case m.Answers[p.side] == mentoring.CheckInNone:
+		return t.notice(catalog.UndoNothing)
+	}
+	after := m.Unsay(p.side, t.now)
+	if len(after.Answers) == 0 && m.MetAt.Equal(m.BookedAt) {
+		after.State = mentoring.MeetingCancelled // it was planned by nobody
+	}
+	if err := t.becomes(p, m, after); err != nil {
+		return err
+	}
+	if after.State == mentoring.MeetingCancelled {
+		return t.notice(catalog.UndoneRecord)
+	}
+	return t.face(store.KindCheckIn, subject("meeting", id), "")
 }
 
-func stateOf(a mentoring.CheckIn) mentoring.MeetingState {
-	switch a {
-	case mentoring.CheckInMet:
-		return mentoring.MeetingMet
-	case mentoring.CheckInMove:
-		return mentoring.MeetingCancelled
-	default:
-		return mentoring.MeetingMissed
+// becomes writes what a meeting has become by an answer. Both sides' cards
+// change; what follows from the outcome comes once.
+func (t *turn) becomes(p part, before, m mentoring.Meeting) error {
+	if err := store.Meetings.Put(t.tx, m); err != nil {
+		return err
 	}
-}
-
-// settled is what follows once it is known what became of a meeting.
-func (t *turn) settled(p part, m mentoring.Meeting) error {
+	if err := t.redrawAnswers(p, before, m); err != nil {
+		return err
+	}
+	if m.Disputed() && !before.Disputed() {
+		if err := t.tellDiffer(p, m); err != nil {
+			return err
+		}
+	}
+	if m.State == before.State {
+		return nil
+	}
 	if err := store.Unschedule(t.tx, store.DueCheckIn, m.ID); err != nil {
 		return err
 	}
@@ -123,27 +227,62 @@ func (t *turn) settled(p part, m mentoring.Meeting) error {
 		return err
 	}
 	subj := subject("meeting", m.ID)
+	switch m.State {
+	case mentoring.MeetingMet:
+		return t.inviteBoth(p, m)
+	case mentoring.MeetingMissed:
+		if err := t.reply(kindMissed, subj, ""); err != nil {
+			return err
+		}
+		return t.tell(p.mate.ID, kindMissed, subj, "", "missed/"+m.ID)
+	case mentoring.MeetingPlanned: // nothing is known again
+		if at := p.rules.CheckInAt(m); at.After(t.now) {
+			return store.Schedule(t.tx, store.DueCheckIn, m.ID, at)
+		}
+	}
+	return nil
+}
+
+// redrawAnswers brings every card up to date that speaks of how it went.
+func (t *turn) redrawAnswers(p part, before, m mentoring.Meeting) error {
+	if err := t.redrawPlan(p, m); err != nil {
+		return err
+	}
 	for _, to := range []string{p.mate.ID, t.me.ID} {
-		for _, card := range []string{kindPlanned, store.KindCheckIn} {
-			if err := t.redraw(to, card, subj, ""); err != nil {
+		for kind, there := range map[string]bool{kindMissed: before.State == mentoring.MeetingMissed, kindDiffer: before.Disputed()} {
+			if !there {
+				continue
+			}
+			if err := t.redraw(to, kind, subject("meeting", m.ID), ""); err != nil {
 				return err
 			}
 		}
 	}
-	if m.State == mentoring.MeetingMet {
-		return t.inviteBoth(p, m)
-	}
-	if err := t.reply(kindMissed, subj, ""); err != nil {
-		return err
-	}
-	return t.tell(p.mate.ID, kindMissed, subj, "", "missed/"+m.ID)
+	return nil
 }
 
-// inviteBoth asks both to write a few lines, the one who reported at once.
+// tellDiffer tells the other side where no card of theirs can show it.
+func (t *turn) tellDiffer(p part, m mentoring.Meeting) error {
+	subj := subject("meeting", m.ID)
+	_, asked, err := store.Refs.Get(t.tx, store.Join(p.mate.ID, store.KindCheckIn, subj))
+	if err != nil || asked {
+		return err
+	}
+	return t.tell(p.mate.ID, kindDiffer, subj, "", "differ/"+m.ID+"/"+t.once())
+}
+
+// inviteBoth asks both to write a few lines, the one who reported at once,
+// each of them once.
 func (t *turn) inviteBoth(p part, m mentoring.Meeting) error {
 	subj := subject("meeting", m.ID)
-	if err := t.reply(kindReflect, subj, ""); err != nil {
+	_, invited, err := store.Refs.Get(t.tx, store.Join(t.me.ID, kindReflect, subj))
+	if err != nil {
 		return err
+	}
+	if !invited {
+		if err := t.reply(kindReflect, subj, ""); err != nil {
+			return err
+		}
 	}
 	if err := t.tell(p.mate.ID, kindReflect, subj, "", "reflect/"+m.ID); err != nil {
 		return err
@@ -156,6 +295,16 @@ func missedCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
+	name := catalog.A("Name", p.mate.Name)
+	if m.State == mentoring.MeetingMet || m.State == mentoring.MeetingPlanned {
+		if !in.Edit {
+			return unwanted("settled")
+		}
+		return say("", []chat.Block{chat.Remark(s.w.T(catalog.MissedNoMore, name))})
+	}
+	if in.Edit {
+		return unwanted("unchanged")
+	}
 	st, err := s.standing(p.pair)
 	if err != nil {
 		return card{}, err
@@ -163,19 +312,32 @@ func missedCard(s *scene, in store.Intent) (card, error) {
 	if _, planned := st.NextPlanned(s.now); planned || metOn(st, p.rules, p.rules.Date(m.Start)) {
 		return unwanted("settled")
 	}
-	text := catalog.MissedText
-	if m.State == mentoring.MeetingCancelled {
-		text = catalog.MovedText
-	}
 	when := catalog.A("When", s.w.Moment(s.local(p.rules, m.Start)))
-	body := []chat.Block{chat.Line(s.w.T(text, catalog.A("Name", p.mate.Name), when))}
-	if p.side == mentorSide {
-		line, actions := s.quickTimes(p)
-		return say(s.w.T(catalog.MissedTitle), append(body, chat.Line(line)), actions...)
+	body, actions := s.another(p, []chat.Block{chat.Line(s.w.T(s.missedText(m, in.Arg), name, when))}, false)
+	if m.State == mentoring.MeetingCancelled {
+		file, ok, err := s.calendarFile(p, m)
+		if err != nil {
+			return card{}, err
+		}
+		if ok {
+			body = append(body, file)
+		}
 	}
-	return say(s.w.T(catalog.MissedTitle), body,
-		s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StylePrimary),
-		s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
+	return say(s.w.T(catalog.MissedTitle), body, actions...)
+}
+
+// missedText says why there is to be another day.
+func (s *scene) missedText(m mentoring.Meeting, refusedBy string) catalog.Key {
+	switch {
+	case refusedBy == s.me.ID:
+		return catalog.RefusedByMe
+	case refusedBy != "":
+		return catalog.RefusedByMate
+	case m.State == mentoring.MeetingCancelled:
+		return catalog.MovedText
+	default:
+		return catalog.MissedText
+	}
 }
 
 // metOn reports whether the pair talked on the day.

@@ -23,7 +23,10 @@ func cards() map[string]cardFunc {
 		kindOffer: offerCard, kindOffered: offeredCard, kindPlanned: plannedCard,
 		kindNoneFit: noneFitCard, kindAskDate: askDateCard, kindAskedFor: askedForCard,
 
-		store.KindCheckIn: checkInCard, kindMissed: missedCard,
+		kindCancelled: cancelledCard, kindSchedule: scheduleCard,
+		kindSeries: seriesCard, kindSeriesStopped: seriesStoppedCard, store.KindSeriesSkipped: seriesSkippedCard,
+
+		store.KindCheckIn: checkInCard, kindMissed: missedCard, kindDiffer: differCard,
 		kindReflect: reflectCard, kindReflected: reflectedCard, kindShared: sharedCard,
 		kindVisionAsk: visionAskCard, kindVisionKept: visionKeptCard, kindVisionShared: visionSharedCard,
 

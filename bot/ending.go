@@ -70,7 +70,7 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	}
 	next := ""
 	for _, m := range off {
-		card(kindPlanned, subject("meeting", m.ID))
+		card(kindPlanned, store.PlannedSubject(m))
 		card(store.KindCheckIn, subject("meeting", m.ID))
 		if next == "" && m.Start.After(now) {
 			next = m.ID

@@ -41,6 +41,11 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 		}
 		out = append(out, sec)
 	}
+	plans, err := t.planSections(parts)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, plans...)
 	if t.me.Has(mentoring.RoleHead) && t.me.Active {
 		sec, err := t.headSections()
 		if err != nil {
@@ -58,13 +63,21 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	if len(out) == 0 {
 		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.HomeEmpty))}})
 	}
-	return append(out, chat.Section{
+	last := chat.Section{
 		Body: []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))},
 		Actions: []chat.Action{
 			t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
 			{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)},
 		},
-	}), nil
+	}
+	calendar, ok, err := t.calendarButton()
+	if err != nil {
+		return nil, err
+	}
+	if ok && len(parts) > 0 {
+		last.Actions = append(last.Actions, calendar)
+	}
+	return append(out, last), nil
 }
 
 // partSection is one pair from the reader's side: who, when, how far, and

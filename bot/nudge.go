@@ -64,9 +64,14 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 // told to do what they have done.
 func (s *scene) offerNudge(p part, o mentoring.Offer, slots []time.Time, title string) (card, error) {
 	name := catalog.A("Name", p.mate.Name)
-	if p.side == menteeSide {
+	switch {
+	case p.side == o.Taker():
 		return say(title, []chat.Block{chat.Line(s.w.T(catalog.NudgeMenteeOffer, name))},
 			append(s.slotButtons(p.rules, o, slots), s.button(actNoneFit, catalog.ActNoneFit, o.ID, chat.StyleNormal))...)
+	case p.side == menteeSide:
+		return say(title, []chat.Block{chat.Line(s.w.T(catalog.NudgeMentorOffer, name))},
+			s.button(actPropose, catalog.ActPropose, p.pair.ID, chat.StyleNormal),
+			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
 	}
 	return say(title, []chat.Block{chat.Line(s.w.T(catalog.NudgeMentorOffer, name))},
 		s.button(actOffer, catalog.ActOfferAgain, p.pair.ID, chat.StyleNormal),

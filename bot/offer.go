@@ -38,7 +38,7 @@ func (t *turn) quickOffer(arg string) error {
 	}
 	if open, err := t.offersOpen(p.pair); err != nil {
 		return err
-	} else if len(open) == 1 && slices.EqualFunc(open[0].Slots, slots, time.Time.Equal) {
+	} else if len(open) == 1 && open[0].Taker() == menteeSide && slices.EqualFunc(open[0].Slots, slots, time.Time.Equal) {
 		return t.sentFace(p, parts[len(parts)-1]) // pressed twice
 	}
 	if err := t.makeOffer(p, slots, place); err != nil {
@@ -65,7 +65,7 @@ func (t *turn) makeOffer(p part, slots []time.Time, place string) error {
 		return err
 	}
 	o := mentoring.Offer{
-		ID: t.b.NewID(), Pair: p.pair.ID, Slots: slots, Place: place, MadeAt: t.now,
+		ID: t.b.NewID(), Pair: p.pair.ID, By: p.side, Slots: slots, Place: place, MadeAt: t.now,
 		Minutes: p.rules.Programme().Minutes,
 	}
 	if _, err := store.Offers.Insert(t.tx, o); err != nil {
@@ -77,7 +77,8 @@ func (t *turn) makeOffer(p part, slots []time.Time, place string) error {
 	return t.reply(kindOffered, subject("offer", o.ID), "")
 }
 
-// closeOffers ends the pair's open offers and redraws the mentee's cards.
+// closeOffers ends the pair's open offers and redraws the cards of who was to
+// choose.
 func (t *turn) closeOffers(pair mentoring.Pair, end mentoring.OfferEnd) error {
 	open, err := t.offersOpen(pair)
 	if err != nil {
@@ -96,13 +97,12 @@ func (t *turn) closeOffer(pair mentoring.Pair, o mentoring.Offer, end mentoring.
 	if err := store.Offers.Put(t.tx, o); err != nil {
 		return err
 	}
-	return t.redraw(pair.Mentee, kindOffer, subject("offer", o.ID), "")
+	return t.redraw(pair.Person(o.Taker()), kindOffer, subject("offer", o.ID), "")
 }
 
 // offersOpen lists the pair's offers that wait for an answer.
 func (s *scene) offersOpen(pair mentoring.Pair) ([]mentoring.Offer, error) {
-	offers, err := store.Offers.All(s.tx, store.Span{Index: "pair", Prefix: store.Under(pair.ID)})
-	return slices.DeleteFunc(offers, func(o mentoring.Offer) bool { return o.Closed != mentoring.OfferOpen }), err
+	return store.OpenOffers(s.tx, pair.ID)
 }
 
 // offerOf is the offer in a card's subject with the reader's part in its pair.
@@ -125,11 +125,11 @@ func offerCard(s *scene, in store.Intent) (card, error) {
 	case mentoring.OfferTaken:
 		return s.closedOffer(in, catalog.OfferTaken, name)
 	case mentoring.OfferNoneFit:
-		return s.closedOffer(in, catalog.OfferNoneFit, name)
+		return s.noneFitFace(in, p)
 	case mentoring.OfferReplaced:
 		return s.closedOffer(in, catalog.OfferReplaced, name)
 	}
-	body := []chat.Block{chat.Line(s.w.T(catalog.OfferText, name, catalog.N(o.Minutes)))}
+	body := []chat.Block{chat.Line(s.w.T(offerText(p.side), name, catalog.N(o.Minutes)))}
 	if place := s.place(p.rules, o.Place); place != "" {
 		body = append(body, chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.FactPlace), place)}})
 	}
@@ -139,7 +139,9 @@ func offerCard(s *scene, in store.Intent) (card, error) {
 	}
 	actions := s.slotButtons(p.rules, o, slots)
 	actions = append(actions, s.button(actNoneFit, catalog.ActNoneFit, o.ID, chat.StyleNormal))
-	body = append(body, chat.Remark(s.w.T(catalog.OfferNote)))
+	if p.side == menteeSide {
+		body = append(body, chat.Remark(s.w.T(catalog.OfferNote)))
+	}
 	return say(s.w.T(catalog.OfferCardTitle), body, actions...)
 }
 
@@ -166,9 +168,22 @@ func (s *scene) slotButtons(r mentoring.Rules, o mentoring.Offer, slots []time.T
 	return out
 }
 
+// offerText is what the side that chooses is asked.
+func offerText(side mentoring.Part) catalog.Key {
+	if side == mentorSide {
+		return catalog.ProposalText
+	}
+	return catalog.OfferText
+}
+
 // passedOffer is an offer of which no time is left.
 func (s *scene) passedOffer(p part) (card, error) {
-	return say(s.w.T(catalog.OfferCardTitle), []chat.Block{chat.Remark(s.w.T(catalog.OfferPassed, catalog.A("Name", p.mate.Name)))},
+	name := catalog.A("Name", p.mate.Name)
+	if p.side == mentorSide {
+		return say(s.w.T(catalog.OfferCardTitle), []chat.Block{chat.Remark(s.w.T(catalog.ProposalPassed, name))},
+			s.button(actOffer, catalog.ActOffer, p.pair.ID, chat.StylePrimary))
+	}
+	return say(s.w.T(catalog.OfferCardTitle), []chat.Block{chat.Remark(s.w.T(catalog.OfferPassed, name))},
 		s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StylePrimary))
 }
 

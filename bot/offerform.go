@@ -39,10 +39,6 @@ func offerForm(s *scene, arg string) (chat.Form, bool, error) {
 	for _, at := range suggestions(p.rules, on.At(mentoring.TimeOfDay{Hour: 12}, p.rules.Zone()), 2*suggestDays) {
 		slots = append(slots, chat.Option{Value: unix(at), Label: s.w.Moment(s.local(p.rules, at))})
 	}
-	var places []chat.Option
-	for _, pl := range prog.Places {
-		places = append(places, chat.Option{Value: pl.ID, Label: pl.Label.In(s.w.Lang())})
-	}
 	f := chat.Form{
 		Title:  s.w.T(catalog.OfferTitle),
 		Intro:  []chat.Block{chat.Line(s.w.T(catalog.OfferIntro, catalog.A("Name", p.mate.Name), catalog.N(prog.MaxSlots)))},
@@ -53,11 +49,24 @@ func offerForm(s *scene, arg string) (chat.Form, bool, error) {
 			{ID: "time", Kind: chat.FieldTime, Label: s.w.T(catalog.OfferTime), With: "date"},
 		},
 	}
-	if len(places) > 0 {
-		f.Fields = append(f.Fields, chat.Field{ID: "place", Kind: chat.FieldChoice, Label: s.w.T(catalog.OfferPlace), Hint: s.w.T(catalog.OfferPlaceHint), Required: true, Options: places})
-		f = f.Fill(chat.Set("place", places[0].Value))
+	return s.withPlace(f, p.rules, ""), true, nil
+}
+
+// withPlace asks for one of the programme's places at the end of the form; the
+// one held stands there at first, or the likeliest.
+func (s *scene) withPlace(f chat.Form, r mentoring.Rules, held string) chat.Form {
+	var places []chat.Option
+	for _, pl := range r.Programme().Places {
+		places = append(places, chat.Option{Value: pl.ID, Label: pl.Label.In(s.w.Lang())})
 	}
-	return f, true, nil
+	if len(places) == 0 {
+		return f
+	}
+	if s.place(r, held) == "" {
+		held = places[0].Value
+	}
+	f.Fields = append(f.Fields, chat.Field{ID: "place", Kind: chat.FieldChoice, Label: s.w.T(catalog.OfferPlace), Hint: s.w.T(catalog.OfferPlaceHint), Required: true, Options: places})
+	return f.Fill(chat.Set("place", held))
 }
 
 func (t *turn) offer(arg string, v chat.Values) error {
@@ -75,7 +84,7 @@ func (t *turn) offer(arg string, v chat.Values) error {
 		}
 		slots = append(slots, at)
 	}
-	own, given := t.ownTime(p, v)
+	own, given := t.ownTime(p, v, "")
 	if t.refused {
 		return nil
 	}
@@ -93,24 +102,34 @@ func (t *turn) offer(arg string, v chat.Values) error {
 	return t.makeOffer(p, slots, v.Option("place"))
 }
 
-// ownTime is the date and time typed beside the suggestions. Half of it, or a
-// time that has passed, refuses the form.
-func (t *turn) ownTime(p part, v chat.Values) (time.Time, bool) {
-	y, m, d, hasDate := v.Date("date")
-	hour, minute, hasTime := v.Clock("time")
+// ownTime is the date and time typed beside the suggestions, in the fields
+// whose ids end in the suffix. Half of it, or a time that no talk can have,
+// refuses the form.
+func (t *turn) ownTime(p part, v chat.Values, suffix string) (time.Time, bool) {
+	day, clock := "date"+suffix, "time"+suffix
+	y, m, d, hasDate := v.Date(day)
+	hour, minute, hasTime := v.Clock(clock)
 	switch {
 	case !hasDate && !hasTime:
 		return time.Time{}, false
 	case !hasTime:
-		t.wrong("time", catalog.OfferNeedTime)
+		t.wrong(clock, catalog.OfferNeedTime)
 		return time.Time{}, false
 	case !hasDate:
-		t.wrong("date", catalog.OfferNeedDate)
+		t.wrong(day, catalog.OfferNeedDate)
 		return time.Time{}, false
 	}
 	at := mentoring.On(y, m, d).At(mentoring.TimeOfDay{Hour: hour, Minute: minute}, t.zoneOf(p.rules))
-	if !at.After(t.now) {
-		t.wrong("date", catalog.OfferPast)
+	switch {
+	case !at.After(t.now):
+		t.wrong(day, catalog.OfferPast)
+	case !p.rules.Date(at).Before(yearEnd(p.rules)):
+		t.wrong(day, catalog.OfferNextYear, catalog.A("Day", t.w.Day(noonOf(p.rules, yearEnd(p.rules).Add(-1)))))
 	}
 	return at, true
+}
+
+// yearEnd is the first day after the programme's fiscal year.
+func yearEnd(r mentoring.Rules) mentoring.Date {
+	return mentoring.On(r.Programme().Year+1, time.April, 1)
 }

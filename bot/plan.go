@@ -17,11 +17,11 @@ import (
 // can be recorded.
 
 const (
-	kindOffer    = "offer"    // to the mentee; subject offer/<id>
-	kindOffered  = "offered"  // receipt for the mentor
-	kindPlanned  = "planned"  // to both; subject meeting/<id>
-	kindNoneFit  = "none-fit" // to the mentor; subject offer/<id>
-	kindAskDate  = "ask-date" // to the mentor; subject pair/<id>
+	kindOffer    = store.KindOffer   // to who chooses; subject offer/<id>
+	kindOffered  = "offered"         // receipt for who made it
+	kindPlanned  = store.KindPlanned // to both
+	kindNoneFit  = "none-fit"        // to who made it; subject offer/<id>
+	kindAskDate  = "ask-date"        // to the mentor; subject pair/<id>
 	kindAskedFor = "asked-for"
 
 	actOffer       = "plan.offer"  // arg: pair
@@ -69,22 +69,30 @@ func fromUnix(s string) (time.Time, bool) {
 }
 
 // book writes the meeting, tells both and sees to it that they are asked
-// afterwards.
+// afterwards. Times on offer for the month are no longer needed.
 func (t *turn) book(p part, m mentoring.Meeting) error {
 	if _, err := store.Meetings.Insert(t.tx, m); err != nil {
 		return err
 	}
+	return t.planned(p, m)
+}
+
+// planned tells both when the meeting is and has them asked afterwards.
+func (t *turn) planned(p part, m mentoring.Meeting) error {
 	if err := store.Schedule(t.tx, store.DueCheckIn, m.ID, p.rules.CheckInAt(m)); err != nil {
+		return err
+	}
+	if err := t.closeOffersFor(p, p.rules.Date(m.Start).Period()); err != nil {
 		return err
 	}
 	if err := t.lookAgain(p); err != nil {
 		return err
 	}
 	// Nobody hears of a talk that has begun.
-	in := store.Intent{Kind: kindPlanned, Subject: subject("meeting", m.ID), Expires: m.Start}
+	in := store.Intent{Kind: kindPlanned, Subject: store.PlannedSubject(m), Expires: m.Start}
 	mine, theirs := in, in
-	mine.Key, mine.To, mine.Urgent = "reply/"+kindPlanned+"/"+m.ID, t.me.ID, true
-	theirs.Key, theirs.To = "planned/"+m.ID+"/"+p.mate.ID, p.mate.ID
+	mine.Key, mine.To, mine.Urgent = "reply/"+store.PlannedKey(m, t.me.ID), t.me.ID, true
+	theirs.Key, theirs.To = store.PlannedKey(m, p.mate.ID), p.mate.ID
 	if err := t.enqueue(mine); err != nil {
 		return err
 	}
@@ -105,48 +113,6 @@ func (t *turn) lookAgain(p part) error {
 		return err
 	}
 	return store.Schedule(t.tx, store.DuePair, p.pair.ID, p.rules.NextLook(st, t.now))
-}
-
-// meetingOf is the meeting in a card's subject with the reader's part in it.
-func (s *scene) meetingOf(subj string) (m mentoring.Meeting, p part, ok bool, err error) {
-	id := idOf("meeting", subj)
-	if m, ok, err = store.Meetings.Get(s.tx, id); err != nil || !ok {
-		return m, p, false, err
-	}
-	p, ok, err = s.partIn(m.Pair)
-	return m, p, ok, err
-}
-
-func plannedCard(s *scene, in store.Intent) (card, error) {
-	m, p, ok, err := s.meetingOf(in.Subject)
-	if err != nil || !ok {
-		return card{drop: "gone"}, err
-	}
-	switch {
-	case m.State != mentoring.MeetingPlanned && !in.Edit:
-		return unwanted("no-longer-planned")
-	case m.State != mentoring.MeetingPlanned:
-		when := chat.Pair(s.w.T(catalog.FactWhen), s.w.Moment(s.local(p.rules, m.Start)))
-		return say("", []chat.Block{chat.Facts{Rows: []chat.Fact{when}}, chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))})
-	}
-	rows := []chat.Fact{
-		{Label: s.w.T(catalog.FactWhen), Value: []chat.Span{chat.Bold(s.w.Moment(s.local(p.rules, m.Start)))}},
-		chat.Pair(s.w.T(catalog.FactWith), p.mate.Name),
-		chat.Pair(s.w.T(catalog.FactLength), s.w.T(catalog.Minutes, catalog.N(m.Minutes))),
-	}
-	if place := s.place(p.rules, m.Place); place != "" {
-		rows = append(rows, chat.Pair(s.w.T(catalog.FactPlace), place))
-	}
-	body := []chat.Block{chat.Facts{Rows: rows}}
-	st, err := s.standing(p.pair)
-	if err != nil {
-		return card{}, err
-	}
-	if st.Met() == 0 {
-		body = append(body, chat.Line(s.w.T(firstTime(p.side))))
-	}
-	body = append(body, chat.Remark(s.w.T(catalog.NotAppraisal)))
-	return say(s.w.T(catalog.PlannedTitle), body, s.button(actCheckInMove, catalog.ActMove, m.ID, chat.StyleNormal))
 }
 
 // firstTime is what the first talk is for (seeds/000, 前回の振り返り).
@@ -195,7 +161,7 @@ func askDateCard(s *scene, in store.Intent) (card, error) {
 		return card{}, err
 	}
 	asked, ok := fromUnix(in.Arg)
-	if m, planned := st.NextPlanned(s.now); planned && ok && m.BookedAt.After(asked) {
+	if m, planned := st.NextPlanned(s.now); planned && ok && (m.BookedAt.After(asked) || m.MovedAt.After(asked)) {
 		return unwanted("planned") // since it was asked for
 	}
 	line, actions := s.quickTimes(p)
@@ -224,5 +190,6 @@ func askedForCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
-	return say("", []chat.Block{chat.Line(s.w.T(catalog.AskedFor, catalog.A("Name", p.mate.Name)))})
+	return say("", []chat.Block{chat.Line(s.w.T(catalog.AskedFor, catalog.A("Name", p.mate.Name)))},
+		s.button(actPropose, catalog.ActPropose, p.pair.ID, chat.StyleNormal))
 }

@@ -41,8 +41,8 @@ func TestFiveTimesInTheChat(t *testing.T) {
 func TestTheyDiffer(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ first, second, expect string }{
-		"not met, met":     {"checkin.no", "checkin.met", "先に「できなかった」と記録されました"},
-		"met, not met":     {"checkin.met", "checkin.no", "もう「話した」と記録されています"},
+		"not met, met":     {"checkin.no", "checkin.met", "2人の答えが違っています"},
+		"met, not met":     {"checkin.met", "checkin.no", "2人の答えが違っています"},
 		"moved, met":       {"checkin.move", "checkin.met", "変更されたか、もうありません"},
 		"met, met":         {"checkin.met", "checkin.met", "ひとこと残しませんか"},
 		"not met, not met": {"checkin.no", "checkin.no", "次の日を決めましょう"},
@@ -57,7 +57,7 @@ func TestTheyDiffer(t *testing.T) {
 			if !strings.Contains(said(w, mentor), "まだ来ていません") {
 				t.Error("a talk counts before it began")
 			}
-			advance(t, w, 26*time.Hour)
+			advance(t, w, 27*time.Hour) // both have the question
 			press(t, w, mentee, tt.first, id)
 			press(t, w, mentor, tt.second, id)
 			if got := said(w, mentor); !strings.Contains(got, tt.expect) {

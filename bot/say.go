@@ -42,7 +42,7 @@ func (s *scene) command(line private.Text) command {
 		return cmdHelp
 	case "ホーム", "ほーむ", "メニュー", "home", "menu":
 		return cmdHome
-	case "日程", "予定", "plan", "schedule":
+	case "日程", "予定", "次の面談", "変更", "日を改める", "取りやめる", "plan", "schedule", "move":
 		return cmdPlan
 	case "記録", "ふりかえり", "振り返り", "notes":
 		return cmdNotes
@@ -71,7 +71,9 @@ func (t *turn) said(w chat.Said) error {
 	switch c {
 	case cmdHelp:
 		return t.help("")
-	case cmdHome, cmdPlan, cmdNotes:
+	case cmdPlan:
+		return t.showSchedule("")
+	case cmdHome, cmdNotes:
 		return t.reply(kindMenu, "", "")
 	case cmdEnglish:
 		return t.setLanguage(catalog.English)
@@ -140,6 +142,13 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 	case len(parts) > 0:
 		out = append(out, s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
 	}
+	planned, err := s.agreedOf(parts)
+	if err != nil {
+		return nil, err
+	}
+	if len(planned) > 0 && len(out) < chat.MaxActions-1 {
+		out = append(out, s.button(actSchedule, catalog.ActSchedule, "", chat.StyleNormal))
+	}
 	waiting, err := s.menteesWithout()
 	if err != nil {
 		return nil, err
@@ -171,7 +180,7 @@ func noticeCard(s *scene, in store.Intent) (card, error) {
 		return unwanted("unknown-notice")
 	}
 	body := []chat.Block{chat.Line(s.w.T(k))}
-	if k == catalog.LanguageSet || k == catalog.AskStopped {
+	if k == catalog.LanguageSet || k == catalog.AskStopped || k == catalog.CalendarIsOn || k == catalog.CalendarIsOff || k == catalog.Corrected {
 		return say("", body)
 	}
 	ask, err := s.whomToAsk()

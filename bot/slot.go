@@ -10,7 +10,7 @@ import (
 	"tsukiichi/store"
 )
 
-// The mentee's answer to an offer: one of the times, or none of them.
+// The answer to an offer: one of the times, or none of them.
 
 // takeSlot plans the meeting. A slot that was taken, replaced or has passed
 // says so on the card.
@@ -21,7 +21,7 @@ func (t *turn) takeSlot(arg string) error {
 	if err != nil {
 		return err
 	}
-	if !ok || !okTime || p.side != menteeSide || !slices.ContainsFunc(o.Slots, start.Equal) {
+	if !ok || !okTime || p.side != o.Taker() || !slices.ContainsFunc(o.Slots, start.Equal) {
 		return t.notice(catalog.GoneOffer)
 	}
 	if o.Closed != mentoring.OfferOpen || !start.After(t.now) {
@@ -29,6 +29,13 @@ func (t *turn) takeSlot(arg string) error {
 			return err
 		}
 		return t.notice(catalog.OfferOver)
+	}
+	st, err := t.standing(p.pair)
+	if err != nil {
+		return err
+	}
+	if clashes(st, start, o.Minutes, "") {
+		return t.notice(catalog.PlanClash)
 	}
 	o.Closed = mentoring.OfferTaken
 	if err := store.Offers.Put(t.tx, o); err != nil {
@@ -58,7 +65,7 @@ func (t *turn) openSlots(offer string) error { return t.openForm(formSlot, offer
 // slotForm lists all times of an offer, where a card has no room for them.
 func slotForm(s *scene, offer string) (chat.Form, bool, error) {
 	o, p, ok, err := s.offerOf(subject("offer", offer))
-	if err != nil || !ok || p.side != menteeSide || o.Closed != mentoring.OfferOpen {
+	if err != nil || !ok || p.side != o.Taker() || o.Closed != mentoring.OfferOpen {
 		return chat.Form{}, false, err
 	}
 	var options []chat.Option
@@ -67,7 +74,7 @@ func slotForm(s *scene, offer string) (chat.Form, bool, error) {
 	}
 	return chat.Form{
 		Title:  s.w.T(catalog.OfferCardTitle),
-		Intro:  []chat.Block{chat.Line(s.w.T(catalog.OfferText, catalog.A("Name", p.mate.Name), catalog.N(o.Minutes)))},
+		Intro:  []chat.Block{chat.Line(s.w.T(offerText(p.side), catalog.A("Name", p.mate.Name), catalog.N(o.Minutes)))},
 		Submit: s.w.T(catalog.SlotSubmit),
 		Fields: []chat.Field{{ID: "slot", Kind: chat.FieldChoice, Label: s.w.T(catalog.OfferSlots), Required: true, Options: options}},
 	}, true, nil
@@ -86,7 +93,7 @@ func (t *turn) noneFit(id string) error {
 	if err != nil {
 		return err
 	}
-	if !ok || p.side != menteeSide {
+	if !ok || p.side != o.Taker() {
 		return t.notice(catalog.GoneOffer)
 	}
 	if o.Closed == mentoring.OfferOpen {
@@ -101,6 +108,21 @@ func (t *turn) noneFit(id string) error {
 	return t.offerClosed(id)
 }
 
+// noneFitFace is the offer's card after the press: who chooses is not left
+// without a next step.
+func (s *scene) noneFitFace(in store.Intent, p part) (card, error) {
+	if !in.Edit {
+		return unwanted("offer-closed")
+	}
+	name := catalog.A("Name", p.mate.Name)
+	if p.side == mentorSide {
+		return say(s.w.T(catalog.OfferCardTitle), []chat.Block{chat.Remark(s.w.T(catalog.ProposalNoneFit, name))},
+			s.button(actOffer, catalog.ActOffer, p.pair.ID, chat.StylePrimary))
+	}
+	return say(s.w.T(catalog.OfferCardTitle), []chat.Block{chat.Remark(s.w.T(catalog.OfferNoneFit, name))},
+		s.button(actPropose, catalog.ActPropose, p.pair.ID, chat.StyleNormal))
+}
+
 func noneFitCard(s *scene, in store.Intent) (card, error) {
 	o, p, ok, err := s.offerOf(in.Subject)
 	if err != nil || !ok {
@@ -109,8 +131,21 @@ func noneFitCard(s *scene, in store.Intent) (card, error) {
 	if o.Closed != mentoring.OfferNoneFit {
 		return unwanted("answered")
 	}
-	return say(s.w.T(catalog.NoneFitTitle),
-		[]chat.Block{chat.Line(s.w.T(catalog.NoneFitText, catalog.A("Name", p.mate.Name)))},
+	open, err := s.offersOpen(p.pair)
+	if err != nil {
+		return card{}, err
+	}
+	if slices.ContainsFunc(open, func(later mentoring.Offer) bool { return later.MadeAt.After(o.MadeAt) }) {
+		return unwanted("other-times") // are on their way already
+	}
+	name := catalog.A("Name", p.mate.Name)
+	if p.side == menteeSide {
+		return say(s.w.T(catalog.NoneFitTitle), []chat.Block{chat.Line(s.w.T(catalog.NoneFitProposal, name))},
+			s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StylePrimary),
+			s.button(actPropose, catalog.ActPropose, p.pair.ID, chat.StyleNormal),
+			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
+	}
+	return say(s.w.T(catalog.NoneFitTitle), []chat.Block{chat.Line(s.w.T(catalog.NoneFitText, name))},
 		s.button(actOffer, catalog.ActOfferAgain, p.pair.ID, chat.StylePrimary),
 		s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
 }

@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
 
@@ -87,11 +88,15 @@ func (s *Scheduler) putOff(ctx context.Context, d store.Due, now time.Time, why 
 	})
 }
 
-// plan is what a look found: what to enqueue, whom HR should look after, and
-// when to look again; the zero time is never.
+// plan is what a look found: what to enqueue, whom HR should look after, what
+// a series has become, and when to look again; the zero time is never.
 type plan struct {
 	intents    []store.Intent
 	attentions []store.Attention
+	meetings   []mentoring.Meeting // planned
+	offers     []mentoring.Offer   // closed
+	series     []mentoring.Series
+	due        []store.Due // what else is to be looked at
 	next       time.Time
 }
 
@@ -113,6 +118,9 @@ func (s *Scheduler) apply(tx store.Tx, d store.Due, p plan, now time.Time) (int,
 			return enqueued, err
 		}
 	}
+	if err := p.write(tx); err != nil {
+		return enqueued, err
+	}
 	if p.next.IsZero() {
 		return enqueued, store.Unschedule(tx, d.Kind, d.Subject)
 	}
@@ -120,6 +128,31 @@ func (s *Scheduler) apply(tx store.Tx, d store.Due, p plan, now time.Time) (int,
 		p.next = soonest
 	}
 	return enqueued, store.Schedule(tx, d.Kind, d.Subject, p.next)
+}
+
+// write keeps what a series has become.
+func (p plan) write(tx store.Tx) error {
+	for _, m := range p.meetings {
+		if _, err := store.Meetings.Insert(tx, m); err != nil {
+			return err
+		}
+	}
+	for _, o := range p.offers {
+		if err := store.Offers.Put(tx, o); err != nil {
+			return err
+		}
+	}
+	for _, r := range p.series {
+		if err := store.Series.Put(tx, r); err != nil {
+			return err
+		}
+	}
+	for _, d := range p.due {
+		if err := store.Schedule(tx, d.Kind, d.Subject, d.At); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Scheduler) enqueue(tx store.Tx, intents []store.Intent, now time.Time) (n int, err error) {

@@ -95,6 +95,7 @@ func New(o Options) (*Scheduler, error) {
 			store.DuePair:    lookAtPair,
 			store.DueCheckIn: lookAtCheckIn,
 			store.DueNominee: lookAtNominee,
+			store.DueSeries:  lookAtSeries,
 		},
 	}, nil
 }

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"tsukiichi/bot/mentoring"
@@ -12,6 +14,7 @@ const (
 	DueCheckIn = "check-in" // subject: meeting id; ask whether they met
 	DueNominee = "nominee"  // subject: mentee's person id; remind the head to nominate
 	DueMonth   = "month"    // subject: programme id; the month that is over
+	DueSeries  = "series"   // subject: series id; plan its next talk
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -22,7 +25,25 @@ const (
 	KindHeadDigest = "head-digest" // subject: programme/<id>, arg: <period>, or <period>/<day> for what is new since a digest of the day
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
 	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
+
+	KindPlanned       = "planned"        // subject: PlannedSubject
+	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed
+	KindSeriesSkipped = "series-skipped" // subject: series/<id>, arg: the period
 )
+
+// PlannedSubject is the subject of the card that says when a meeting is. Each
+// time it was moved has a card of its own.
+func PlannedSubject(m mentoring.Meeting) string {
+	if m.Moves == 0 {
+		return "meeting/" + m.ID
+	}
+	return "meeting/" + m.ID + "/" + strconv.Itoa(m.Moves)
+}
+
+// PlannedKey is the key of the intent that tells a person when a meeting is.
+func PlannedKey(m mentoring.Meeting, to string) string {
+	return "planned" + strings.TrimPrefix(PlannedSubject(m), "meeting") + "/" + to
+}
 
 // DigestKey is the key of a head's digest: one a day for each programme's
 // month and head.

@@ -111,6 +111,15 @@ var Offers = Table[mentoring.Offer]{
 	},
 }
 
+// Series is the monthly series by id, found by pair.
+var Series = Table[mentoring.Series]{
+	Name: "series",
+	Key:  func(r mentoring.Series) string { return r.ID },
+	Indexes: []Index[mentoring.Series]{
+		{Name: "pair", Keys: func(r mentoring.Series) []string { return keys(Join(r.Pair, Stamp(r.MadeAt))) }},
+	},
+}
+
 // Line is a text with its author's choice of who else sees it.
 type Line struct {
 	Words private.Text       `json:"words,omitzero"`
@@ -218,6 +227,8 @@ type Preference struct {
 	Person  string    `json:"person"`
 	Locale  string    `json:"locale,omitempty"`
 	Welcome time.Time `json:"welcome,omitzero"` // when the bot first introduced itself
+	// NoCalendar says that no files for the calendar are wanted.
+	NoCalendar bool `json:"no_calendar,omitempty"`
 }
 
 // Preferences is the preferences by person.

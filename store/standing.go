@@ -1,6 +1,10 @@
 package store
 
-import "tsukiichi/bot/mentoring"
+import (
+	"slices"
+
+	"tsukiichi/bot/mentoring"
+)
 
 // Standing gathers what the rules need to know of a pair.
 func Standing(tx Tx, pair mentoring.Pair) (mentoring.Standing, error) {
@@ -31,4 +35,23 @@ func active(people []mentoring.Person, err error) ([]mentoring.Person, error) {
 		}
 	}
 	return out, err
+}
+
+// OpenOffers lists the pair's offers that wait for an answer.
+func OpenOffers(tx Tx, pair string) ([]mentoring.Offer, error) {
+	offers, err := Offers.All(tx, Span{Index: "pair", Prefix: Under(pair)})
+	return slices.DeleteFunc(offers, func(o mentoring.Offer) bool { return o.Closed != mentoring.OfferOpen }), err
+}
+
+// RunningSeries is the pair's series; ok is false where none runs.
+func RunningSeries(tx Tx, pair string) (running mentoring.Series, ok bool, err error) {
+	for r, err := range Series.Each(tx, Span{Index: "pair", Prefix: Under(pair)}) {
+		if err != nil {
+			return running, false, err
+		}
+		if r.Stopped.IsZero() {
+			running, ok = r, true
+		}
+	}
+	return running, ok, nil
 }

@@ -6,6 +6,10 @@ package catalog
 const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
+	ActCalendarOff         Key = "act.calendar-off"
+	ActCalendarOn          Key = "act.calendar-on"
+	ActCancel              Key = "act.cancel"
+	ActCorrect             Key = "act.correct"
 	ActEdit                Key = "act.edit"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
@@ -23,9 +27,15 @@ const (
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
 	ActRead                Key = "act.read"
+	ActRefuse              Key = "act.refuse"
+	ActRepeat              Key = "act.repeat"
 	ActResume              Key = "act.resume"
+	ActSchedule            Key = "act.schedule"
+	ActStopSeries          Key = "act.stop-series"
+	ActUndo                Key = "act.undo"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActWithName            Key = "act.with-name"
@@ -69,11 +79,27 @@ const (
 	AskYes                 Key = "ask.yes"
 	AskedFor               Key = "asked.for"
 	AskedToday             Key = "asked.today"
+	CalendarCancelNote     Key = "calendar.cancel-note"
+	CalendarIsOff          Key = "calendar.is-off"
+	CalendarIsOn           Key = "calendar.is-on"
+	CalendarNote           Key = "calendar.note"
+	CancelBegun            Key = "cancel.begun"
+	CancelConfirm          Key = "cancel.confirm"
+	CancelNo               Key = "cancel.no"
+	CancelTitle            Key = "cancel.title"
+	CancelledByMate        Key = "cancelled.by-mate"
+	CancelledByMe          Key = "cancelled.by-me"
+	CancelledNext          Key = "cancelled.next"
+	CancelledTitle         Key = "cancelled.title"
+	ChangedCancelled       Key = "changed.cancelled"
+	ChangedOver            Key = "changed.over"
+	ChangedTime            Key = "changed.time"
+	CheckInClosed          Key = "check-in.closed"
 	CheckInEarly           Key = "check-in.early"
+	CheckInMateSaid        Key = "check-in.mate-said"
+	CheckInOtherwise       Key = "check-in.otherwise"
 	CheckInText            Key = "check-in.text"
 	CheckInTitle           Key = "check-in.title"
-	CheckInWasMet          Key = "check-in.was-met"
-	CheckInWasMissed       Key = "check-in.was-missed"
 	Comma                  Key = "comma"
 	Confidential           Key = "confidential"
 	ConfirmMyself          Key = "confirm.myself"
@@ -82,14 +108,24 @@ const (
 	ConfirmSpoken          Key = "confirm.spoken"
 	ConfirmSubmit          Key = "confirm.submit"
 	ConfirmTitle           Key = "confirm.title"
+	CorrectIntro           Key = "correct.intro"
+	CorrectLabel           Key = "correct.label"
+	CorrectTitle           Key = "correct.title"
+	Corrected              Key = "corrected"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
 	DemoFirst              Key = "demo.first"
+	DifferMine             Key = "differ.mine"
+	DifferNote             Key = "differ.note"
+	DifferText             Key = "differ.text"
+	DifferTheirs           Key = "differ.theirs"
+	DifferTitle            Key = "differ.title"
 	EndedFace              Key = "ended.face"
 	EndedMeeting           Key = "ended.meeting"
 	EndedMentee            Key = "ended.mentee"
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
+	FactBefore             Key = "fact.before"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
 	FactLength             Key = "fact.length"
@@ -99,6 +135,7 @@ const (
 	FactNext               Key = "fact.next"
 	FactOnly               Key = "fact.only"
 	FactPlace              Key = "fact.place"
+	FactRepeats            Key = "fact.repeats"
 	FactSection            Key = "fact.section"
 	FactSlot               Key = "fact.slot"
 	FactThisMonth          Key = "fact.this-month"
@@ -162,6 +199,8 @@ const (
 	HomeHROutside          Key = "home.hr-outside"
 	HomeMentee             Key = "home.mentee"
 	HomeMentor             Key = "home.mentor"
+	HomeNoPlan             Key = "home.no-plan"
+	HomePlan               Key = "home.plan"
 	HomeTitle              Key = "home.title"
 	HRFailed               Key = "hr.failed"
 	HRHand                 Key = "hr.hand"
@@ -185,11 +224,20 @@ const (
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
 	Minutes                Key = "minutes"
+	MissedNoMore           Key = "missed.no-more"
 	MissedText             Key = "missed.text"
 	MissedTitle            Key = "missed.title"
 	MonthOverText          Key = "month-over.text"
 	MonthOverTitle         Key = "month-over.title"
 	MorePairs              Key = "more.pairs"
+	MoveIntro              Key = "move.intro"
+	MoveNone               Key = "move.none"
+	MoveOneOnly            Key = "move.one-only"
+	MoveSlot               Key = "move.slot"
+	MoveSubmit             Key = "move.submit"
+	MoveTitle              Key = "move.title"
+	MoveToMentee           Key = "move.to-mentee"
+	MoveToMentor           Key = "move.to-mentor"
 	MovedText              Key = "moved.text"
 	NextLabel              Key = "next.label"
 	NominateFormTitle      Key = "nominate.form-title"
@@ -202,6 +250,7 @@ const (
 	NominateTitle          Key = "nominate.title"
 	NominatedText          Key = "nominated.text"
 	NominatedTitle         Key = "nominated.title"
+	NoneFitProposal        Key = "none-fit.proposal"
 	NoneFitText            Key = "none-fit.text"
 	NoneFitTitle           Key = "none-fit.title"
 	NotAppraisal           Key = "not.appraisal"
@@ -233,6 +282,7 @@ const (
 	OfferIntro             Key = "offer.intro"
 	OfferNeedDate          Key = "offer.need-date"
 	OfferNeedTime          Key = "offer.need-time"
+	OfferNextYear          Key = "offer.next-year"
 	OfferNone              Key = "offer.none"
 	OfferNoneFit           Key = "offer.none-fit"
 	OfferNote              Key = "offer.note"
@@ -252,6 +302,7 @@ const (
 	OfferTitle             Key = "offer.title"
 	OfferedText            Key = "offered.text"
 	OfferedTitle           Key = "offered.title"
+	OutcomeCancelled       Key = "outcome.cancelled"
 	OutcomeMet             Key = "outcome.met"
 	OutcomeMissed          Key = "outcome.missed"
 	OutcomeMoved           Key = "outcome.moved"
@@ -261,8 +312,21 @@ const (
 	PersonNone             Key = "person.none"
 	PersonSeveral          Key = "person.several"
 	PersonTwo              Key = "person.two"
+	PlanClash              Key = "plan.clash"
+	PlannedAgain           Key = "planned.again"
+	PlannedByMate          Key = "planned.by-mate"
+	PlannedByMe            Key = "planned.by-me"
+	PlannedDayOff          Key = "planned.day-off"
+	PlannedMoved           Key = "planned.moved"
 	PlannedTitle           Key = "planned.title"
 	ProgressLabel          Key = "progress.label"
+	ProposalNoneFit        Key = "proposal.none-fit"
+	ProposalPassed         Key = "proposal.passed"
+	ProposalText           Key = "proposal.text"
+	ProposeDate            Key = "propose.date"
+	ProposeIntro           Key = "propose.intro"
+	ProposeTime            Key = "propose.time"
+	ProposeTitle           Key = "propose.title"
 	PurposeMentee          Key = "purpose.mentee"
 	PurposeMentor          Key = "purpose.mentor"
 	QuickTimes             Key = "quick.times"
@@ -275,6 +339,8 @@ const (
 	ReflectTitle           Key = "reflect.title"
 	ReflectedAlone         Key = "reflected.alone"
 	ReflectedShared        Key = "reflected.shared"
+	RefusedByMate          Key = "refused.by-mate"
+	RefusedByMe            Key = "refused.by-me"
 	ReliefHigh             Key = "relief.high"
 	ReliefLabel            Key = "relief.label"
 	ReliefLow              Key = "relief.low"
@@ -319,6 +385,39 @@ const (
 	RosterUnknownRole      Key = "roster.unknown-role"
 	RosterUnknownSection   Key = "roster.unknown-section"
 	RosterUnreadable       Key = "roster.unreadable"
+	RuleDay                Key = "rule.day"
+	RuleLast               Key = "rule.last"
+	RuleWeek               Key = "rule.week"
+	ScheduleRow            Key = "schedule.row"
+	ScheduleRowPlace       Key = "schedule.row-place"
+	ScheduleTitle          Key = "schedule.title"
+	SeriesByDay            Key = "series.by-day"
+	SeriesByLast           Key = "series.by-last"
+	SeriesByMate           Key = "series.by-mate"
+	SeriesByMe             Key = "series.by-me"
+	SeriesByWeek           Key = "series.by-week"
+	SeriesDate             Key = "series.date"
+	SeriesDateHint         Key = "series.date-hint"
+	SeriesDayOff           Key = "series.day-off"
+	SeriesIntro            Key = "series.intro"
+	SeriesNoMonth          Key = "series.no-month"
+	SeriesNotLast          Key = "series.not-last"
+	SeriesOver             Key = "series.over"
+	SeriesRule             Key = "series.rule"
+	SeriesShifted          Key = "series.shifted"
+	SeriesSkipped          Key = "series.skipped"
+	SeriesStays            Key = "series.stays"
+	SeriesStopNo           Key = "series.stop-no"
+	SeriesStopText         Key = "series.stop-text"
+	SeriesStopTitle        Key = "series.stop-title"
+	SeriesStopYes          Key = "series.stop-yes"
+	SeriesStoppedByMate    Key = "series.stopped-by-mate"
+	SeriesStoppedByMe      Key = "series.stopped-by-me"
+	SeriesSubmit           Key = "series.submit"
+	SeriesText             Key = "series.text"
+	SeriesThere            Key = "series.there"
+	SeriesTime             Key = "series.time"
+	SeriesTitle            Key = "series.title"
 	SeverityReason         Key = "severity.reason"
 	SeverityUnknown        Key = "severity.unknown"
 	SeverityWarn           Key = "severity.warn"
@@ -338,6 +437,8 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	UndoNothing            Key = "undo.nothing"
+	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
 	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
@@ -366,6 +467,10 @@ func Keys() []Key {
 	return []Key{
 		ActAlreadyMet,
 		ActAskDate,
+		ActCalendarOff,
+		ActCalendarOn,
+		ActCancel,
+		ActCorrect,
 		ActEdit,
 		ActHelp,
 		ActHome,
@@ -383,9 +488,15 @@ func Keys() []Key {
 		ActOfferNext,
 		ActOfferTo,
 		ActOtherLanguage,
+		ActPropose,
 		ActQuickOffer,
 		ActRead,
+		ActRefuse,
+		ActRepeat,
 		ActResume,
+		ActSchedule,
+		ActStopSeries,
+		ActUndo,
 		ActVision,
 		ActVisionEdit,
 		ActWithName,
@@ -429,11 +540,27 @@ func Keys() []Key {
 		AskYes,
 		AskedFor,
 		AskedToday,
+		CalendarCancelNote,
+		CalendarIsOff,
+		CalendarIsOn,
+		CalendarNote,
+		CancelBegun,
+		CancelConfirm,
+		CancelNo,
+		CancelTitle,
+		CancelledByMate,
+		CancelledByMe,
+		CancelledNext,
+		CancelledTitle,
+		ChangedCancelled,
+		ChangedOver,
+		ChangedTime,
+		CheckInClosed,
 		CheckInEarly,
+		CheckInMateSaid,
+		CheckInOtherwise,
 		CheckInText,
 		CheckInTitle,
-		CheckInWasMet,
-		CheckInWasMissed,
 		Comma,
 		Confidential,
 		ConfirmMyself,
@@ -442,14 +569,24 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		CorrectIntro,
+		CorrectLabel,
+		CorrectTitle,
+		Corrected,
 		CountMessages,
 		CountPeople,
 		DemoFirst,
+		DifferMine,
+		DifferNote,
+		DifferText,
+		DifferTheirs,
+		DifferTitle,
 		EndedFace,
 		EndedMeeting,
 		EndedMentee,
 		EndedMentor,
 		EndedTitle,
+		FactBefore,
 		FactDepartment,
 		FactLast,
 		FactLength,
@@ -459,6 +596,7 @@ func Keys() []Key {
 		FactNext,
 		FactOnly,
 		FactPlace,
+		FactRepeats,
 		FactSection,
 		FactSlot,
 		FactThisMonth,
@@ -522,6 +660,8 @@ func Keys() []Key {
 		HomeHROutside,
 		HomeMentee,
 		HomeMentor,
+		HomeNoPlan,
+		HomePlan,
 		HomeTitle,
 		HRFailed,
 		HRHand,
@@ -545,11 +685,20 @@ func Keys() []Key {
 		MenuTitle,
 		MenuUnknown,
 		Minutes,
+		MissedNoMore,
 		MissedText,
 		MissedTitle,
 		MonthOverText,
 		MonthOverTitle,
 		MorePairs,
+		MoveIntro,
+		MoveNone,
+		MoveOneOnly,
+		MoveSlot,
+		MoveSubmit,
+		MoveTitle,
+		MoveToMentee,
+		MoveToMentor,
 		MovedText,
 		NextLabel,
 		NominateFormTitle,
@@ -562,6 +711,7 @@ func Keys() []Key {
 		NominateTitle,
 		NominatedText,
 		NominatedTitle,
+		NoneFitProposal,
 		NoneFitText,
 		NoneFitTitle,
 		NotAppraisal,
@@ -593,6 +743,7 @@ func Keys() []Key {
 		OfferIntro,
 		OfferNeedDate,
 		OfferNeedTime,
+		OfferNextYear,
 		OfferNone,
 		OfferNoneFit,
 		OfferNote,
@@ -612,6 +763,7 @@ func Keys() []Key {
 		OfferTitle,
 		OfferedText,
 		OfferedTitle,
+		OutcomeCancelled,
 		OutcomeMet,
 		OutcomeMissed,
 		OutcomeMoved,
@@ -621,8 +773,21 @@ func Keys() []Key {
 		PersonNone,
 		PersonSeveral,
 		PersonTwo,
+		PlanClash,
+		PlannedAgain,
+		PlannedByMate,
+		PlannedByMe,
+		PlannedDayOff,
+		PlannedMoved,
 		PlannedTitle,
 		ProgressLabel,
+		ProposalNoneFit,
+		ProposalPassed,
+		ProposalText,
+		ProposeDate,
+		ProposeIntro,
+		ProposeTime,
+		ProposeTitle,
 		PurposeMentee,
 		PurposeMentor,
 		QuickTimes,
@@ -635,6 +800,8 @@ func Keys() []Key {
 		ReflectTitle,
 		ReflectedAlone,
 		ReflectedShared,
+		RefusedByMate,
+		RefusedByMe,
 		ReliefHigh,
 		ReliefLabel,
 		ReliefLow,
@@ -679,6 +846,39 @@ func Keys() []Key {
 		RosterUnknownRole,
 		RosterUnknownSection,
 		RosterUnreadable,
+		RuleDay,
+		RuleLast,
+		RuleWeek,
+		ScheduleRow,
+		ScheduleRowPlace,
+		ScheduleTitle,
+		SeriesByDay,
+		SeriesByLast,
+		SeriesByMate,
+		SeriesByMe,
+		SeriesByWeek,
+		SeriesDate,
+		SeriesDateHint,
+		SeriesDayOff,
+		SeriesIntro,
+		SeriesNoMonth,
+		SeriesNotLast,
+		SeriesOver,
+		SeriesRule,
+		SeriesShifted,
+		SeriesSkipped,
+		SeriesStays,
+		SeriesStopNo,
+		SeriesStopText,
+		SeriesStopTitle,
+		SeriesStopYes,
+		SeriesStoppedByMate,
+		SeriesStoppedByMe,
+		SeriesSubmit,
+		SeriesText,
+		SeriesThere,
+		SeriesTime,
+		SeriesTitle,
 		SeverityReason,
 		SeverityUnknown,
 		SeverityWarn,
@@ -698,6 +898,8 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		UndoNothing,
+		UndoneRecord,
 		UnitPairs,
 		VisionDone,
 		VisionFormTitle,

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -26,4 +27,30 @@ func (w Words) Month(m time.Month) string {
 		return m.String()
 	}
 	return fmt.Sprintf("%d月", m)
+}
+
+// Weekday is the name of a day of the week: 水曜日 or Wednesday.
+func (w Words) Weekday(d time.Weekday) string {
+	if w.lang == English {
+		return d.String()
+	}
+	return [...]string{"日", "月", "火", "水", "木", "金", "土"}[d] + "曜日"
+}
+
+// Ordinal is a number as one of a row: 2 or 2nd.
+func (w Words) Ordinal(n int) string {
+	if w.lang != English {
+		return strconv.Itoa(n)
+	}
+	end := "th"
+	switch {
+	case n%100 >= 11 && n%100 <= 13:
+	case n%10 == 1:
+		end = "st"
+	case n%10 == 2:
+		end = "nd"
+	case n%10 == 3:
+		end = "rd"
+	}
+	return strconv.Itoa(n) + end
 }

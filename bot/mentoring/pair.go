@@ -85,6 +85,11 @@ type Meeting struct {
 	Place    string           `json:"place,omitempty"` // id in Programme.Places
 	BookedBy string           `json:"booked_by"`
 	BookedAt time.Time        `json:"booked_at"`
+	Series   string           `json:"series,omitempty"` // that planned it
+	Moves    int              `json:"moves,omitempty"`  // how often it was moved
+	MovedBy  string           `json:"moved_by,omitempty"`
+	MovedAt  time.Time        `json:"moved_at,omitzero"` // the last time
+	Was      time.Time        `json:"was,omitzero"`      // its start before that
 	Answers  map[Part]CheckIn `json:"answers,omitempty"`
 	MetAt    time.Time        `json:"met_at,omitzero"` // when it was reported as met
 }
@@ -96,15 +101,32 @@ func (m Meeting) End() time.Time { return m.Start.Add(time.Duration(m.Minutes) *
 // the other side says differently is kept beside it and changes nothing.
 func (m Meeting) Counts() bool { return m.State == MeetingMet }
 
-// Offer is the slots a mentor proposes to a mentee.
+// Move gives the meeting another time, which nobody has said anything about.
+func (m Meeting) Move(to time.Time, by string, now time.Time) Meeting {
+	m.Was, m.Start = m.Start, to
+	m.Moves, m.MovedBy, m.MovedAt = m.Moves+1, by, now
+	m.Answers = nil
+	return m
+}
+
+// Offer is the slots that one side of a pair proposes to the other.
 type Offer struct {
 	ID      string      `json:"id"`
 	Pair    string      `json:"pair"`
-	Slots   []time.Time `json:"slots"` // starts, earliest first
+	By      Part        `json:"by,omitempty"` // "" is the mentor
+	Slots   []time.Time `json:"slots"`        // starts, earliest first
 	Minutes int         `json:"minutes"`
 	Place   string      `json:"place,omitempty"`
 	MadeAt  time.Time   `json:"made_at"`
 	Closed  OfferEnd    `json:"closed,omitempty"`
+}
+
+// Taker is the side that chooses one of the slots.
+func (o Offer) Taker() Part {
+	if o.By == Mentee {
+		return Mentor
+	}
+	return Mentee
 }
 
 // OfferEnd is how an offer ended.

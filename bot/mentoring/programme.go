@@ -44,12 +44,17 @@ type Programme struct {
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
 	Places     []Choice        `json:"places"`
-	Topics     []Choice        `json:"topics"`
-	Responses  []Choice        `json:"responses"`
-	Closures   []Closure       `json:"closures"`
-	Contact    Contact         `json:"contact"`     // who runs the programme
-	Counselors []Contact       `json:"counsellors"` // health, harassment
-	SmallGroup int             `json:"small_group"` // aggregates below it are withheld
+	// CalendarFiles says whether a planned talk comes with a file for the
+	// calendar, CalendarTitle what stands there: nothing about the talk, for
+	// calendars are looked at by others.
+	CalendarFiles bool      `json:"calendar_files"`
+	CalendarTitle Words     `json:"calendar_title,omitempty"`
+	Topics        []Choice  `json:"topics"`
+	Responses     []Choice  `json:"responses"`
+	Closures      []Closure `json:"closures"`
+	Contact       Contact   `json:"contact"`     // who runs the programme
+	Counselors    []Contact `json:"counsellors"` // health, harassment
+	SmallGroup    int       `json:"small_group"` // aggregates below it are withheld
 }
 
 // Choice is one item of a list that HR edits.

@@ -19,6 +19,9 @@ func (p Programme) Validate() error {
 	p.validateSteps(v)
 	p.Nomination.validate(v)
 	v.choices("places", p.Places)
+	if p.CalendarFiles {
+		v.words("calendar_title", p.CalendarTitle)
+	}
 	v.choices("topics", p.Topics)
 	v.choices("responses", p.Responses)
 	p.validateClosures(v)

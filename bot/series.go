@@ -1,0 +1,370 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// A talk that repeats every month, until the programme's last month. It begins
+// with a planned talk or with a day of its own; the scheduler plans one talk
+// after the other, a month ahead. Either side can stop it.
+
+const (
+	kindSeries        = "series" // to both; subject series/<id>
+	kindSeriesStopped = "series-stopped"
+
+	actRepeat     = "series.open" // arg: pair, or pair|meeting to begin with
+	actStopSeries = "series.stop" // arg: series
+	formSeries    = "series"      // arg: pair, or pair|meeting
+
+	byWeek = "week"
+	byLast = "last"
+	byDay  = "day"
+)
+
+// seriesOf is the pair's series as long as it has a talk to plan.
+func (s *scene) seriesOf(p part) (mentoring.Series, bool, error) {
+	r, ok, err := store.RunningSeries(s.tx, p.pair.ID)
+	if err != nil || !ok {
+		return r, false, err
+	}
+	_, more := p.rules.SeriesAt(r)
+	return r, more, nil
+}
+
+// repeatButton begins a series with the meeting; ok is false where one runs or
+// no month is left.
+func (s *scene) repeatButton(p part, m mentoring.Meeting) (a chat.Action, ok bool, err error) {
+	_, runs, err := s.seriesOf(p)
+	if err != nil || runs || !p.rules.Open(p.rules.Date(m.Start)) || !monthsAfter(p.rules, p.rules.Date(m.Start).Period()) {
+		return a, false, err
+	}
+	return s.button(actRepeat, catalog.ActRepeat, p.pair.ID+"|"+m.ID, chat.StyleNormal), true, nil
+}
+
+// monthsAfter reports whether the window has a month after this one.
+func monthsAfter(r mentoring.Rules, m mentoring.Period) bool {
+	all := r.Periods()
+	return m.Before(all[len(all)-1])
+}
+
+func (t *turn) openRepeat(arg string) error {
+	pair, _, _ := strings.Cut(arg, "|")
+	p, ok, err := t.partIn(pair)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.sorry(catalog.GonePair)
+	}
+	_, runs, err := t.seriesOf(p)
+	switch {
+	case err != nil:
+		return err
+	case runs:
+		return t.sorry(catalog.SeriesThere)
+	case !monthsAfter(p.rules, p.rules.Date(t.now).Period().Add(-1)):
+		return t.sorry(catalog.SeriesNoMonth)
+	}
+	return t.openForm(formSeries, arg)
+}
+
+// begun is the planned meeting that the series is to begin with, if one is
+// named and still planned.
+func (s *scene) begun(arg string) (m mentoring.Meeting, ok bool, err error) {
+	pair, id, named := strings.Cut(arg, "|")
+	if !named {
+		return m, false, nil
+	}
+	m, ok, err = store.Meetings.Get(s.tx, id)
+	return m, ok && m.Pair == pair && m.State == mentoring.MeetingPlanned, err
+}
+
+func seriesForm(s *scene, arg string) (chat.Form, bool, error) {
+	pair, _, named := strings.Cut(arg, "|")
+	p, ok, err := s.partIn(pair)
+	if err != nil || !ok {
+		return chat.Form{}, false, err
+	}
+	m, planned, err := s.begun(arg)
+	if err != nil || named != planned {
+		return chat.Form{}, false, err
+	}
+	_, last := s.window(p.rules)
+	f := chat.Form{
+		Title:  s.w.T(catalog.SeriesTitle),
+		Intro:  []chat.Block{chat.Line(s.w.T(catalog.SeriesIntro, catalog.A("Name", p.mate.Name), last))},
+		Submit: s.w.T(catalog.SeriesSubmit),
+	}
+	rule := chat.Field{ID: "rule", Kind: chat.FieldChoice, Label: s.w.T(catalog.SeriesRule), Required: true}
+	if planned {
+		rule.Options = s.ruleOptions(p.rules, m.Start)
+		f.Fields = []chat.Field{rule}
+		return f.Fill(chat.Set("rule", byWeek)), true, nil
+	}
+	rule.Options = []chat.Option{
+		{Value: byWeek, Label: s.w.T(catalog.SeriesByWeek)}, {Value: byLast, Label: s.w.T(catalog.SeriesByLast)},
+		{Value: byDay, Label: s.w.T(catalog.SeriesByDay)},
+	}
+	f.Fields = []chat.Field{
+		{ID: "date", Kind: chat.FieldDate, Label: s.w.T(catalog.SeriesDate), Hint: s.w.T(catalog.SeriesDateHint), Required: true},
+		{ID: "time", Kind: chat.FieldTime, Label: s.w.T(catalog.SeriesTime), Required: true},
+		rule,
+	}
+	return s.withPlace(f.Fill(chat.Set("rule", byWeek)), p.rules, ""), true, nil
+}
+
+// ruleOptions is the rules that a talk at the time may follow. The fifth of a
+// weekday is the last.
+func (s *scene) ruleOptions(r mentoring.Rules, at time.Time) []chat.Option {
+	var out []chat.Option
+	for _, by := range []string{byWeek, byLast, byDay} {
+		rule, fits := ruleBy(r, by, at)
+		if !fits || by == byLast && ruleWeek(r.Date(at)) == mentoring.LastWeek {
+			continue
+		}
+		out = append(out, chat.Option{Value: by, Label: shorten(s.ruleWords(rule), chat.MaxOptionLabel)})
+	}
+	return out
+}
+
+// ruleBy is the rule that the time follows by its week, as the last of its
+// weekday, or by its day; false where it does not.
+func ruleBy(r mentoring.Rules, by string, at time.Time) (mentoring.Repeat, bool) {
+	local := at.In(r.Zone())
+	on := r.Date(at)
+	rule := mentoring.Repeat{At: mentoring.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()}}
+	switch by {
+	case byDay:
+		rule.Day = on.Day
+	case byLast:
+		rule.Week, rule.Weekday = mentoring.LastWeek, on.Weekday()
+	default:
+		rule.Week, rule.Weekday = ruleWeek(on), on.Weekday()
+	}
+	return rule, rule.On(on.Period()) == on
+}
+
+// ruleWeek is which of its weekday the day is in its month.
+func ruleWeek(d mentoring.Date) int { return (d.Day-1)/7 + 1 }
+
+// ruleWords is the rule as people say it: 毎月第2水曜日 15:30.
+func (s *scene) ruleWords(r mentoring.Repeat) string {
+	at := catalog.A("Time", r.At.String())
+	switch {
+	case r.Week == 0:
+		return s.w.T(catalog.RuleDay, catalog.A("Day", s.w.Ordinal(r.Day)), at)
+	case r.Week >= mentoring.LastWeek:
+		return s.w.T(catalog.RuleLast, catalog.A("Weekday", s.w.Weekday(r.Weekday)), at)
+	default:
+		return s.w.T(catalog.RuleWeek, catalog.A("Week", s.w.Ordinal(r.Week)), catalog.A("Weekday", s.w.Weekday(r.Weekday)), at)
+	}
+}
+
+// begin starts the series. The scheduler plans its talks, the first of them at
+// once.
+func (t *turn) begin(arg string, v chat.Values) error {
+	pair, _, _ := strings.Cut(arg, "|")
+	p, ok, err := t.partIn(pair)
+	if err != nil || !ok {
+		return err
+	}
+	_, runs, err := t.seriesOf(p)
+	if err != nil {
+		return err
+	}
+	if runs {
+		return t.sorry(catalog.SeriesThere)
+	}
+	m, planned, err := t.begun(arg)
+	if err != nil {
+		return err
+	}
+	series := mentoring.Series{
+		ID: t.b.NewID(), Pair: p.pair.ID, Minutes: p.rules.Programme().Minutes, Place: v.Option("place"),
+		MadeBy: t.me.ID, MadeAt: t.now,
+	}
+	if planned {
+		series.Rule, _ = ruleBy(p.rules, v.Option("rule"), m.Start)
+		series.Minutes, series.Place, series.Next = m.Minutes, m.Place, p.rules.Date(m.Start).Period().Add(1)
+	} else if series.Rule, series.Next, ok = t.firstDay(p, v); !ok {
+		return nil
+	}
+	if _, more := p.rules.SeriesAt(series); !more {
+		t.wrong("rule", catalog.SeriesNoMonth)
+		return nil
+	}
+	if planned {
+		m.Series = series.ID
+		if err := store.Meetings.Put(t.tx, m); err != nil {
+			return err
+		}
+		if err := t.redrawPlan(p, m); err != nil {
+			return err
+		}
+	}
+	return t.beginSeries(p, series)
+}
+
+// beginSeries writes the series and tells both.
+func (t *turn) beginSeries(p part, series mentoring.Series) error {
+	if _, err := store.Series.Insert(t.tx, series); err != nil {
+		return err
+	}
+	if err := store.Schedule(t.tx, store.DueSeries, series.ID, t.now); err != nil {
+		return err
+	}
+	subj := subject("series", series.ID)
+	if err := t.reply(kindSeries, subj, ""); err != nil {
+		return err
+	}
+	return t.tell(p.mate.ID, kindSeries, subj, "", "series/"+series.ID)
+}
+
+// firstDay is the rule and the month of the day that was typed. A day on which
+// the office is closed is none to repeat.
+func (t *turn) firstDay(p part, v chat.Values) (rule mentoring.Repeat, first mentoring.Period, ok bool) {
+	at, given := t.ownTime(p, v, "")
+	if t.refused || !given {
+		return rule, first, false
+	}
+	on := p.rules.Date(at)
+	rule, fits := ruleBy(p.rules, v.Option("rule"), at)
+	_, in := p.rules.PeriodOf(at)
+	switch {
+	case !in:
+		from, to := t.window(p.rules)
+		t.wrong("date", catalog.AlreadyOutside, from, to)
+	case !p.rules.Open(on):
+		t.wrong("date", catalog.SeriesDayOff)
+	case !fits:
+		t.wrong("rule", catalog.SeriesNotLast)
+	}
+	return rule, on.Period(), !t.refused
+}
+
+// seriesIn is the series in a card's subject with the reader's part in it.
+func (s *scene) seriesIn(subj string) (r mentoring.Series, p part, ok bool, err error) {
+	if r, ok, err = store.Series.Get(s.tx, idOf("series", subj)); err != nil || !ok {
+		return r, p, false, err
+	}
+	p, ok, err = s.partIn(r.Pair)
+	return r, p, ok, err
+}
+
+func seriesCard(s *scene, in store.Intent) (card, error) {
+	r, p, ok, err := s.seriesIn(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	rule := chat.Facts{Rows: []chat.Fact{{Label: s.w.T(catalog.FactRepeats), Value: []chat.Span{chat.Bold(s.ruleWords(r.Rule))}}}}
+	switch {
+	case !r.Stopped.IsZero() && !in.Edit:
+		return unwanted("stopped")
+	case !r.Stopped.IsZero():
+		return say("", []chat.Block{rule, chat.Remark(s.w.T(catalog.SeriesOver))})
+	}
+	text := catalog.SeriesByMate
+	if r.MadeBy == s.me.ID {
+		text = catalog.SeriesByMe
+	}
+	_, last := s.window(p.rules)
+	return say(s.w.T(catalog.SeriesTitle), []chat.Block{
+		chat.Line(s.w.T(text, catalog.A("Name", p.mate.Name))), rule,
+		chat.Line(s.w.T(catalog.SeriesText, last)),
+	}, s.stopButton(r))
+}
+
+// stopButton asks before it stops the series.
+func (s *scene) stopButton(r mentoring.Series) chat.Action {
+	a := s.button(actStopSeries, catalog.ActStopSeries, r.ID, chat.StyleNormal)
+	a.Confirm = &chat.Confirm{
+		Title: s.w.T(catalog.SeriesStopTitle), Text: s.w.T(catalog.SeriesStopText),
+		Yes: s.w.T(catalog.SeriesStopYes), No: s.w.T(catalog.SeriesStopNo),
+	}
+	return a
+}
+
+// stopSeries ends the series. The talk that is planned already stays.
+func (t *turn) stopSeries(id string) error {
+	subj := subject("series", id)
+	r, p, ok, err := t.seriesIn(subj)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.notice(catalog.GonePair)
+	}
+	if !r.Stopped.IsZero() {
+		if err := t.face(kindSeries, subj, ""); err != nil {
+			return err
+		}
+		return t.notice(catalog.SeriesOver)
+	}
+	r.Stopped = t.now
+	if err := store.Series.Put(t.tx, r); err != nil {
+		return err
+	}
+	if err := store.Unschedule(t.tx, store.DueSeries, r.ID); err != nil {
+		return err
+	}
+	for _, to := range []string{p.mate.ID, t.me.ID} {
+		if err := t.redraw(to, kindSeries, subj, ""); err != nil {
+			return err
+		}
+	}
+	if err := t.reply(kindSeriesStopped, subj, t.me.ID); err != nil {
+		return err
+	}
+	if err := t.tell(p.mate.ID, kindSeriesStopped, subj, t.me.ID, "series-stopped/"+r.ID); err != nil {
+		return err
+	}
+	return t.face(kindSeries, subj, "")
+}
+
+func seriesStoppedCard(s *scene, in store.Intent) (card, error) {
+	_, p, ok, err := s.seriesIn(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	text := catalog.SeriesStoppedByMate
+	if in.Arg == s.me.ID {
+		text = catalog.SeriesStoppedByMe
+	}
+	body := []chat.Block{chat.Line(s.w.T(text, catalog.A("Name", p.mate.Name)))}
+	st, err := s.standing(p.pair)
+	if err != nil {
+		return card{}, err
+	}
+	next, planned := st.NextPlanned(s.now)
+	if !planned {
+		return say("", body)
+	}
+	body = append(body, chat.Line(s.w.T(catalog.SeriesStays, catalog.A("When", s.w.Moment(s.local(p.rules, next.Start))))))
+	return say("", body, s.button(actMove, catalog.ActMove, planArg(next), chat.StyleNormal), s.cancelButton(p, next))
+}
+
+// seriesSkippedCard says that a month has no talk of the series, never why.
+func seriesSkippedCard(s *scene, in store.Intent) (card, error) {
+	_, p, ok, err := s.seriesIn(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	month, err := mentoring.ParsePeriod(in.Arg)
+	if err != nil {
+		return card{}, err
+	}
+	if s.me.Away(p.rules.Date(s.now)) {
+		return unwanted("away")
+	}
+	body := []chat.Block{chat.Line(s.w.T(catalog.SeriesSkipped, catalog.A("Month", s.w.Month(month.Month)), catalog.A("Name", p.mate.Name)))}
+	if p.side == menteeSide {
+		return say("", body, s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StyleNormal))
+	}
+	return say("", body, s.button(actOffer, catalog.ActOffer, p.pair.ID, chat.StyleNormal))
+}
