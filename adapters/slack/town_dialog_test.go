@@ -11,6 +11,7 @@ import (
 
 	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 	"tsukiichi/bot/chat"
 )
 
@@ -69,10 +70,10 @@ func TestStoreIsAway(t *testing.T) {
 	}
 	s.gate.fail(errors.New("disk full while writing " + adaptertest.Secret))
 	before := len(s.town.Screen(mentee).Messages)
-	if err := s.town.Say(mentee, adaptertest.Secret); !errors.Is(err, slacktown.ErrNotTaken) {
+	if err := s.town.Say(mentee, adaptertest.Secret); !errors.Is(err, townhall.ErrNotTaken) {
 		t.Errorf("a line that could not be kept was acknowledged: %v", err)
 	}
-	if err := s.town.Press(mentee, "日程をお願いする"); !errors.Is(err, slacktown.ErrNotTaken) {
+	if err := s.town.Press(mentee, "日程をお願いする"); !errors.Is(err, townhall.ErrNotTaken) {
 		t.Errorf("a press that could not be kept was acknowledged: %v", err)
 	}
 	form := map[string][]string{"date": {"2026-04-07"}, "time": {"10:00"}}
@@ -133,7 +134,7 @@ func TestSlowDialogs(t *testing.T) {
 			go func() { pressed <- s.town.Press(mentor, "日時を選んで送る") }()
 			s.timers.Wait(patience, begun+1)
 			s.move(c.after)
-			if err := <-pressed; err != nil && !errors.Is(err, slacktown.ErrTooLate) {
+			if err := <-pressed; err != nil && !errors.Is(err, townhall.ErrTooLate) {
 				t.Fatal(err)
 			}
 			for s.town.Calls("views.open") == asked || s.town.Screen(mentor).Modal == "" && c.want != "" {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 )
 
 // copies is how often each delivery arrives.
@@ -87,7 +88,7 @@ func deliver(t *testing.T, s *stage, ds []*slacktown.Delivery, how string) {
 	}
 	hand := func(i, n int) {
 		d := *ds[i]
-		var a slacktown.Answered
+		var a townhall.Answered
 		var err error
 		if d.Retry, d.Reason = n, "http_timeout"; d.Kind == "events_api" {
 			a, err = s.town.Deliver(&d) // signed anew, as Slack does

@@ -161,7 +161,7 @@ func (s *stage) until(t *testing.T, done <-chan error, do func()) {
 	for {
 		select {
 		case err := <-done:
-			if err != nil && !errors.Is(err, slacktown.ErrTooLate) && !errors.Is(err, slacktown.ErrNotTaken) {
+			if err != nil && !errors.Is(err, townhall.ErrTooLate) && !errors.Is(err, townhall.ErrNotTaken) {
 				t.Fatal(err)
 			}
 			return
