@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"tsukiichi/adapters/adaptertest"
-	"tsukiichi/adapters/slack/slacktown"
 	"tsukiichi/adapters/townhall"
 	"tsukiichi/bot/chat"
 )
