@@ -11,6 +11,7 @@ import (
 
 	"tsukiichi/adapters/slack/slacktown"
 	"tsukiichi/adapters/townhall"
+	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/roster"
 )
 
@@ -78,7 +79,7 @@ func TestSocketGoesDeaf(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := len(s.town.Screen(mentee).Messages) - before - 1; got != 1 {
-		t.Errorf("%d answers, want 1\n%s", got, tail(s.Logged()))
+		t.Errorf("%d answers, want 1\n%s", got, bottest.Tail(s.Logged()))
 	}
 	if !strings.Contains(s.Logged(), "silent") {
 		t.Errorf("the log does not say that the socket was silent:\n%s", s.Logged())
