@@ -31,13 +31,6 @@ func (f *findings) say(what string, good bool, sentence string) {
 	if !good {
 		mark, f.bad = "BAD", true
 	}
-	f.line(mark, what, sentence)
-}
-
-// unknown says of one thing why it cannot be told from here, and how it can.
-func (f *findings) unknown(what, sentence string) { f.line("?  ", what, sentence) }
-
-func (f *findings) line(mark, what, sentence string) {
 	_, _ = fmt.Fprintf(f.out, "%s  %-22s %s\n", mark, what, sentence)
 }
 
@@ -79,5 +72,20 @@ func (s settings) examineSlack(ctx context.Context, f *findings) {
 	}
 	if s.Slack.Mode == "http" && s.PublicURL == "" {
 		f.say("public-url", false, "is not set: in mode http Slack must reach this machine; mode socket needs no inbound port")
+	}
+}
+
+// examineTeams looks at what Teams needs: the adapter's own findings, and
+// whether the app's package can be made.
+func (s settings) examineTeams(ctx context.Context, f *findings) {
+	parts, err := s.newTeams(zerolog.Nop())
+	if err != nil {
+		if !f.bad { // else the settings have said it
+			f.say("teams", false, err.Error())
+		}
+		return
+	}
+	for _, found := range parts.adapter.Examine(ctx) {
+		f.say("teams: "+found.What, found.Good, found.Say)
 	}
 }

@@ -56,7 +56,7 @@ func TestTunnel(t *testing.T) {
 	s := testSettings(t.TempDir())
 	s.PublicURL, s.Teams = r.url(""), teamsSettingsOf(town)
 	at := begin(t, s, callerRoster(), inside)
-	town.Install(teamstown.App{Messages: r.url(messagesPath), Client: r.client()})
+	town.Install(teamstown.App{Messages: r.url("/api/messages"), Client: r.client()})
 	t.Run("passes only the bot's paths", func(t *testing.T) { passes(t, r) })
 	t.Run("lets in nobody without a certificate", func(t *testing.T) { stranger(t, r) })
 
@@ -232,7 +232,7 @@ func passes(t *testing.T, r *relay) {
 		_ = resp.Body.Close()
 		return resp.StatusCode
 	}
-	eventually(t, "the tunnel is open", func() bool { return ask(http.MethodPost, messagesPath) == http.StatusUnauthorized })
+	eventually(t, "the tunnel is open", func() bool { return ask(http.MethodPost, "/api/messages") == http.StatusUnauthorized })
 	for _, path := range []string{
 		"/", "/healthz", "/readyz", "/slack/events", "/teams/files", "/api", "/api/messages/", "/teams/files/../../healthz", "/teams/files/%2e%2e/%2e%2e/healthz",
 	} {
@@ -242,7 +242,7 @@ func passes(t *testing.T, r *relay) {
 			}
 		}
 	}
-	if got := ask(http.MethodGet, messagesPath); got != http.StatusNotFound {
+	if got := ask(http.MethodGet, "/api/messages"); got != http.StatusNotFound {
 		t.Errorf("GET of messages is answered with %d", got)
 	}
 	if n := posts(t, r, 2<<20); n/100 == 2 {
@@ -253,7 +253,7 @@ func passes(t *testing.T, r *relay) {
 // posts posts so many bytes.
 func posts(t *testing.T, r *relay, size int) int {
 	t.Helper()
-	resp, err := r.client().Post(r.url(messagesPath), "application/json", bytes.NewReader(make([]byte, size)))
+	resp, err := r.client().Post(r.url("/api/messages"), "application/json", bytes.NewReader(make([]byte, size)))
 	if err != nil {
 		return 0
 	}

@@ -2,6 +2,7 @@ package teams
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -53,7 +54,7 @@ func (a *Adapter) examineKeys(ctx context.Context, say sayer) {
 const maxDrift = time.Minute
 
 func (a *Adapter) examineClock(ctx context.Context, say sayer) {
-	resp, err := a.head(ctx, a.o.OpenIDURL)
+	resp, err := a.ask(ctx, http.MethodGet, a.o.OpenIDURL)
 	if err != nil {
 		return // said above
 	}
@@ -92,33 +93,40 @@ func (a *Adapter) examineService(say sayer) {
 	say("connector", true, "people who have not written yet are reached through %s", a.o.ServiceURL)
 }
 
-// examinePublic looks whether the address that browsers are given leads here.
-// Where it does not, a firewall may still let Teams and browsers in from
-// outside: nobody can see that from inside.
+// examinePublic knocks where Teams would, without a token: who answers 401 is
+// the bot. Not every machine reaches its own address from inside, and a
+// firewall may still let Teams in: nobody can see that from here.
 func (a *Adapter) examinePublic(ctx context.Context, say sayer) {
+	const what = "public address"
 	u, err := url.Parse(a.o.PublicURL)
 	switch {
 	case a.o.PublicURL == "":
-		say("public address", true, "none is set: a sentence stands in place of links to files")
+		say(what, true, "none is set: a sentence stands in place of links to files")
 		return
 	case err != nil || !isSafeURL(a.o.PublicURL) || u.RawQuery != "" || u.Fragment != "":
-		say("public address", false, "must be https://… and nothing behind the path")
+		say(what, false, "must be https://… and nothing behind the path")
 		return
 	}
-	resp, err := a.head(ctx, a.o.PublicURL+"/healthz")
+	at := a.o.PublicURL + messagesPath
+	resp, err := a.ask(ctx, http.MethodPost, at)
+	untrusted := (*tls.CertificateVerificationError)(nil)
 	switch {
+	case errors.As(err, &untrusted):
+		say(what, false, "%s shows a certificate that this machine does not trust; Microsoft trusts public authorities alone", at)
 	case err != nil:
-		say("public address", false, "%s gives no answer from here (%s): start serve, or try %s/healthz from outside", a.o.PublicURL, codeOf(err), a.o.PublicURL)
-	case resp.StatusCode != http.StatusOK:
-		say("public address", false, "%s/healthz answers %d: the proxy in front must hand /api/messages and /teams/files/ on to serve", a.o.PublicURL, resp.StatusCode)
+		say(what, true, "%s cannot be reached from this machine (%s), which may be meant so: a POST from outside must be answered with 401", at, codeOf(err))
+	case resp.StatusCode == http.StatusUnauthorized:
+		say(what, true, "%s answers and refuses what has no token: it is the bot's messaging endpoint", at)
+	case resp.StatusCode >= http.StatusInternalServerError:
+		say(what, false, "%s answers %d: the proxy in front is there and serve behind it is not: start it, or look at the tunnel", at, resp.StatusCode)
 	default:
-		say("public address", true, "%s answers; set the bot's messaging endpoint to %s/api/messages", a.o.PublicURL, a.o.PublicURL)
+		say(what, false, "%s answers %d and not 401: the proxy in front must hand %s and %s on to serve", at, resp.StatusCode, messagesPath, filesPath)
 	}
 }
 
-// head asks for an address and throws the body away.
-func (a *Adapter) head(ctx context.Context, address string) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+// ask asks for an address and throws the body away.
+func (a *Adapter) ask(ctx context.Context, method, address string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, method, address, nil)
 	if err != nil {
 		return nil, errHost
 	}

@@ -14,6 +14,9 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
 
+// messagesPath is where Teams posts activities.
+const messagesPath = "/api/messages"
+
 // maxBody is how long an activity may be, in bytes. Teams cuts what people
 // type long before.
 const maxBody = 1 << 20
@@ -29,7 +32,7 @@ var (
 // with 400. 503 says that the core could not take an event, or that the token
 // cannot be checked now: it is worth sending again.
 func (a *Adapter) Handlers() map[string]http.Handler {
-	out := map[string]http.Handler{"/api/messages": http.HandlerFunc(a.messages)}
+	out := map[string]http.Handler{messagesPath: http.HandlerFunc(a.messages)}
 	if a.o.PublicURL != "" {
 		out[filesPath] = http.HandlerFunc(a.files)
 	}
