@@ -312,3 +312,18 @@ func keepsNothing(t *testing.T, r *relay) {
 		}
 	}
 }
+
+// TestReadmeProxy: the reverse proxy that README.md shows is the relay's, in
+// front of serve itself.
+func TestReadmeProxy(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("README.md")
+	caddyfile, err2 := os.ReadFile("docs/tunnel/relay/Caddyfile")
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	_, site, ok := strings.Cut(string(caddyfile), "\n\nbot.example.lg.jp {")
+	if !ok || !strings.Contains(string(readme), "bot.example.lg.jp {"+strings.ReplaceAll(site, "127.0.0.1:9100", "127.0.0.1:8080")+"```") {
+		t.Error("README.md shows another reverse proxy than docs/tunnel/relay/Caddyfile, the one that is tested")
+	}
+}
