@@ -155,8 +155,8 @@ func (o *office) usual(w http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprintf(w, `{"id":"act-%d"}`, n)
 	case r.Method == http.MethodPut:
 		_, _ = io.WriteString(w, `{"id":"same"}`)
-	case r.URL.Path == "/healthz":
-		_, _ = io.WriteString(w, "ok")
+	case r.URL.Path == messagesPath:
+		w.WriteHeader(http.StatusUnauthorized)
 	default:
 		http.NotFound(w, r)
 	}
@@ -261,6 +261,7 @@ const (
 	pathCreate = "POST /jp/v3/conversations"
 	pathPost   = "POST /jp/v3/conversations/a:1X%2F%3By@z==/activities"
 	pathMade   = "POST /jp/v3/conversations/a:made/activities"
+	pathKnock  = "POST " + messagesPath
 	pathPut    = "PUT /jp/v3/conversations/a:1X%2F%3By@z==/activities/act%2F7"
 )
 
