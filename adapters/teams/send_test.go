@@ -311,6 +311,9 @@ func TestErrorsOfTheConnector(t *testing.T) {
 				t.Errorf("words of a response came out: %v", err)
 			}
 			same(t, "calls", o.count(path), 1)
+			if path == pathCreate && c.want == chat.ErrBlocked && !strings.Contains(o.logged(), "roster") {
+				t.Error("the operator is not told")
+			}
 			if c.want == errRefused && !strings.Contains(o.logged(), "doctor") {
 				t.Error("the operator is not told")
 			}
