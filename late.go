@@ -31,9 +31,20 @@ func (l *lateHandler) lang(a chat.Account) string {
 }
 
 // linkNamed links the accounts that the roster names on a platform, so that
-// people are reached before they have ever written.
+// people are reached before they have ever written, and says how many of the
+// names cannot be accounts.
 func (l *lateHandler) linkNamed(ctx context.Context, platform string, member func(id string) (chat.Account, bool), log zerolog.Logger) {
-	n, err := l.house.Bot.LinkNamed(ctx, platform, member)
+	strange := map[string]bool{}
+	n, err := l.house.Bot.LinkNamed(ctx, platform, func(id string) (chat.Account, bool) {
+		account, ok := member(id)
+		if !ok && id != "" {
+			strange[id] = true
+		}
+		return account, ok
+	})
+	if len(strange) > 0 {
+		log.Warn().Int("ids", len(strange)).Msg(platform + ": some ids in the roster's column " + platform + "_id are not written like ids")
+	}
 	if err != nil {
 		log.Error().Msg(platform + ": linking the roster's accounts failed")
 	} else if n > 0 {

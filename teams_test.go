@@ -20,8 +20,8 @@ import (
 	"tsukiichi/store"
 )
 
-// People with accounts: the first two in Teams, by ids as a portal prints
-// them, the last in Slack.
+// People with accounts: two in Teams, by ids as a portal prints them, one in
+// Slack, and one whose id is none.
 const (
 	teamsHead   = "0ad90001-0000-4000-8000-000000000001"
 	teamsMentee = "0ad90002-0000-4000-8000-0000000000ab"
@@ -29,7 +29,8 @@ const (
 	mixed = "職員番号,氏名,部,課,職位,役割,teams_id,slack_id\n" +
 		"90001,例田 一,市民部,市民課,課長,所属長," + teamsHead + ",\n" +
 		"90002,例田 二,市民部,市民課,主事,メンティ,0AD90002-0000-4000-8000-0000000000AB,\n" +
-		"90003,例田 三,市民部,市民課,主査,,,U90003\n"
+		"90003,例田 三,市民部,市民課,主査,,,U90003\n" +
+		"90004,例田 四,市民部,市民課,主査,,yon@city.example.lg.jp,\n"
 )
 
 // teamsSettingsOf point at a town.
@@ -129,8 +130,12 @@ func TestServeBoth(t *testing.T) {
 	if r := slack.Refusals(); len(r) > 0 {
 		t.Errorf("Slack refused: %v", r)
 	}
-	if log := at.log.String(); strings.Contains(log, "ヘルプ") || strings.Contains(log, teams.Password) {
-		t.Errorf("the log holds words or a secret:\n%s", log)
+	said := at.log.String()
+	if strings.Contains(said, "ヘルプ") || strings.Contains(said, teams.Password) || strings.Contains(said, "yon@") {
+		t.Errorf("the log holds words, a secret or an address:\n%s", said)
+	}
+	if !strings.Contains(said, `"ids":1,"message":"teams: some ids in the roster's column teams_id`) {
+		t.Errorf("the log does not say that an id is none:\n%s", said)
 	}
 	inData(t, s.Data, func(h *house) error {
 		return h.Store.View(t.Context(), func(tx store.Tx) error {
