@@ -61,6 +61,7 @@ type keyring struct {
 	begun  time.Time   // of the last fetch
 	failed time.Time   // of the last fetch, where it failed
 	looks  []time.Time // for unknown keys, within the last hour
+	under  bool        // a fetch is under way
 	set    string      // where the metadata says that the keys are
 	setAt  time.Time
 }
@@ -79,15 +80,19 @@ func (k *keyring) key(ctx context.Context, kid string) (publicKey, error) {
 		case found:
 			return key, nil
 		case foundAging:
-			k.fetch.DoChan("keys", k.refetch(false))
+			k.fetch.DoChan("keys", k.refetch(""))
 			return key, nil
 		case unknown:
 			return publicKey{}, errForged
 		case resting:
 			return publicKey{}, errKeys
 		}
+		look := ""
+		if what == wanted {
+			look = kid
+		}
 		select {
-		case r := <-k.fetch.DoChan("keys", k.refetch(what == wanted)):
+		case r := <-k.fetch.DoChan("keys", k.refetch(look)):
 			if r.Err != nil {
 				return publicKey{}, r.Err
 			}
@@ -130,7 +135,7 @@ func (k *keyring) look(kid string) (publicKey, glance) {
 		return key, found
 	case rests:
 		return publicKey{}, resting
-	case k.mayLook(now):
+	case k.under || k.mayLook(now): // who comes meanwhile shares what is found
 		return publicKey{}, wanted
 	default:
 		return publicKey{}, unknown
@@ -146,12 +151,16 @@ func (k *keyring) mayLook(now time.Time) bool {
 }
 
 // refetch fetches the keys, in nobody's name: who waits may go. A look for an
-// unknown key is counted.
-func (k *keyring) refetch(look bool) func() (any, error) {
+// unknown key is counted; where somebody else has found it meanwhile, or none
+// is left, nothing is fetched.
+func (k *keyring) refetch(look string) func() (any, error) {
 	return func() (_ any, err error) {
 		err = errPanic
 		defer survived(k.log)
-		k.begin(look)
+		if !k.begin(look) {
+			return nil, nil
+		}
+		defer k.end()
 		ctx, cancel := context.WithTimeout(context.Background(), fetchLimit)
 		defer cancel()
 		keys, err := k.load(ctx)
@@ -176,14 +185,25 @@ func (k *keyring) refetch(look bool) func() (any, error) {
 	}
 }
 
-func (k *keyring) begin(look bool) {
+func (k *keyring) begin(look string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.begun = k.now()
-	if look {
-		k.looks = append(k.looks, k.begun)
+	now := k.now()
+	if look != "" {
+		if key, ok := k.keys[look]; ok && now.Before(key.until) || !k.mayLook(now) {
+			return false
+		}
+		k.looks = append(k.looks, now)
 		k.looks = k.looks[max(0, len(k.looks)-looksAtOnce):]
 	}
+	k.begun, k.under = now, true
+	return true
+}
+
+func (k *keyring) end() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.under = false
 }
 
 // load reads the keys from the issuer.

@@ -94,14 +94,24 @@ func (t *Town) openTask(d *Delivery, info object, length int) error {
 	return nil
 }
 
+// errorType is an answer that says that a press did not work.
+const errorType = "application/vnd.microsoft.error"
+
 // showCard does what the answer to an Action.Execute says.
 func (t *Town) showCard(d *Delivery, a townhall.Answered) error {
 	answer, ok := readAnswer(a)
 	code, _ := answer["statusCode"].(float64)
-	if !ok || a.Status != http.StatusOK || code != http.StatusOK {
-		return t.wrong(d.Name(), fmt.Sprintf("status %d, statusCode %v", a.Status, answer["statusCode"]))
+	kind := townhall.TextAt(answer, "type")
+	if !ok || a.Status != http.StatusOK || (code == http.StatusOK) == (kind == errorType) {
+		return t.wrong(d.Name(), fmt.Sprintf("status %d, statusCode %v, type %s", a.Status, answer["statusCode"], kind))
 	}
-	switch kind := townhall.TextAt(answer, "type"); kind {
+	switch kind {
+	case errorType:
+		said := townhall.TextAt(townhall.ObjectAt(answer, "value"), "message")
+		if said == "" {
+			return t.wrong(d.Name(), "an error that says nothing")
+		}
+		return fmt.Errorf("%w: %s", ErrSaidNo, said)
 	case cardType:
 		card := townhall.ObjectAt(answer, "value")
 		if problems := t.checkCard(card, false); len(problems) > 0 {

@@ -17,6 +17,8 @@ var (
 	// ErrNotShown is an answer that the client cannot show: the person reads
 	// that something went wrong.
 	ErrNotShown = errors.New("teamstown: something went wrong")
+	// ErrSaidNo is a press at which the app itself said that it did not work.
+	ErrSaidNo = errors.New("teamstown: the app said no")
 )
 
 // Say types a line into the conversation with the bot.

@@ -64,8 +64,14 @@ func Sign(header, claims map[string]any, key *rsa.PrivateKey, secret []byte) str
 
 // Header is a genuine token's header.
 func (t *Town) Header() map[string]any {
-	kid := KeyID(t.Signer())
-	return map[string]any{"alg": "RS256", "kid": kid, "typ": "JWT", "x5t": kid}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.keys.header()
+}
+
+func (i *issuer) header() object {
+	kid := KeyID(i.signer)
+	return object{"alg": "RS256", "kid": kid, "typ": "JWT", "x5t": kid}
 }
 
 // Claims are a genuine token's claims as of now, for activities that name the
@@ -81,19 +87,19 @@ func (t *Town) Claims() map[string]any {
 func (t *Town) Mint(changes map[string]any) string {
 	claims := t.Claims()
 	maps.Copy(claims, changes)
-	return Sign(t.Header(), claims, Key(t.Signer()), nil)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return Sign(t.keys.header(), claims, Key(t.keys.signer), nil)
 }
 
 // token is a genuine token: the platform uses one for some time.
 func (t *Town) token() string {
-	header, claims := t.Header(), t.Claims()
-	header["for"] = t.Now().Truncate(tokenLife / 4).Unix()
-	use := Part(header)
+	claims := t.Claims()
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	use := KeyID(t.keys.signer) + " " + t.Now().Truncate(tokenLife/4).String()
 	if t.keys.minted[use] == "" {
-		delete(header, "for")
-		t.keys.minted[use] = Sign(header, claims, Key(t.keys.signer), nil)
+		t.keys.minted[use] = Sign(t.keys.header(), claims, Key(t.keys.signer), nil)
 	}
 	return t.keys.minted[use]
 }
