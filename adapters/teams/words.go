@@ -29,6 +29,7 @@ type Words struct {
 	Failed         string // a press could not be carried out
 	CannotShow     string // something that Teams refuses to show
 	UnnamedMessage string // summary of a message without words
+	LinkOver       string // a link to a file that is over, in the browser
 }
 
 // DefaultWords are the words in Japanese ("ja") or, for every other language,
@@ -61,6 +62,7 @@ func japanese() Words {
 		Failed:         "うまく処理できませんでした。少し待ってから、もう一度押してください。",
 		CannotShow:     "この内容を表示できませんでした。人事課にお知らせください。",
 		UnnamedMessage: "お知らせがあります。",
+		LinkOver:       "このリンクは期限が切れているか、ファイルがもうありません。Teamsで「ホーム」と送って、開き直してください。",
 	}
 }
 
@@ -85,5 +87,6 @@ func english() Words {
 		Failed:         "That did not work. Please wait a moment and press again.",
 		CannotShow:     "This could not be shown. Please tell your HR department.",
 		UnnamedMessage: "There is a message for you.",
+		LinkOver:       "This link is over, or the file is no longer there. Send “home” to the bot in Teams and open it again.",
 	}
 }
