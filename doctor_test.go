@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/pem"
 	"errors"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -112,13 +114,15 @@ func behindFront(t *testing.T, s settings, status int) settings {
 	for path, h := range p.adapter.Handlers() {
 		mux.Handle(path, h)
 	}
-	front := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	front := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if status != 0 {
 			w.WriteHeader(status)
 			return
 		}
 		mux.ServeHTTP(w, r)
 	}))
+	front.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that a case breaks off
+	front.StartTLS()
 	t.Cleanup(front.Close)
 	s.PublicURL = front.URL
 	s.CAFile = filepath.Join(t.TempDir(), "ca.pem")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -49,8 +48,8 @@ func begin(t *testing.T, s settings, people string, l net.Listener) *loft {
 		_, err := h.Bot.ImportRoster(t.Context(), "operator", []byte(people), platforms())
 		return errors.Join(err, startNow(t.Context(), h))
 	})
-	out := &loft{t: t, url: "http://" + l.Addr().String(), done: make(chan error, 1), log: &bytes.Buffer{}}
-	log := zerolog.New(zerolog.SyncWriter(out.log))
+	out := &loft{t: t, url: "http://" + l.Addr().String(), done: make(chan error, 1), log: &logbook{}}
+	log := zerolog.New(out.log)
 	adapters, err := s.adapters(log)
 	if err != nil {
 		t.Fatal(err)

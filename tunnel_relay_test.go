@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -12,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
@@ -126,13 +124,11 @@ func freePort(t *testing.T) string {
 
 // process is a program that is started, killed and started again.
 type process struct {
-	t    *testing.T
-	dir  string
-	args []string
-
-	mu      sync.Mutex
+	t       *testing.T
+	dir     string
+	args    []string
 	running *exec.Cmd
-	said    bytes.Buffer
+	said    logbook
 }
 
 func (r *relay) process(args ...string) *process {
@@ -140,29 +136,16 @@ func (r *relay) process(args ...string) *process {
 	r.t.Cleanup(func() {
 		p.kill()
 		if r.t.Failed() {
-			r.t.Logf("%s said:\n%s", args[0], p.log())
+			r.t.Logf("%s said:\n%s", args[0], &p.said)
 		}
 	})
 	return p
 }
 
-// Write keeps what it says.
-func (p *process) Write(b []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.said.Write(b)
-}
-
-func (p *process) log() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.said.String()
-}
-
 func (p *process) start() {
 	p.t.Helper()
 	cmd := program(context.Background(), p.dir, p.args...)
-	cmd.Stdout, cmd.Stderr = p, p
+	cmd.Stdout, cmd.Stderr = &p.said, &p.said
 	if err := cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}

@@ -292,7 +292,7 @@ func stranger(t *testing.T, r *relay) {
 // keepsNothing looks for what passed in everything that the relay wrote.
 func keepsNothing(t *testing.T, r *relay) {
 	t.Helper()
-	wrote := []string{r.caddy.log(), r.frps.log(), r.frpc.log()}
+	wrote := []string{r.caddy.said.String(), r.frps.said.String(), r.frpc.said.String()}
 	err := filepath.WalkDir(r.dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -310,5 +310,20 @@ func keepsNothing(t *testing.T, r *relay) {
 				t.Errorf("the relay keeps %q: %.300s", secret, text)
 			}
 		}
+	}
+}
+
+// TestReadmeProxy: the reverse proxy that README.md shows is the relay's, in
+// front of serve itself.
+func TestReadmeProxy(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("README.md")
+	caddyfile, err2 := os.ReadFile("docs/tunnel/relay/Caddyfile")
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	_, site, ok := strings.Cut(string(caddyfile), "\n\nbot.example.lg.jp {")
+	if !ok || !strings.Contains(string(readme), "bot.example.lg.jp {"+strings.ReplaceAll(site, "127.0.0.1:9100", "127.0.0.1:8080")+"```") {
+		t.Error("README.md shows another reverse proxy than docs/tunnel/relay/Caddyfile, the one that is tested")
 	}
 }

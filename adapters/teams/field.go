@@ -48,7 +48,7 @@ func (d *drawing) input(f chat.Field) element {
 		return d.filled("Input.Time", f, held, "15:04")
 	case chat.FieldConsent:
 		in := element{
-			"type": "Input.Toggle", "title": f.Label, "wrap": true,
+			"type": "Input.Toggle", "title": d.words.Yes, "wrap": true,
 			"valueOn": consentValue, "valueOff": noConsentValue, "value": noConsentValue,
 		}
 		if held == consentValue {

@@ -41,8 +41,8 @@ var errKeys = errors.New("teams: the issuer's keys cannot be fetched")
 // publicKey is a key of the issuer.
 type publicKey struct {
 	rsa          *rsa.PublicKey
-	endorsements []string // the channels that it may speak for; none: all
-	seen         time.Time
+	endorsements []string  // the channels that it may speak for; none: all
+	until        time.Time // it is good
 }
 
 // keyring holds the issuer's keys. It is safe for concurrent use; one fetch is
@@ -120,9 +120,8 @@ func (k *keyring) look(kid string) (publicKey, glance) {
 		return publicKey{}, expired
 	}
 	key, ok := k.keys[kid]
+	ok = ok && now.Before(key.until)
 	switch {
-	case ok && now.Sub(key.seen) >= keysGood:
-		return publicKey{}, unknown
 	case ok && now.Sub(k.at) >= keysAging && now.Sub(k.begun) >= looksApart:
 		return key, foundAging
 	case ok:
@@ -165,9 +164,13 @@ func (k *keyring) refetch(look bool) func() (any, error) {
 			return nil, errKeys
 		}
 		for kid, old := range k.keys {
-			if _, ok := keys[kid]; !ok && now.Sub(old.seen) < keysLinger {
-				keys[kid] = old
+			if _, ok := keys[kid]; ok || !now.Before(old.until) {
+				continue
 			}
+			if end := now.Add(keysLinger); end.Before(old.until) {
+				old.until = end
+			}
+			keys[kid] = old
 		}
 		k.keys, k.at, k.failed = keys, now, time.Time{}
 		return nil, nil
@@ -194,7 +197,7 @@ func (k *keyring) load(ctx context.Context) (map[string]publicKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseKeys(raw, k.now())
+	return parseKeys(raw, k.now().Add(keysGood))
 }
 
 // setURL is where the keys are, as the issuer's metadata says.
@@ -249,7 +252,7 @@ func isSafeURL(address string) bool {
 // parseKeys reads a key set: the RSA keys for signatures of a proper length,
 // with the channels that each may speak for. What else is in it is passed
 // over; a set without any such key is an error.
-func parseKeys(raw []byte, seen time.Time) (map[string]publicKey, error) {
+func parseKeys(raw []byte, until time.Time) (map[string]publicKey, error) {
 	var set struct {
 		Keys []struct {
 			jwkset.JWKMarshal
@@ -273,7 +276,7 @@ func parseKeys(raw []byte, seen time.Time) (map[string]publicKey, error) {
 		if !ok || key.N.BitLen() < leastKey || key.E < 3 {
 			continue
 		}
-		out[m.KID] = publicKey{rsa: key, endorsements: m.Endorsements, seen: seen}
+		out[m.KID] = publicKey{rsa: key, endorsements: m.Endorsements, until: until}
 	}
 	if len(out) == 0 {
 		return nil, errKeys

@@ -52,6 +52,7 @@ func (a *Adapter) hand(ctx context.Context, e chat.Event) <-chan outcome {
 		o := outcome{err: errPanic}
 		defer func() { done <- o }()
 		defer a.recovered()
+		e.Profile.Email = a.email(ctx, e)
 		o.answer, o.err = a.o.Handler.Handle(ctx, e)
 		if o.err != nil {
 			a.o.Log.Error().Str("event", e.ID).Msg("teams: the core could not take an event")
@@ -214,7 +215,7 @@ func (a *Adapter) face(ctx context.Context, in inbound, m *chat.Message) {
 // tried, insistWait how long the first wait between two tries is.
 const (
 	insistTries = 4
-	insistWait  = time.Second
+	insistWait  = 1500 * time.Millisecond
 )
 
 // insist tries a call again while it fails for a moment. It reports whether it

@@ -90,19 +90,20 @@ var ErrOptions = errors.New("teams: options")
 // Adapter is the way to one Teams app in one organisation. It is safe for
 // concurrent use.
 type Adapter struct {
-	o        Options
-	hosts    serviceHosts
-	keys     *keyring
-	verifier *verifier
-	tokens   *tokens
-	conn     *connector
-	threads  *threads
-	contacts *contacts
-	heard    *heard
-	posted   *seen
-	told     *told
-	work     *tasks
-	seals    sealer
+	o         Options
+	hosts     serviceHosts
+	keys      *keyring
+	verifier  *verifier
+	tokens    *tokens
+	conn      *connector
+	threads   *threads
+	contacts  *contacts
+	heard     *heard
+	posted    *seen
+	addresses *addresses
+	told      *told
+	work      *tasks
+	seals     sealer
 }
 
 // New returns an adapter, or an error wrapping [ErrOptions].
@@ -123,7 +124,7 @@ func New(o Options) (*Adapter, error) {
 	}
 	a := &Adapter{
 		o: o, hosts: hosts, keys: newKeyring(o), tokens: newTokens(o), threads: newThreads(o.ThreadLimits),
-		contacts: newContacts(), heard: &heard{}, posted: newSeen(), told: newTold(), work: newTasks(), seals: seals,
+		contacts: newContacts(), heard: &heard{}, posted: newSeen(), addresses: newAddresses(), told: newTold(), work: newTasks(), seals: seals,
 	}
 	a.verifier, a.conn = newVerifier(o, a.keys), newConnector(o, hosts, a.tokens)
 	return a, nil

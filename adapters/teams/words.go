@@ -8,7 +8,7 @@ type Words struct {
 	Lang string
 
 	Product            string // the bot, as the title of a dialog
-	None               string // no choice
+	Yes, None          string // a consent's tick; no choice
 	Choose             string // in an empty list
 	Optional           string // behind the label of a question that may stay empty
 	Missing            string // beside a text, date or time that must be given
@@ -43,7 +43,7 @@ func DefaultWords(lang string) Words {
 
 func japanese() Words {
 	return Words{
-		Lang: "ja", Product: "月イチ", None: "選ばない", Choose: "選んでください", Optional: "（任意）",
+		Lang: "ja", Product: "月イチ", Yes: "はい", None: "選ばない", Choose: "選んでください", Optional: "（任意）",
 		Missing:        "入力してください。",
 		MissingChoice:  "選んでください。",
 		MissingConsent: "チェックを入れてください。",
@@ -54,7 +54,7 @@ func japanese() Words {
 		OpenPage:   "開いて見る",
 		OpenFile:   "「{name}」を開く",
 		NoFile:     "このファイルは、ここからは開けません。人事課にお問い合わせください。",
-		NotDrawn:   "公表しない数値がある系列は、図にしていません。",
+		NotDrawn:   "「–」は公表しない数値です。「–」のある系列は、図には出していません。",
 		OptionHint: "{label}（{hint}）",
 
 		Accepted:       "受け付けました。くわしくは、チャットのメッセージをご覧ください。",
@@ -68,7 +68,7 @@ func japanese() Words {
 
 func english() Words {
 	return Words{
-		Lang: "en", Product: "Tsukiichi", None: "No choice", Choose: "Please choose", Optional: " (optional)",
+		Lang: "en", Product: "Tsukiichi", Yes: "Yes", None: "No choice", Choose: "Please choose", Optional: " (optional)",
 		Missing:        "Please fill this in.",
 		MissingChoice:  "Please choose one.",
 		MissingConsent: "Please tick this box.",
@@ -79,7 +79,7 @@ func english() Words {
 		OpenPage:   "Open",
 		OpenFile:   "Open “{name}”",
 		NoFile:     "This file cannot be opened from here. Please ask your HR department.",
-		NotDrawn:   "Series with withheld figures are not drawn.",
+		NotDrawn:   "“–” is a withheld figure. Series that have one are not drawn.",
 		OptionHint: "{label} ({hint})",
 
 		Accepted:       "Done. The chat with the bot has the details.",

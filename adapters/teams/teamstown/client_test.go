@@ -86,7 +86,7 @@ func TestPresses(t *testing.T) {
 		if a.last()["type"] != kind || townhall.TextAt(a.last(), "name") != name || a.last()["replyToId"] == nil {
 			t.Errorf("old %v: heard %v", old, a.last())
 		}
-		if got := d.Unlike(member); (got == 1) == old {
+		if got := d.Unlike(); (got == 1) == old {
 			t.Errorf("old %v: %d cards differ from what is stored", old, got)
 		}
 		if !old {

@@ -16,6 +16,7 @@ type dialog struct {
 	title string
 	card  object
 	typed map[string]string // by input id
+	first map[string]string // what the form held when it opened
 }
 
 // readAnswer is an answer's JSON, nil for an empty one.
@@ -82,9 +83,12 @@ func (t *Town) openTask(d *Delivery, info object, length int) error {
 	if townhall.TextAt(info, "title") == "" {
 		return t.wrong(d.Name(), "a dialog without a title")
 	}
-	open := &dialog{title: townhall.TextAt(info, "title"), card: clone(content), typed: map[string]string{}}
+	open := &dialog{title: townhall.TextAt(info, "title"), card: clone(content), typed: map[string]string{}, first: map[string]string{}}
 	for _, in := range fields(open.card) {
-		open.typed[in.id] = in.initial()
+		open.typed[in.id], open.first[in.id] = in.initial(), in.initial()
+	}
+	if was := t.dialogs[d.User]; was != nil && d.Name() == "task/submit" && was.sends() == open.sends() {
+		open.first = was.first // the same form, with what is wrong
 	}
 	t.dialogs[d.User] = open
 	return nil
@@ -106,7 +110,7 @@ func (t *Town) showCard(d *Delivery, a townhall.Answered) error {
 		}
 		for _, m := range t.current[d.User].messages {
 			if m.id == townhall.TextAt(d.Activity, "replyToId") {
-				m.shown = clone(card)
+				m.shown, m.answered = clone(card), true
 			}
 		}
 		return nil
@@ -120,8 +124,11 @@ func (t *Town) showCard(d *Delivery, a townhall.Answered) error {
 	}
 }
 
-// clone is a card that may be changed.
+// clone is a card that may be changed; nil stays nil.
 func clone(card object) object {
+	if card == nil {
+		return nil
+	}
 	var out object
 	if err := json.Unmarshal([]byte(canonical(card)), &out); err != nil {
 		panic("teamstown: card: " + err.Error())
@@ -136,14 +143,13 @@ func (t *Town) Close(user string) {
 	delete(t.dialogs, user)
 }
 
-// Undo takes back what the person typed into the open dialog.
+// Undo takes back what the person typed into the open dialog: its fields hold
+// again what they held before it was ever sent off.
 func (t *Town) Undo(user string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if d := t.dialogs[user]; d != nil {
-		for _, in := range fields(d.card) {
-			d.typed[in.id] = in.initial()
-		}
+		maps.Copy(d.typed, d.first)
 	}
 }
 
@@ -165,15 +171,30 @@ func (t *Town) Submit(user string, values map[string][]string) error {
 		}
 		d.typed[in.id] = in.filled(texts)
 	}
-	all := buttons(d.card)
-	i := slices.IndexFunc(all, func(b button) bool { return b.root && b.kind == "Action.Submit" })
-	if i < 0 {
+	send, ok := d.send()
+	if !ok {
 		t.mu.Unlock()
 		return fmt.Errorf("%w: it has nothing to send", ErrNoDialog)
 	}
-	out := t.task(user, "task/submit", d.gather(user, all[i]), nil)
+	out := t.task(user, "task/submit", d.gather(user, send), nil)
 	t.mu.Unlock()
 	return t.hand(out)
+}
+
+// send is the form's own button, below all others.
+func (d *dialog) send() (button, bool) {
+	all := buttons(d.card)
+	i := slices.IndexFunc(all, func(b button) bool { return b.root && b.kind == "Action.Submit" })
+	if i < 0 {
+		return button{}, false
+	}
+	return all[i], true
+}
+
+// sends says which form it is.
+func (d *dialog) sends() string {
+	b, _ := d.send()
+	return canonical(b.action["data"])
 }
 
 // gather is what a button of the dialog sends: its data and all inputs.

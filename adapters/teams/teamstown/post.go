@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-
-	"tsukiichi/adapters/townhall"
 )
 
 // thread is a conversation of one person with the bot.
@@ -18,13 +16,15 @@ type thread struct {
 
 // message is what stands in a conversation.
 type message struct {
-	id     string
-	text   string
-	card   object // as it is stored
-	shown  object // as its reader sees it
-	edited bool
-	gone   bool
-	own    bool // typed by the person
+	id    string
+	text  string
+	card  object // as it is stored
+	shown object // as its reader sees it
+	// answered says that the card was shown in the answer to a press.
+	answered bool
+	edited   bool
+	gone     bool
+	own      bool // typed by the person
 }
 
 // open opens a new conversation with a person, whose old one is stale from now
@@ -102,7 +102,7 @@ func (t *Town) fillMessage(c *call, th *thread, m *message) *reply {
 	if no != nil {
 		return no
 	}
-	m.text, m.card, m.shown = c.Text, card, card
+	m.text, m.card, m.shown, m.answered = c.Text, card, clone(card), false
 	t.posts = append(t.posts, Post{User: th.user, Text: showMessage(m), At: t.Now(), Card: card != nil, Update: c.Method == "update"})
 	return nil
 }
@@ -142,14 +142,16 @@ func (t *Town) remove(c *call) reply {
 	return reply{}
 }
 
-// Unlike is how many messages their reader sees otherwise than they are stored:
+// Unlike is how many messages their readers see otherwise than they are stored:
 // a card that came in an answer, and was not changed for everybody.
-func (t *Town) Unlike(user string) (n int) {
+func (t *Town) Unlike() (n int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, m := range t.current[user].messages {
-		if !m.gone && townhall.TextAt(m.shown, "type") != "" && canonical(m.shown) != canonical(m.card) {
-			n++
+	for _, th := range t.current {
+		for _, m := range th.messages {
+			if !m.gone && m.answered && canonical(m.shown) != canonical(m.card) {
+				n++
+			}
 		}
 	}
 	return n
