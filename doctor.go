@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	"github.com/rs/zerolog"
+
+	teamschat "tsukiichi/adapters/teams"
 )
 
 // doctorCmd looks at everything that serve needs from outside.
@@ -87,5 +89,13 @@ func (s settings) examineTeams(ctx context.Context, f *findings) {
 	}
 	for _, found := range parts.adapter.Examine(ctx) {
 		f.say("teams: "+found.What, found.Good, found.Say)
+	}
+	_, err = teamschat.Package(teamschat.ManifestOptions{
+		AppID: s.Teams.AppID, Developer: teamschat.Developer{Name: "doctor", Website: s.PublicURL},
+	})
+	if err != nil {
+		f.say("teams: app package", false, err.Error())
+	} else {
+		f.say("teams: app package", true, "can be made: tsukiichi teams package")
 	}
 }

@@ -23,6 +23,7 @@ type cli struct {
 	Admin    adminCmd    `cmd:"" help:"Name the people who run the programme."`
 	Check    checkCmd    `cmd:"" help:"Check the data file."`
 	Slack    slackCmd    `cmd:"" help:"Set the Slack app up."`
+	Teams    teamsCmd    `cmd:"" help:"Set the Microsoft Teams app up."`
 	Doctor   doctorCmd   `cmd:"" help:"Check tokens, scopes, clock and connections, and say what to do."`
 	Health   healthCmd   `cmd:"" help:"Ask a serve on this machine whether it is well."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

@@ -150,6 +150,12 @@ func (in inbound) joined() bool {
 	return false
 }
 
+// typed is the line as it was typed: without the bot's name, which Teams writes
+// as <at>…</at> where it was picked from a list.
+func (in inbound) typed() string {
+	return strings.TrimSpace(strings.ReplaceAll(in.Text, "<at>"+in.Recipient.Name+"</at>", ""))
+}
+
 // event is the activity as an event, without what it means.
 func (in inbound) event(tenant string) chat.Event {
 	lang, _, _ := strings.Cut(in.Locale, "-") // ja-JP

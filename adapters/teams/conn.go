@@ -122,7 +122,10 @@ func (c *connector) call(ctx context.Context, method, service, path string, body
 	}
 	ctx, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
-	payload := compact(body)
+	payload := ""
+	if body != nil {
+		payload = compact(body)
+	}
 	for again := true; ; again = false {
 		token, err := c.tokens.get(ctx)
 		if err != nil {
@@ -144,7 +147,9 @@ func (c *connector) once(ctx context.Context, method, address, payload, token st
 	if err != nil {
 		return nil, errHost
 	}
-	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	if payload != "" { // a GET with a body is refused by some proxies
+		req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	}
 	req.Header.Set("Authorization", "Bearer "+token)
 	resp, err := c.client.Do(req)
 	if err != nil {

@@ -76,12 +76,9 @@ func (h *heard) last() string {
 // Who asks for the same at the same time gets the same.
 func (a *Adapter) meet(ctx context.Context, who chat.Account, given, bad chat.Route) (chat.Route, error) {
 	account := who.String()
-	make := func() (_ any, err error) {
-		defer func() { // in a goroutine of its own, where a panic is the end
-			if recover() != nil {
-				err = errGarbage
-			}
-		}()
+	create := func() (_ any, err error) {
+		err = errPanic
+		defer a.recovered()
 		if route := a.contacts.current(account, given); route != bad {
 			return route, nil // made a moment ago
 		}
@@ -100,7 +97,7 @@ func (a *Adapter) meet(ctx context.Context, who chat.Account, given, bad chat.Ro
 		return w.route(), nil
 	}
 	select {
-	case r := <-a.contacts.making.DoChan(account+"\x00"+string(bad), make):
+	case r := <-a.contacts.making.DoChan(account+"\x00"+string(bad), create):
 		if r.Err != nil {
 			return "", r.Err
 		}

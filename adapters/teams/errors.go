@@ -217,6 +217,9 @@ func (a *Adapter) sendError(op operation, err error) error {
 	case gone:
 		return fmt.Errorf("teams: %s: %s: %w", op, call.word(), chat.ErrGone)
 	case blocked:
+		if op == opCreate {
+			a.unreachable(call)
+		}
 		return fmt.Errorf("teams: %s: %s: %w", op, call.word(), chat.ErrBlocked)
 	case limited:
 		return fmt.Errorf("teams: %s: %w", op, chat.RateLimited{After: call.after})
@@ -249,6 +252,15 @@ func (a *Adapter) callFailed(op operation, err error) error {
 	default:
 		a.trouble(string(op), err, false)
 		return fmt.Errorf("teams: %s: %s", op, codeOf(err))
+	}
+}
+
+// unreachable tells the log that people cannot be written to who have not
+// written yet.
+func (a *Adapter) unreachable(call *callError) {
+	if a.told.again("unreachable "+call.word(), a.o.Now()) {
+		a.o.Log.Warn().Int("status", call.status).Str("code", call.word()).
+			Msg("teams: somebody cannot be written to: the app is not installed for them, or the roster's teams_id is nobody's")
 	}
 }
 

@@ -126,6 +126,7 @@ func TestWhatActivitiesMean(t *testing.T) {
 		"a page turned in the chat":    {object{"text": nil, "value": turning("notes.open", "p", 1)}, chat.Pressed{Action: "notes.open", Arg: "p"}, 0},
 		"somebody else's card":         {object{"text": nil, "value": object{"x": 1}}, nil, 0},
 		"a form in a message":          {object{"text": nil, "value": sending("reflect", nil)}, nil, http.StatusBadRequest},
+		"a line to the bot by name":    {object{"text": "<at>月イチ</at> ホーム\n"}, chat.Said{Text: private.New("", "ホーム"), Pages: true}, 0},
 		"a value in words":             {object{"text": nil, "value": "x"}, chat.Said{Pages: true}, 0},
 		"a value in a list":            {object{"text": nil, "value": []int{1}}, chat.Said{Pages: true}, 0},
 		"fetch":                        {invoke(invokeFetch, pressing("plan.offer", "p")), chat.Pressed{Action: "plan.offer", Arg: "p", Dialogs: true}, 0},
@@ -486,5 +487,23 @@ func TestLateCore(t *testing.T) {
 	}
 	if invokeLimit >= 5*time.Second || turnLimit >= 15*time.Second {
 		t.Error("the platform waits for 5 and 15 seconds")
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		known, client, want string
+	}{
+		"known":           {"en", "ja-JP", DefaultWords("en").Accepted},
+		"as the client's": {"", "en-GB", DefaultWords("en").Accepted},
+		"nobody knows":    {"", "", DefaultWords("ja").Accepted},
+	} {
+		o := newOffice(t)
+		a := o.adapter(func(o *Options) { o.Lang = func(chat.Account) string { return c.known } })
+		_, content := taskOf(t, o.deliver(a, merged(invoke(invokeFetch, pressing("x", "")), object{"locale": c.client})))
+		if !strings.Contains(content, c.want) {
+			t.Errorf("%s: %s", name, content)
+		}
 	}
 }

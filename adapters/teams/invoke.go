@@ -38,7 +38,7 @@ func (a *Adapter) open(ctx context.Context, in inbound, p *pressed) response {
 	what, from := p.what(true)
 	e.What = what
 	answer, err := a.inTime(a.hand(ctx, e), invokeLimit)
-	r := a.renderer(e.From, a.pageFile(e.From, from))
+	r := a.renderer(e.From, e.Profile.Locale, a.pageFile(e.From, from))
 	switch {
 	case err != nil:
 		return dialog(r.notice(r.words.Failed))
@@ -63,7 +63,7 @@ func (a *Adapter) submit(ctx context.Context, in inbound, s *submitted) (respons
 	if err != nil {
 		return response{}, err
 	}
-	r := a.renderer(e.From, a.pageFile(e.From, unasked))
+	r := a.renderer(e.From, e.Profile.Locale, a.pageFile(e.From, unasked))
 	switch {
 	case answer.Form != nil: // the next one, or this one with what is wrong
 		return dialog(r.dialog(*answer.Form, answer.Errors)), nil
@@ -94,7 +94,7 @@ func (a *Adapter) act(ctx context.Context, in inbound, p *pressed) response {
 	e.What, _ = p.what(false)
 	done := a.hand(ctx, e)
 	answer, err := a.inTime(done, invokeLimit)
-	r := a.renderer(e.From, a.messageFile)
+	r := a.renderer(e.From, e.Profile.Locale, a.messageFile)
 	if err != nil {
 		if err == errLate { // it may still come
 			a.background(ctx, func(ctx context.Context) { a.face(ctx, in, (<-done).answer.Face) })

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/MicahParks/jwkset"
+	"github.com/rs/zerolog"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -51,6 +52,7 @@ type keyring struct {
 	url    string
 	client *http.Client
 	now    func() time.Time
+	log    zerolog.Logger
 	fetch  singleflight.Group
 
 	mu     sync.Mutex
@@ -64,7 +66,7 @@ type keyring struct {
 }
 
 func newKeyring(o Options) *keyring {
-	return &keyring{url: o.OpenIDURL, client: o.Client, now: o.Now, keys: map[string]publicKey{}}
+	return &keyring{url: o.OpenIDURL, client: o.Client, now: o.Now, log: o.Log, keys: map[string]publicKey{}}
 }
 
 // key is the key with the id, fetched where it must be. The error is errForged
@@ -147,11 +149,8 @@ func (k *keyring) mayLook(now time.Time) bool {
 // unknown key is counted.
 func (k *keyring) refetch(look bool) func() (any, error) {
 	return func() (_ any, err error) {
-		defer func() { // in a goroutine of its own, where a panic is the end
-			if recover() != nil {
-				err = errKeys
-			}
-		}()
+		err = errPanic
+		defer survived(k.log)
 		k.begin(look)
 		ctx, cancel := context.WithTimeout(context.Background(), fetchLimit)
 		defer cancel()

@@ -28,7 +28,7 @@ func TestSchemaIsAtHand(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !found {
-		t.Skip("TSUKIICHI_SCHEMAS names no folder with the platform's schemas: cards are held against the rules alone")
+		t.Skip("TSUKIICHI_SCHEMAS names no folder with the platform's schemas: cards are held against the rules alone, the manifest against its golden file")
 	}
 }
 

@@ -25,7 +25,7 @@ func (a *Adapter) Send(ctx context.Context, d chat.Dispatch) (chat.Sent, error) 
 	if !isGUID(who.ID) || who.Tenant != a.o.TenantID {
 		return chat.Sent{}, fmt.Errorf("teams: send: no account of the organisation: %w", chat.ErrGone)
 	}
-	r := a.renderer(who, a.messageFile)
+	r := a.renderer(who, "", a.messageFile)
 	act := cardActivity(r.message(d.Message), r.summary(d.Message))
 	if d.Replace != "" {
 		return a.replace(ctx, d.Replace, act)

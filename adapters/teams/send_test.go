@@ -311,6 +311,9 @@ func TestErrorsOfTheConnector(t *testing.T) {
 				t.Errorf("words of a response came out: %v", err)
 			}
 			same(t, "calls", o.count(path), 1)
+			if path == pathCreate && c.want == chat.ErrBlocked && !strings.Contains(o.logged(), "roster") {
+				t.Error("the operator is not told")
+			}
 			if c.want == errRefused && !strings.Contains(o.logged(), "doctor") {
 				t.Error("the operator is not told")
 			}
@@ -466,4 +469,34 @@ func TestSixteenAtOnce(t *testing.T) {
 	same(t, "events", len(o.happened()), 80)
 	same(t, "tokens", o.count(pathToken), 1)
 	same(t, "keys", o.count(pathKeys), 1)
+}
+
+func TestPanicsOfFetchesAreSurvived(t *testing.T) {
+	t.Parallel()
+	boom := func(http.ResponseWriter, *http.Request) { panic(testWords) }
+	for _, path := range []string{pathToken, pathCreate, pathKeys} {
+		o := newOffice(t)
+		a := o.adapter()
+		o.will(path, boom)
+		try := func() error {
+			if path == pathKeys {
+				if code := o.deliver(a, nil).Code; code != http.StatusOK {
+					return fmt.Errorf("status %d", code)
+				}
+				return nil
+			}
+			_, err := a.Send(t.Context(), o.dispatch("d", "", ""))
+			return err
+		}
+		if err := try(); err == nil {
+			t.Errorf("%s: no error", path)
+		}
+		if log := o.logged(); strings.Contains(log, testWords) || !strings.Contains(log, "stack") {
+			t.Errorf("%s: the log must hold a stack and no words", path)
+		}
+		if err := try(); err != nil {
+			t.Errorf("%s: the next try: %v", path, err)
+		}
+		a.Wait()
+	}
 }

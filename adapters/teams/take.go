@@ -159,7 +159,7 @@ func (a *Adapter) message(ctx context.Context, in inbound, turn *activity.TurnCo
 	case in.Value != nil && bad != nil && in.Text == "":
 		return schema.Activity{}, nil // somebody else's card
 	default:
-		e.What = chat.Said{Text: private.New("", in.Text), Pages: true}
+		e.What = chat.Said{Text: private.New("", in.typed()), Pages: true}
 	}
 	done := a.hand(ctx, e)
 	answer, err := a.inTime(done, turnLimit)
@@ -169,11 +169,13 @@ func (a *Adapter) message(ctx context.Context, in inbound, turn *activity.TurnCo
 		}
 		return schema.Activity{}, err
 	}
-	a.background(ctx, func(ctx context.Context) { a.face(ctx, in, answer.Face) })
+	if answer.Face != nil {
+		a.background(ctx, func(ctx context.Context) { a.face(ctx, in, answer.Face) })
+	}
 	if answer.Page == nil || !a.posted.first(e.ID) {
 		return schema.Activity{}, nil
 	}
-	c := a.renderer(e.From, a.pageFile(e.From, from)).pageCard(*answer.Page, from)
+	c := a.renderer(e.From, e.Profile.Locale, a.pageFile(e.From, from)).pageCard(*answer.Page, from)
 	reply, err := turn.SendActivity(activity.MsgOptionAttachments([]schema.Attachment{{ContentType: cardType, Content: c}}))
 	reply.Summary, reply.ReplyToID = answer.Page.Title, ""
 	return reply, err
@@ -204,11 +206,12 @@ func (a *Adapter) face(ctx context.Context, in inbound, m *chat.Message) {
 		return
 	}
 	p, _ := parseRef(card)
-	r := a.renderer(in.event(a.o.TenantID).From, a.messageFile)
+	e := in.event(a.o.TenantID)
+	r := a.renderer(e.From, e.Profile.Locale, a.messageFile)
 	act := activity.ApplyConversationReference(cardActivity(r.message(*m), r.summary(*m)),
 		way{Service: p.Service, Conversation: p.Conversation}.reference(), false)
 	act.ID = p.Activity
-	a.insist(ctx, opChange, p.Conversation, func() error { return a.conn.change(ctx, act) })
+	_ = a.insist(ctx, opChange, p.Conversation, func() error { return a.conn.change(ctx, act) })
 }
 
 // insistTries is how often something that does not stand in the outbox is
@@ -218,8 +221,8 @@ const (
 	insistWait  = 1500 * time.Millisecond
 )
 
-// insist tries a call again while it fails for a moment. It reports whether it
-// was done; what went wrong is told.
+// insist tries a call again while it fails for a moment. What went wrong is
+// told where an operator can do something.
 func (a *Adapter) insist(ctx context.Context, op operation, conversation string, do func() error) error {
 	for try := range insistTries {
 		err := a.patiently(ctx, conversation, do)

@@ -130,17 +130,21 @@ func New(o Options) (*Adapter, error) {
 	return a, nil
 }
 
-// words are the adapter's words in the account's language.
-func (a *Adapter) words(who chat.Account) Words {
-	if a.o.Lang == nil {
-		return a.o.Words("")
+// words are the adapter's words in the account's language, or where nobody
+// knows it in the client's, which may be "".
+func (a *Adapter) words(who chat.Account, client string) Words {
+	if a.o.Lang != nil {
+		if lang := a.o.Lang(who); lang != "" {
+			return a.o.Words(lang)
+		}
 	}
-	return a.o.Words(a.o.Lang(who))
+	return a.o.Words(client)
 }
 
-// renderer makes cards for the account, with the addresses of files.
-func (a *Adapter) renderer(who chat.Account, file func(chat.File) (string, bool)) *renderer {
-	r := newRenderer(a.words(who), file)
+// renderer makes cards for the account, with the addresses of files; client is
+// the language of their client, or "".
+func (a *Adapter) renderer(who chat.Account, client string, file func(chat.File) (string, bool)) *renderer {
+	r := newRenderer(a.words(who, client), file)
 	r.tenant = a.o.TenantID
 	return r
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rs/zerolog"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 	"golang.org/x/sync/singleflight"
@@ -24,6 +25,7 @@ type tokens struct {
 	conf   clientcredentials.Config
 	client *http.Client
 	now    func() time.Time
+	log    zerolog.Logger
 	fetch  singleflight.Group
 
 	mu     sync.Mutex
@@ -40,7 +42,7 @@ func newTokens(o Options) *tokens {
 			TokenURL:  o.LoginURL + "/" + url.PathEscape(o.TenantID) + "/oauth2/v2.0/token",
 			AuthStyle: oauth2.AuthStyleInParams,
 		},
-		client: plainClient(o.Client), now: o.Now,
+		client: plainClient(o.Client), now: o.Now, log: o.Log,
 	}
 }
 
@@ -94,11 +96,8 @@ func (t *tokens) drop(value string) {
 
 // refetch fetches a token, in nobody's name: who waits may go.
 func (t *tokens) refetch() (_ any, err error) {
-	defer func() { // in a goroutine of its own, where a panic is the end
-		if recover() != nil {
-			err = errGarbage
-		}
-	}()
+	err = errPanic
+	defer survived(t.log)
 	if value, err := t.held(); value != "" || err != nil { // fetched a moment ago
 		return value, err
 	}

@@ -69,7 +69,7 @@ func (v *verifier) prove(ctx context.Context, h http.Header) (*proof, error) {
 		return v.signer(ctx, t, p)
 	})
 	switch {
-	case errors.Is(err, errKeys):
+	case errors.Is(err, errKeys), errors.Is(err, errPanic):
 		return nil, errKeys
 	case err != nil, p.claims.ServiceURL == "":
 		return nil, errForged // the error may quote the token

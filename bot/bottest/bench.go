@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tsukiichi/bot/chat"
+	"tsukiichi/bot/clock"
 	"tsukiichi/store"
 )
 
@@ -101,12 +102,12 @@ func Drive(b testing.TB, callers int, from, n int64, do func(i int64) error) []t
 	for c := range callers {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; i < n; i = next.Add(1) - 1 {
-				began := time.Now()
+				began := clock.System{}.Now()
 				if err := do(from + i); err != nil {
 					b.Error(err)
 					return
 				}
-				took[c] = append(took[c], time.Since(began))
+				took[c] = append(took[c], clock.System{}.Now().Sub(began))
 			}
 		})
 	}
@@ -147,14 +148,14 @@ func Disk(b *testing.B) {
 	}
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
-		began := time.Now()
+		began := clock.System{}.Now()
 		if _, err := f.WriteAt(page, int64(i%64*len(page))); err != nil {
 			b.Fatal(err)
 		}
 		if err := fdatasync(f); err != nil {
 			b.Fatal(err)
 		}
-		took = append(took, time.Since(began))
+		took = append(took, clock.System{}.Now().Sub(began))
 	}
 	report(b, took)
 }

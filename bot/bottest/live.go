@@ -62,16 +62,18 @@ func (o LiveOptions) Run(t *testing.T, fn func(l *Live)) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- courier.Run(ctx) }()
+		defer func() { // also after a test that gave up
+			cancel()
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+			wait()
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
 		synctest.Wait()
 		fn(l)
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-		wait()
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
 	})
 }
 

@@ -60,3 +60,18 @@ func (p pace) early(key string, windows []window, now time.Time) (wait time.Dura
 	}
 	return wait
 }
+
+// Busiest is how many calls the app made in the busiest second of the last
+// hour, where the limits are kept.
+func (t *Town) Busiest() (most int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	all, from := t.pace[""], 0
+	for i, at := range all {
+		for at.Sub(all[from]) >= time.Second {
+			from++
+		}
+		most = max(most, i-from+1)
+	}
+	return most
+}

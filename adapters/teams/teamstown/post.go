@@ -41,6 +41,14 @@ func (t *Town) open(user string) *thread {
 	return th
 }
 
+// Thread is the person's conversation and the connector's address for it.
+func (t *Town) Thread(user string) (service, conversation string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.person(user)
+	return t.region(), t.current[user].id
+}
+
 // Forget clears the person's history: the conversation that there was is not
 // found any more.
 func (t *Town) Forget(user string) {
