@@ -27,7 +27,7 @@ import (
 )
 
 // patience is how long a test waits for something that takes milliseconds.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // pigeon is an adapter for tests: what it sends is recorded, and whoever posts
 // words to /pigeon has said them.
