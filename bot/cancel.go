@@ -22,7 +22,7 @@ func (s *scene) cancelButton(p part, m mentoring.Meeting) chat.Action {
 		Title: s.w.T(catalog.CancelTitle),
 		Text: s.w.T(catalog.CancelConfirm, catalog.A("When", s.w.Moment(s.local(p.rules, m.Start))),
 			catalog.A("Name", shorten(p.mate.Name, confirmName))),
-		Yes: s.w.T(catalog.ActCancel), No: s.w.T(catalog.CancelNo),
+		Yes: s.w.T(catalog.CancelYes), No: s.w.T(catalog.CancelNo),
 	}
 	return a
 }

@@ -87,6 +87,7 @@ const (
 	CancelConfirm          Key = "cancel.confirm"
 	CancelNo               Key = "cancel.no"
 	CancelTitle            Key = "cancel.title"
+	CancelYes              Key = "cancel.yes"
 	CancelledByMate        Key = "cancelled.by-mate"
 	CancelledByMe          Key = "cancelled.by-me"
 	CancelledNext          Key = "cancelled.next"
@@ -548,6 +549,7 @@ func Keys() []Key {
 		CancelConfirm,
 		CancelNo,
 		CancelTitle,
+		CancelYes,
 		CancelledByMate,
 		CancelledByMe,
 		CancelledNext,
