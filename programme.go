@@ -54,6 +54,9 @@ func (s settings) amend(p *mentoring.Programme) error {
 	if len(closures) > 0 {
 		p.Closures = closures
 	}
+	if s.CalendarFiles != nil {
+		p.CalendarFiles = *s.CalendarFiles
+	}
 	if s.Contact.Name != "" {
 		p.Contact.Name = mentoring.Words{"ja": s.Contact.Name, "en": s.Contact.Name}
 	}

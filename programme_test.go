@@ -51,18 +51,22 @@ func TestServeFollowsSettings(t *testing.T) {
 	if len(p.Closures) != 2 || p.Zone != "Asia/Tokyo" || amended != 0 {
 		t.Errorf("the programme's closures are %v, its zone %s, amended %d times", p.Closures, p.Zone, amended)
 	}
-	s.Closures, s.Timezone = []string{"12-28/01-04"}, "Asia/Seoul"
+	if !p.CalendarFiles {
+		t.Error("a planned talk comes without a file for the calendar")
+	}
+	none := false
+	s.Closures, s.Timezone, s.CalendarFiles = []string{"12-28/01-04"}, "Asia/Seoul", &none
 	s.Contact = contactSettings{Name: "人事課 研修係", Phones: []string{"内線 1234"}, Mail: "jinji@example.jp"}
 	for range 2 { // the second time there is nothing to change
 		p, amended = start(s)
-		if len(p.Closures) != 1 || p.Zone != "Asia/Seoul" || amended != 1 {
-			t.Errorf("the programme's closures are %v, its zone %s, amended %d times", p.Closures, p.Zone, amended)
+		if len(p.Closures) != 1 || p.Zone != "Asia/Seoul" || p.CalendarFiles || amended != 1 {
+			t.Errorf("the programme's closures are %v, its zone %s, calendar files %t, amended %d times", p.Closures, p.Zone, p.CalendarFiles, amended)
 		}
 	}
 	if c := p.Contact; c.Name["ja"] != "人事課 研修係" || len(c.Phones) != 1 || c.Mail != "jinji@example.jp" {
 		t.Errorf("the contact is %v", c)
 	}
-	s.Closures, s.Timezone, s.Contact = nil, "", contactSettings{}
+	s.Closures, s.Timezone, s.Contact, s.CalendarFiles = nil, "", contactSettings{}, nil
 	if p, amended = start(s); len(p.Closures) != 1 || p.Zone != "Asia/Seoul" || amended != 1 {
 		t.Errorf("without settings: closures %v, zone %s, amended %d times", p.Closures, p.Zone, amended)
 	}

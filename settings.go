@@ -25,6 +25,7 @@ type settings struct {
 	Locale        string   `help:"Language where nobody said anything else, ja or en." default:"ja"`
 	Timezone      string   `help:"Zone of the programme, such as Asia/Tokyo."`
 	Closures      []string `help:"Days on which the office is closed each year, as 12-29/01-03."`
+	CalendarFiles *bool    `help:"Whether a file for the calendar comes with a planned talk."`
 	MasterKeyFile string   `help:"Key that seals what people write." type:"path"`
 	HTTPSProxy    string   `name:"https-proxy" help:"Proxy for outgoing connections."`
 	CAFile        string   `name:"ca-file" help:"Certificates to trust besides the system's." type:"path"`

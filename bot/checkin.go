@@ -191,7 +191,7 @@ func (t *turn) undo(id string) error {
 		return t.notice(catalog.UndoNothing)
 	}
 	after := m.Unsay(p.side, t.now)
-	if len(after.Answers) == 0 && m.MetAt.Equal(m.BookedAt) {
+	if len(after.Answers) == 0 && m.Unplanned() {
 		after.State = mentoring.MeetingCancelled // it was planned by nobody
 	}
 	if err := t.becomes(p, m, after); err != nil {
@@ -231,10 +231,7 @@ func (t *turn) becomes(p part, before, m mentoring.Meeting) error {
 	case mentoring.MeetingMet:
 		return t.inviteBoth(p, m)
 	case mentoring.MeetingMissed:
-		if err := t.reply(kindMissed, subj, ""); err != nil {
-			return err
-		}
-		return t.tell(p.mate.ID, kindMissed, subj, "", "missed/"+m.ID)
+		return t.follow(p, kindMissed, subj, "missed/"+m.ID)
 	case mentoring.MeetingPlanned: // nothing is known again
 		if at := p.rules.CheckInAt(m); at.After(t.now) {
 			return store.Schedule(t.tx, store.DueCheckIn, m.ID, at)
@@ -249,7 +246,7 @@ func (t *turn) redrawAnswers(p part, before, m mentoring.Meeting) error {
 		return err
 	}
 	for _, to := range []string{p.mate.ID, t.me.ID} {
-		for kind, there := range map[string]bool{kindMissed: before.State == mentoring.MeetingMissed, kindDiffer: before.Disputed()} {
+		for kind, there := range map[string]bool{kindMissed: before.State == mentoring.MeetingMissed && m.State != before.State, kindDiffer: before.Disputed()} {
 			if !there {
 				continue
 			}
@@ -271,23 +268,35 @@ func (t *turn) tellDiffer(p part, m mentoring.Meeting) error {
 	return t.tell(p.mate.ID, kindDiffer, subj, "", "differ/"+m.ID+"/"+t.once())
 }
 
-// inviteBoth asks both to write a few lines, the one who reported at once,
-// each of them once.
+// inviteBoth asks both to write a few lines, the one who reported at once.
 func (t *turn) inviteBoth(p part, m mentoring.Meeting) error {
-	subj := subject("meeting", m.ID)
-	_, invited, err := store.Refs.Get(t.tx, store.Join(t.me.ID, kindReflect, subj))
-	if err != nil {
-		return err
-	}
-	if !invited {
-		if err := t.reply(kindReflect, subj, ""); err != nil {
-			return err
-		}
-	}
-	if err := t.tell(p.mate.ID, kindReflect, subj, "", "reflect/"+m.ID); err != nil {
+	if err := t.follow(p, kindReflect, subject("meeting", m.ID), "reflect/"+m.ID); err != nil {
 		return err
 	}
 	return t.askVisionOnce(p)
+}
+
+// follow sends both what follows from an answer, once: who has it already,
+// because it was so before, has it brought up to date.
+func (t *turn) follow(p part, kind, subj, key string) error {
+	for _, to := range []string{t.me.ID, p.mate.ID} {
+		_, there, err := store.Refs.Get(t.tx, store.Join(to, kind, subj))
+		switch {
+		case err != nil:
+		case there:
+			err = t.redraw(to, kind, subj, "")
+		case to == t.me.ID:
+			err = t.reply(kind, subj, "")
+		default:
+			if err = store.Forget(t.tx, key+"/"+to); err == nil {
+				err = t.tell(to, kind, subj, "", key)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func missedCard(s *scene, in store.Intent) (card, error) {
@@ -301,9 +310,6 @@ func missedCard(s *scene, in store.Intent) (card, error) {
 			return unwanted("settled")
 		}
 		return say("", []chat.Block{chat.Remark(s.w.T(catalog.MissedNoMore, name))})
-	}
-	if in.Edit {
-		return unwanted("unchanged")
 	}
 	st, err := s.standing(p.pair)
 	if err != nil {

@@ -83,6 +83,13 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	for _, o := range offers {
 		card(kindOffer, subject("offer", o.ID))
 	}
+	series, runs, err := endSeries(tx, pair, now)
+	if err != nil {
+		return err
+	}
+	if runs {
+		card(kindSeries, subject("series", series.ID))
+	}
 	for _, in := range dead {
 		in.Key, in.Arg, in.To = "ended/"+in.Kind+"/"+in.Subject+"/"+stays, argEnded, stays
 		in.Urgent, in.Edit, in.Keep = true, true, true

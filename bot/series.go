@@ -306,11 +306,7 @@ func (t *turn) stopSeries(id string) error {
 		}
 		return t.notice(catalog.SeriesOver)
 	}
-	r.Stopped = t.now
-	if err := store.Series.Put(t.tx, r); err != nil {
-		return err
-	}
-	if err := store.Unschedule(t.tx, store.DueSeries, r.ID); err != nil {
+	if _, _, err := endSeries(t.tx, p.pair, t.now); err != nil {
 		return err
 	}
 	for _, to := range []string{p.mate.ID, t.me.ID} {
@@ -325,6 +321,19 @@ func (t *turn) stopSeries(id string) error {
 		return err
 	}
 	return t.face(kindSeries, subj, "")
+}
+
+// endSeries ends the pair's series, if one runs.
+func endSeries(tx store.Tx, pair mentoring.Pair, now time.Time) (r mentoring.Series, runs bool, err error) {
+	r, runs, err = store.RunningSeries(tx, pair.ID)
+	if err != nil || !runs {
+		return r, false, err
+	}
+	r.Stopped = now
+	if err := store.Series.Put(tx, r); err != nil {
+		return r, false, err
+	}
+	return r, true, store.Unschedule(tx, store.DueSeries, r.ID)
 }
 
 func seriesStoppedCard(s *scene, in store.Intent) (card, error) {

@@ -206,6 +206,16 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
+// Forget lets the key be used again if its delivery came to nothing: it was no
+// longer wanted, or came too late.
+func Forget(tx Tx, key string) error {
+	d, ok, err := Outbox.Get(tx, key)
+	if err != nil || !ok || (d.State != Dropped && d.State != Expired) {
+		return err
+	}
+	return Outbox.Delete(tx, key)
+}
+
 // Sending is how a message that was sent is found again.
 type Sending struct {
 	To      string       `json:"to"`

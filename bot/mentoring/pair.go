@@ -101,6 +101,9 @@ func (m Meeting) End() time.Time { return m.Start.Add(time.Duration(m.Minutes) *
 // the other side says differently is kept beside it and changes nothing.
 func (m Meeting) Counts() bool { return m.State == MeetingMet }
 
+// Unplanned reports whether the meeting was only recorded, after it was held.
+func (m Meeting) Unplanned() bool { return !m.Start.After(m.BookedAt) }
+
 // Move gives the meeting another time, which nobody has said anything about.
 func (m Meeting) Move(to time.Time, by string, now time.Time) Meeting {
 	m.Was, m.Start = m.Start, to
