@@ -507,3 +507,15 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestPanicBeforeAnAnswer(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	a := o.adapter(func(o *Options) { o.Words = func(string) Words { panic(testWords) } })
+	same(t, "status", o.deliver(a, invoke(invokeFetch, pressing("x.open", ""))).Code, http.StatusServiceUnavailable)
+	same(t, "the next one", o.deliver(a, nil).Code, http.StatusOK)
+	a.Wait()
+	if log := o.logged(); strings.Contains(log, testWords) || !strings.Contains(log, "stack") {
+		t.Errorf("the log must hold a stack and no words")
+	}
+}

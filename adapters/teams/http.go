@@ -68,6 +68,10 @@ func (a *Adapter) messages(w http.ResponseWriter, r *http.Request) {
 func (a *Adapter) guarded(r *http.Request) (answer response, err error) {
 	err = errPanic
 	defer a.recovered()
+	return a.answer(r)
+}
+
+func (a *Adapter) answer(r *http.Request) (response, error) {
 	in, act, err := a.admit(r)
 	if err != nil {
 		return response{}, err

@@ -61,6 +61,7 @@ func TestServiceHosts(t *testing.T) {
 		"https://evil.com#smba.trafficmanager.net":    "",
 		"https://smba.trafficmanager.net/jp?x=1":      "",
 		"https:smba.trafficmanager.net":               "",
+		"https://u:p@smba.trafficmanager.net/":        "",
 		"//smba.trafficmanager.net":                   "",
 		"ftp://smba.trafficmanager.net/":              "",
 		"https://smba.trafficmanager.net\\@evil.com/": "",

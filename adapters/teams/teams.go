@@ -22,6 +22,9 @@
 //     the process alone. Losing them costs a call or a platform's "slow down".
 //   - Links to files are sealed with a key made of the app's password: with a
 //     new password older links stop working.
+//   - Text stands in elements that know no markup. A TextBlock would read it as
+//     Markdown, which no escaping prevents on phones and desktops alike; span.go
+//     names the sources.
 //   - What buttons and dialogs carry is read back from cards that may be
 //     months old: its shape only grows.
 package teams

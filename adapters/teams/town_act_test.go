@@ -84,6 +84,10 @@ func (s *stage) Home(who string) error {
 		return s.PressOld(who, "home.open", "")
 	}
 	err := s.act(who, func(u string) error { s.town.Close(u); return s.town.Say(u, "ホーム") })
+	if p, _ := s.town.Person(member(who)); p.Old {
+		s.atHome[who] = true
+		return err
+	}
 	for _, lang := range []string{"ja", "en"} {
 		opened := s.town.PressWhere(member(who), teams.DefaultWords(lang).OpenPage, s.isPage(who), teamstown.InMessages)
 		if !errors.Is(opened, teamstown.ErrNoButton) {

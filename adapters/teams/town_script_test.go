@@ -73,3 +73,28 @@ func TestPlainScripts(t *testing.T) {
 		return l.add(openStage(tb, at, roster))
 	})
 }
+
+// dozen are conversations in which people only press and write: every kind of
+// card and of answer to a press is in one of them.
+func dozen() []string {
+	return []string{
+		"check-in-either-side", "check-in-other-day", "help", "language", "move-before", "plan-ask-once-a-day", "plan-card-settled",
+		"plan-heard-too-late", "plan-old-times", "plan-quick-times", "plan-slot-passed", "repeat", "welcome-once", "words-not-understood",
+	}
+}
+
+// TestOldClients plays a dozen of them with people whose clients know neither
+// dialogs nor Action.Execute; only the heads, who fill a form in, have newer
+// ones.
+func TestOldClients(t *testing.T) {
+	t.Parallel()
+	var l ledger
+	t.Cleanup(func() { l.close(t) })
+	bottest.Scripts(t, bottest.Some(t, scripts, dozen()...), func(tb testing.TB, at time.Time, roster []byte) bottest.Stage {
+		s := openStage(tb, at, roster)
+		for _, who := range []string{"10202", "10204", "20102", mentor, mentee, "20201", "20202", "20203"} {
+			s.Plain(who)
+		}
+		return l.add(s)
+	})
+}

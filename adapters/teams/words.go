@@ -17,7 +17,7 @@ type Words struct {
 	CheckInput         string // above the sentences about what was filled in
 	More, Back, PageOf string // pages that do not fit in one dialog
 	Cut                string // something that is not shown to its end
-	Hidden             string // in place of private words, in the chat
+	Hidden             string // in place of private words and files, in the chat
 	OpenPage           string // button that opens a page as a dialog
 	OpenFile           string // button that leads to a file
 	NoFile             string // a file to which there is no link
@@ -50,7 +50,7 @@ func japanese() Words {
 		CheckInput:     "入力した内容をご確認ください。",
 		More:           "続きを見る", Back: "前に戻る", PageOf: "{n}／{of}ページ",
 		Cut:        "長いため、ここまでを表示しています。",
-		Hidden:     "書いた内容は、チャットには表示しません。「開いて見る」を押すと、自分だけの画面で読めます。",
+		Hidden:     "書いた内容やファイルは、チャットには残しません。「開いて見る」を押すと、自分だけの画面で見られます。",
 		OpenPage:   "開いて見る",
 		OpenFile:   "「{name}」を開く",
 		NoFile:     "このファイルは、ここからは開けません。人事課にお問い合わせください。",
@@ -75,7 +75,7 @@ func english() Words {
 		CheckInput:     "Please check what you filled in.",
 		More:           "Show more", Back: "Back", PageOf: "Page {n} of {of}",
 		Cut:        "This is too long to show in full.",
-		Hidden:     "What was written is not shown in the chat. Press “Open” to read it in a window that only you see.",
+		Hidden:     "Written words and files are not kept in the chat. Press “Open” to see them in a window that only you see.",
 		OpenPage:   "Open",
 		OpenFile:   "Open “{name}”",
 		NoFile:     "This file cannot be opened from here. Please ask your HR department.",

@@ -358,7 +358,7 @@ func TestKeysRotate(t *testing.T) {
 	if got := d.kids(); !slices.Equal(got, []string{KeyID(1)}) {
 		t.Errorf("published %v", got)
 	}
-	if first == d.bearer() || d.bearer() != d.bearer() {
+	if second := d.bearer(); first == second || second != d.bearer() {
 		t.Error("a rotated key signs the same token, or each token differs")
 	}
 }
