@@ -21,6 +21,9 @@ const (
 	pressAlreadyMet  = "met.already"
 	pressMet         = "checkin.met"
 	pressMove        = "meeting.move"
+	pressCancel      = "meeting.cancel"
+	pressRefuse      = "meeting.refuse"
+	pressUndo        = "checkin.undo"
 	pressNotMet      = "checkin.no"
 	pressReflect     = "reflect.open"
 	pressReflectChat = "reflect.chat"
@@ -55,6 +58,8 @@ func (p *person) reads(a arrival) {
 		{pressAskDate, (*person).asks},
 		{pressVision, (*person).envisions},
 		{pressAlreadyMet, (*person).reports},
+		{pressRefuse, (*person).replans},
+		{pressMove, (*person).replans},
 	} {
 		if b, there := button(m, habit.button); there {
 			habit.do(p, a, m, b)
@@ -141,6 +146,19 @@ func (p *person) asks(a arrival, m []chat.Action, _ chat.Action) {
 	}
 }
 
+// replans: something comes up, and a planned talk is moved or called off; a
+// new time is sometimes hard.
+func (p *person) replans(a arrival, _ []chat.Action, _ chat.Action) {
+	switch n := p.rng.IntN(100); {
+	case n < 5:
+		p.pressLater(p.days(1), a.ref, pressMove)
+	case n < 8:
+		p.pressLater(p.days(1), a.ref, pressCancel)
+	case n < 20:
+		p.pressLater(p.soon(), a.ref, pressRefuse)
+	}
+}
+
 // reports: the only button left says that they have talked already.
 func (p *person) reports(a arrival, _ []chat.Action, _ chat.Action) {
 	if p.chance(4) {
@@ -156,6 +174,10 @@ func (p *person) checksIn(a arrival, m []chat.Action, b chat.Action) {
 	}
 	answer := p.sim.truth(b.Arg, p.rng)
 	switch n := p.rng.IntN(100); {
+	case n < 4: // the finger slips, and perhaps it is noticed
+		p.pressLater(p.soon(), a.ref, pressNotMet)
+		p.pressLater(p.days(1), a.ref, pressUndo)
+		p.pressLater(p.days(2), a.ref, answer)
 	case n < 45:
 		p.pressLater(p.soon(), a.ref, answer)
 	case n < 65:
