@@ -95,6 +95,8 @@ func New(o Options) (*Scheduler, error) {
 			store.DuePair:    lookAtPair,
 			store.DueCheckIn: lookAtCheckIn,
 			store.DueNominee: lookAtNominee,
+			store.DueTalks:   lookAtTalks,
+			store.DueVision:  lookAtVision,
 		},
 	}, nil
 }

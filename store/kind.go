@@ -12,6 +12,8 @@ const (
 	DueCheckIn = "check-in" // subject: meeting id; ask whether they met
 	DueNominee = "nominee"  // subject: mentee's person id; remind the head to nominate
 	DueMonth   = "month"    // subject: programme id; the month that is over
+	DueTalks   = "talks"    // subject: pair id; what belongs before its planned talks
+	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -22,6 +24,9 @@ const (
 	KindHeadDigest = "head-digest" // subject: programme/<id>, arg: <period>, or <period>/<day> for what is new since a digest of the day
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
 	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
+	KindPrepare    = "prepare"     // subject: meeting/<id>, arg: its date; to the mentee
+	KindTalkDay    = "talk-day"    // subject: meeting/<id>, arg: its date; to the mentor
+	KindLookBack   = "look-back"   // subject: pair/<id>, arg: id of the invitation; to the mentee
 )
 
 // DigestKey is the key of a head's digest: one a day for each programme's
