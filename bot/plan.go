@@ -93,6 +93,9 @@ func (t *turn) book(p part, m mentoring.Meeting) error {
 
 // lookAgain puts the pair back on the agenda after something about it changed.
 func (t *turn) lookAgain(p part) error {
+	if err := t.talksChanged(p); err != nil {
+		return err
+	}
 	held, ok, err := store.Agenda.Get(t.tx, store.Join(store.DuePair, p.pair.ID))
 	if err != nil {
 		return err
@@ -146,7 +149,8 @@ func plannedCard(s *scene, in store.Intent) (card, error) {
 		body = append(body, chat.Line(s.w.T(firstTime(p.side))))
 	}
 	body = append(body, chat.Remark(s.w.T(catalog.NotAppraisal)))
-	return say(s.w.T(catalog.PlannedTitle), body, s.button(actCheckInMove, catalog.ActMove, m.ID, chat.StyleNormal))
+	actions := append(s.talkButtons(p, m, st), s.button(actCheckInMove, catalog.ActMove, m.ID, chat.StyleNormal))
+	return say(s.w.T(catalog.PlannedTitle), body, actions...)
 }
 
 // firstTime is what the first talk is for (seeds/000, 前回の振り返り).

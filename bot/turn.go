@@ -30,8 +30,14 @@ func (t *turn) read() (done bool, err error) {
 	case chat.Opened:
 		return true, t.home()
 	case chat.Said:
-		if w.Pages && t.command(w.Text) == cmdHome {
+		if !w.Pages {
+			return false, nil
+		}
+		switch t.command(w.Text) {
+		case cmdHome:
 			return true, t.home()
+		case cmdConsult:
+			return true, t.openConsult("")
 		}
 	case chat.Pressed:
 		r, ok := t.b.routes[w.Action]

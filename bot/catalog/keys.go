@@ -6,10 +6,15 @@ package catalog
 const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
+	ActChatTextOff         Key = "act.chat-text-off"
+	ActChatTextOn          Key = "act.chat-text-on"
+	ActConsult             Key = "act.consult"
 	ActEdit                Key = "act.edit"
+	ActGuide               Key = "act.guide"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
+	ActLookBack            Key = "act.look-back"
 	ActMenu                Key = "act.menu"
 	ActMet                 Key = "act.met"
 	ActMoreSlots           Key = "act.more-slots"
@@ -22,12 +27,18 @@ const (
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
+	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPrepare             Key = "act.prepare"
+	ActPrepareEdit         Key = "act.prepare-edit"
+	ActPrepareFree         Key = "act.prepare-free"
 	ActQuickOffer          Key = "act.quick-offer"
 	ActRead                Key = "act.read"
 	ActResume              Key = "act.resume"
+	ActTalk                Key = "act.talk"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
+	ActVisionRead          Key = "act.vision-read"
 	ActWithName            Key = "act.with-name"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
@@ -60,15 +71,21 @@ const (
 	AskInDialog            Key = "ask.in-dialog"
 	AskLate                Key = "ask.late"
 	AskLineElsewhere       Key = "ask.line-elsewhere"
+	AskNotHere             Key = "ask.not-here"
 	AskOver                Key = "ask.over"
 	AskSkip                Key = "ask.skip"
 	AskStop                Key = "ask.stop"
 	AskStopped             Key = "ask.stopped"
 	AskTaken               Key = "ask.taken"
 	AskTakenAll            Key = "ask.taken-all"
+	AskWordsElsewhere      Key = "ask.words-elsewhere"
 	AskYes                 Key = "ask.yes"
 	AskedFor               Key = "asked.for"
 	AskedToday             Key = "asked.today"
+	ChatTextIsOff          Key = "chat-text.is-off"
+	ChatTextIsOn           Key = "chat-text.is-on"
+	ChatTextOffAsk         Key = "chat-text.off-ask"
+	ChatTextOnAsk          Key = "chat-text.on-ask"
 	CheckInEarly           Key = "check-in.early"
 	CheckInText            Key = "check-in.text"
 	CheckInTitle           Key = "check-in.title"
@@ -82,6 +99,12 @@ const (
 	ConfirmSpoken          Key = "confirm.spoken"
 	ConfirmSubmit          Key = "confirm.submit"
 	ConfirmTitle           Key = "confirm.title"
+	ConsultDesks           Key = "consult.desks"
+	ConsultHere            Key = "consult.here"
+	ConsultHereText        Key = "consult.here-text"
+	ConsultNoTrace         Key = "consult.no-trace"
+	ConsultTeam            Key = "consult.team"
+	ConsultText            Key = "consult.text"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
 	DemoFirst              Key = "demo.first"
@@ -90,6 +113,7 @@ const (
 	EndedMentee            Key = "ended.mentee"
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
+	Examples               Key = "examples"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
 	FactLength             Key = "fact.length"
@@ -99,9 +123,11 @@ const (
 	FactNext               Key = "fact.next"
 	FactOnly               Key = "fact.only"
 	FactPlace              Key = "fact.place"
+	FactResponse           Key = "fact.response"
 	FactSection            Key = "fact.section"
 	FactSlot               Key = "fact.slot"
 	FactThisMonth          Key = "fact.this-month"
+	FactTopic              Key = "fact.topic"
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
@@ -129,6 +155,17 @@ const (
 	FindingTrainingUnknown Key = "finding.training-unknown"
 	FirstMentee            Key = "first.mentee"
 	FirstMentor            Key = "first.mentor"
+	FlowBack               Key = "flow.back"
+	FlowBackFirst          Key = "flow.back-first"
+	FlowBackTitle          Key = "flow.back-title"
+	FlowClose              Key = "flow.close"
+	FlowCloseTitle         Key = "flow.close-title"
+	FlowIce                Key = "flow.ice"
+	FlowIceTitle           Key = "flow.ice-title"
+	FlowLine               Key = "flow.line"
+	FlowTalk               Key = "flow.talk"
+	FlowTalkTitle          Key = "flow.talk-title"
+	FlowTitle              Key = "flow.title"
 	FormGone               Key = "form.gone"
 	FormKept               Key = "form.kept"
 	FormMissing            Key = "form.missing"
@@ -145,9 +182,19 @@ const (
 	GoneNominee            Key = "gone.nominee"
 	GoneOffer              Key = "gone.offer"
 	GonePair               Key = "gone.pair"
+	GonePrepare            Key = "gone.prepare"
 	GrowthHigh             Key = "growth.high"
 	GrowthLabel            Key = "growth.label"
 	GrowthLow              Key = "growth.low"
+	GuideHint              Key = "guide.hint"
+	GuideSchemeMentee      Key = "guide.scheme-mentee"
+	GuideSchemeMentor      Key = "guide.scheme-mentor"
+	GuideSchemeTitle       Key = "guide.scheme-title"
+	GuideSelfMentee        Key = "guide.self-mentee"
+	GuideSelfMentor        Key = "guide.self-mentor"
+	GuideSelfTitle         Key = "guide.self-title"
+	GuideVisionMentee      Key = "guide.vision-mentee"
+	GuideVisionMentor      Key = "guide.vision-mentor"
 	HeadCaption            Key = "head.caption"
 	HeadDigestText         Key = "head.digest-text"
 	HeadDigestTitle        Key = "head.digest-title"
@@ -181,6 +228,18 @@ const (
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	LookBackCame           Key = "look-back.came"
+	LookBackDone           Key = "look-back.done"
+	LookBackFormTitle      Key = "look-back.form-title"
+	LookBackIntro          Key = "look-back.intro"
+	LookBackLine           Key = "look-back.line"
+	LookBackLineHint       Key = "look-back.line-hint"
+	LookBackOf             Key = "look-back.of"
+	LookBackRewritten      Key = "look-back.rewritten"
+	LookBackText           Key = "look-back.text"
+	LookBackTitle          Key = "look-back.title"
+	LookBackVision         Key = "look-back.vision"
+	LookBackVisionHint     Key = "look-back.vision-hint"
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
@@ -191,6 +250,9 @@ const (
 	MonthOverTitle         Key = "month-over.title"
 	MorePairs              Key = "more.pairs"
 	MovedText              Key = "moved.text"
+	NearHigh               Key = "near.high"
+	NearLabel              Key = "near.label"
+	NearLow                Key = "near.low"
 	NextLabel              Key = "next.label"
 	NominateFormTitle      Key = "nominate.form-title"
 	NominateIntro          Key = "nominate.intro"
@@ -208,6 +270,7 @@ const (
 	NotPlanned             Key = "not.planned"
 	NoteOf                 Key = "note.of"
 	NotesEmpty             Key = "notes.empty"
+	NotesNotYet            Key = "notes.not-yet"
 	NotesTitle             Key = "notes.title"
 	NoticeContact          Key = "notice.contact"
 	NoticeNoDialogs        Key = "notice.no-dialogs"
@@ -252,6 +315,7 @@ const (
 	OfferTitle             Key = "offer.title"
 	OfferedText            Key = "offered.text"
 	OfferedTitle           Key = "offered.title"
+	Or                     Key = "or"
 	OutcomeMet             Key = "outcome.met"
 	OutcomeMissed          Key = "outcome.missed"
 	OutcomeMoved           Key = "outcome.moved"
@@ -262,6 +326,21 @@ const (
 	PersonSeveral          Key = "person.several"
 	PersonTwo              Key = "person.two"
 	PlannedTitle           Key = "planned.title"
+	PrepareCarried         Key = "prepare.carried"
+	PrepareFormTitle       Key = "prepare.form-title"
+	PrepareHasLine         Key = "prepare.has-line"
+	PrepareInOwnWords      Key = "prepare.in-own-words"
+	PrepareIntro           Key = "prepare.intro"
+	PrepareKept            Key = "prepare.kept"
+	PrepareLine            Key = "prepare.line"
+	PrepareNote            Key = "prepare.note"
+	PrepareOnly            Key = "prepare.only"
+	PrepareOwn             Key = "prepare.own"
+	PrepareResponse        Key = "prepare.response"
+	PrepareText            Key = "prepare.text"
+	PrepareTitle           Key = "prepare.title"
+	PrepareTopic           Key = "prepare.topic"
+	PrepareTopicHint       Key = "prepare.topic-hint"
 	ProgressLabel          Key = "progress.label"
 	PurposeMentee          Key = "purpose.mentee"
 	PurposeMentor          Key = "purpose.mentor"
@@ -338,7 +417,15 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	TalkHasWords           Key = "talk.has-words"
+	TalkLastNone           Key = "talk.last-none"
+	TalkLastTime           Key = "talk.last-time"
+	TalkMine               Key = "talk.mine"
+	TalkTheirs             Key = "talk.theirs"
+	TalkThisTime           Key = "talk.this-time"
+	TalkUndecided          Key = "talk.undecided"
 	UnitPairs              Key = "unit.pairs"
+	VisionBefore           Key = "vision.before"
 	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
 	VisionHint             Key = "vision.hint"
@@ -347,6 +434,7 @@ const (
 	VisionLabel            Key = "vision.label"
 	VisionNone             Key = "vision.none"
 	VisionNote             Key = "vision.note"
+	VisionOf               Key = "vision.of"
 	VisionShared           Key = "vision.shared"
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
@@ -366,10 +454,15 @@ func Keys() []Key {
 	return []Key{
 		ActAlreadyMet,
 		ActAskDate,
+		ActChatTextOff,
+		ActChatTextOn,
+		ActConsult,
 		ActEdit,
+		ActGuide,
 		ActHelp,
 		ActHome,
 		ActInChat,
+		ActLookBack,
 		ActMenu,
 		ActMet,
 		ActMoreSlots,
@@ -382,12 +475,18 @@ func Keys() []Key {
 		ActOfferAgain,
 		ActOfferNext,
 		ActOfferTo,
+		ActOlder,
 		ActOtherLanguage,
+		ActPrepare,
+		ActPrepareEdit,
+		ActPrepareFree,
 		ActQuickOffer,
 		ActRead,
 		ActResume,
+		ActTalk,
 		ActVision,
 		ActVisionEdit,
+		ActVisionRead,
 		ActWithName,
 		ActWrite,
 		ActWriteLast,
@@ -420,15 +519,21 @@ func Keys() []Key {
 		AskInDialog,
 		AskLate,
 		AskLineElsewhere,
+		AskNotHere,
 		AskOver,
 		AskSkip,
 		AskStop,
 		AskStopped,
 		AskTaken,
 		AskTakenAll,
+		AskWordsElsewhere,
 		AskYes,
 		AskedFor,
 		AskedToday,
+		ChatTextIsOff,
+		ChatTextIsOn,
+		ChatTextOffAsk,
+		ChatTextOnAsk,
 		CheckInEarly,
 		CheckInText,
 		CheckInTitle,
@@ -442,6 +547,12 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		ConsultDesks,
+		ConsultHere,
+		ConsultHereText,
+		ConsultNoTrace,
+		ConsultTeam,
+		ConsultText,
 		CountMessages,
 		CountPeople,
 		DemoFirst,
@@ -450,6 +561,7 @@ func Keys() []Key {
 		EndedMentee,
 		EndedMentor,
 		EndedTitle,
+		Examples,
 		FactDepartment,
 		FactLast,
 		FactLength,
@@ -459,9 +571,11 @@ func Keys() []Key {
 		FactNext,
 		FactOnly,
 		FactPlace,
+		FactResponse,
 		FactSection,
 		FactSlot,
 		FactThisMonth,
+		FactTopic,
 		FactWhen,
 		FactWith,
 		FactWorkplace,
@@ -489,6 +603,17 @@ func Keys() []Key {
 		FindingTrainingUnknown,
 		FirstMentee,
 		FirstMentor,
+		FlowBack,
+		FlowBackFirst,
+		FlowBackTitle,
+		FlowClose,
+		FlowCloseTitle,
+		FlowIce,
+		FlowIceTitle,
+		FlowLine,
+		FlowTalk,
+		FlowTalkTitle,
+		FlowTitle,
 		FormGone,
 		FormKept,
 		FormMissing,
@@ -505,9 +630,19 @@ func Keys() []Key {
 		GoneNominee,
 		GoneOffer,
 		GonePair,
+		GonePrepare,
 		GrowthHigh,
 		GrowthLabel,
 		GrowthLow,
+		GuideHint,
+		GuideSchemeMentee,
+		GuideSchemeMentor,
+		GuideSchemeTitle,
+		GuideSelfMentee,
+		GuideSelfMentor,
+		GuideSelfTitle,
+		GuideVisionMentee,
+		GuideVisionMentor,
 		HeadCaption,
 		HeadDigestText,
 		HeadDigestTitle,
@@ -541,6 +676,18 @@ func Keys() []Key {
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		LookBackCame,
+		LookBackDone,
+		LookBackFormTitle,
+		LookBackIntro,
+		LookBackLine,
+		LookBackLineHint,
+		LookBackOf,
+		LookBackRewritten,
+		LookBackText,
+		LookBackTitle,
+		LookBackVision,
+		LookBackVisionHint,
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
@@ -551,6 +698,9 @@ func Keys() []Key {
 		MonthOverTitle,
 		MorePairs,
 		MovedText,
+		NearHigh,
+		NearLabel,
+		NearLow,
 		NextLabel,
 		NominateFormTitle,
 		NominateIntro,
@@ -568,6 +718,7 @@ func Keys() []Key {
 		NotPlanned,
 		NoteOf,
 		NotesEmpty,
+		NotesNotYet,
 		NotesTitle,
 		NoticeContact,
 		NoticeNoDialogs,
@@ -612,6 +763,7 @@ func Keys() []Key {
 		OfferTitle,
 		OfferedText,
 		OfferedTitle,
+		Or,
 		OutcomeMet,
 		OutcomeMissed,
 		OutcomeMoved,
@@ -622,6 +774,21 @@ func Keys() []Key {
 		PersonSeveral,
 		PersonTwo,
 		PlannedTitle,
+		PrepareCarried,
+		PrepareFormTitle,
+		PrepareHasLine,
+		PrepareInOwnWords,
+		PrepareIntro,
+		PrepareKept,
+		PrepareLine,
+		PrepareNote,
+		PrepareOnly,
+		PrepareOwn,
+		PrepareResponse,
+		PrepareText,
+		PrepareTitle,
+		PrepareTopic,
+		PrepareTopicHint,
 		ProgressLabel,
 		PurposeMentee,
 		PurposeMentor,
@@ -698,7 +865,15 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		TalkHasWords,
+		TalkLastNone,
+		TalkLastTime,
+		TalkMine,
+		TalkTheirs,
+		TalkThisTime,
+		TalkUndecided,
 		UnitPairs,
+		VisionBefore,
 		VisionDone,
 		VisionFormTitle,
 		VisionHint,
@@ -707,6 +882,7 @@ func Keys() []Key {
 		VisionLabel,
 		VisionNone,
 		VisionNote,
+		VisionOf,
 		VisionShared,
 		VisionText,
 		VisionTitle,
