@@ -81,7 +81,11 @@ func prepareCard(s *scene, in store.Intent) (card, error) {
 func (s *scene) passedCard(m mentoring.Meeting, p part, in store.Intent) (c card, done bool) {
 	switch {
 	case m.State != mentoring.MeetingPlanned && in.Edit:
-		c.message, _ = chat.NewMessage("", []chat.Block{chat.Remark(s.w.T(outcome(m), catalog.A("Name", p.mate.Name)))})
+		text := outcome(m)
+		if m.Counts() { // other cards say so
+			text = catalog.PreparePassed
+		}
+		c.message.Body = chat.Blocks{chat.Remark(s.w.T(text, s.when(p, m), catalog.A("Name", p.mate.Name)))}
 	case m.State != mentoring.MeetingPlanned:
 		c.drop = "no-longer-planned"
 	case !in.Edit && in.Arg != p.rules.Date(m.Start).String():

@@ -9,15 +9,15 @@ import (
 
 // lookAtTalks sends what belongs before the pair's planned talks: on the eve
 // the mentee is asked to prepare, on the day the mentor gets what they need.
-// Each happens once for a meeting and its date: whoever moves or calls off a
-// meeting has the pair looked at anew.
+// Each happens once for a meeting and its date: whoever plans, moves or calls
+// off a meeting has the pair looked at anew, and once a week it is anyway.
 func lookAtTalks(v view) (p plan, err error) {
 	pair, ok, err := store.Pairs.Get(v.tx, v.subject)
 	if err != nil || !ok {
 		return p, err
 	}
 	rules, err := v.rules(pair.Programme)
-	if err != nil {
+	if err != nil || ended(pair, rules, v.now) {
 		return p, err
 	}
 	standing, err := store.Standing(v.tx, pair)
@@ -35,8 +35,14 @@ func lookAtTalks(v view) (p plan, err error) {
 			p.before(v.now, at, talkIntent(store.KindTalkDay, m, rules, pair.Mentor, m.Start))
 		}
 	}
+	if again := v.now.Add(talksAgain); rules.Date(again).FiscalYear() == rules.Programme().Year && (p.next.IsZero() || again.Before(p.next)) {
+		p.next = again
+	}
 	return p, nil
 }
+
+// talksAgain is how long a pair's talks may stay unlooked at.
+const talksAgain = 7 * 24 * time.Hour
 
 // before tells what is due and not too late, and looks again at what is to
 // come.

@@ -63,7 +63,7 @@ func TestTalksAfterAnOutage(t *testing.T) {
 	h.planned("m1", "2026-07-15 15:30")
 	h.tick("2026-07-15 15:00") // too late to ask, in time for the mentor
 	same(t, "intents", h.keys(), []string{"talk-day/m1/2026-07-15/kato"})
-	same(t, "next", h.next(store.DueTalks, "p1"), "")
+	same(t, "next", h.next(store.DueTalks, "p1"), "2026-07-22 15:00")
 }
 
 func TestMovedTalkIsToldOfAgain(t *testing.T) {

@@ -336,6 +336,7 @@ const (
 	PrepareNote            Key = "prepare.note"
 	PrepareOnly            Key = "prepare.only"
 	PrepareOwn             Key = "prepare.own"
+	PreparePassed          Key = "prepare.passed"
 	PrepareResponse        Key = "prepare.response"
 	PrepareText            Key = "prepare.text"
 	PrepareTitle           Key = "prepare.title"
@@ -784,6 +785,7 @@ func Keys() []Key {
 		PrepareNote,
 		PrepareOnly,
 		PrepareOwn,
+		PreparePassed,
 		PrepareResponse,
 		PrepareText,
 		PrepareTitle,

@@ -11,7 +11,7 @@ import "time"
 // than PrepareWait would be left until the talk: nobody is hurried.
 func (r Rules) PrepareAt(m Meeting) (at time.Time, ok bool) {
 	at = r.eve(m)
-	if planned := m.BookedAt.Add(r.prepareWait()); planned.After(at) {
+	if planned := m.settledAt().Add(r.prepareWait()); planned.After(at) {
 		at = r.NextWorking(planned)
 	}
 	return at, at.Before(r.PrepareUntil(m))
@@ -30,11 +30,14 @@ func (r Rules) DayCardAt(m Meeting) (at time.Time, ok bool) {
 	if !r.calendar.Open(day) || at.After(r.PrepareUntil(m)) {
 		at = r.eve(m)
 	}
-	if m.BookedAt.After(at) {
-		at = r.NextWorking(m.BookedAt)
+	if m.settledAt().After(at) {
+		at = r.NextWorking(m.settledAt())
 	}
 	return at, at.Before(m.Start)
 }
+
+// settledAt is when the talk got its time.
+func (m Meeting) settledAt() time.Time { return m.BookedAt }
 
 // eve is the hour of preparing on the business day before the talk.
 func (r Rules) eve(m Meeting) time.Time {
