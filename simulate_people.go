@@ -26,6 +26,11 @@ const (
 	pressReflectChat = "reflect.chat"
 	pressReadShared  = "reflect.read"
 	pressLine        = "reflect.line"
+	pressPrepareFree = "prepare.free"
+	pressPrepare     = "prepare.open"
+	pressPrepareChat = "prepare.chat"
+	pressTalk        = "talk.open"
+	pressLookBack    = "look-back.open"
 	pressVision      = "vision.open"
 	pressReadVision  = "vision.read"
 	pressAnswer      = "ask.answer"
@@ -49,6 +54,10 @@ func (p *person) reads(a arrival) {
 		{pressMet, (*person).checksIn},
 		{pressQuickOffer, (*person).offers},
 		{pressReflectChat, (*person).reflects},
+		{pressPrepareFree, (*person).prepares},
+		{pressPrepare, (*person).thinksAgain},
+		{pressTalk, (*person).looks},
+		{pressLookBack, (*person).looksBack},
 		{pressReadShared, (*person).looks},
 		{pressReadVision, (*person).looks},
 		{pressOffer, (*person).offersAgain},
@@ -211,5 +220,31 @@ func (p *person) envisions(a arrival, _ chat.Message, _ chat.Action) {
 func (p *person) looks(a arrival, _ chat.Message, b chat.Action) {
 	if p.chance(60) {
 		p.pressLater(p.soon(), a.ref, b.ID)
+	}
+}
+
+// prepares: with no topic, in the dialog, in the chat, or not at all.
+func (p *person) prepares(a arrival, _ chat.Message, _ chat.Action) {
+	switch n := p.rng.IntN(100); {
+	case n < 30:
+		p.pressLater(p.soon(), a.ref, pressPrepareFree)
+	case n < 60:
+		p.pressLater(p.soon(), a.ref, pressPrepare)
+	case n < 70:
+		p.pressLater(p.soon(), a.ref, pressPrepareChat)
+	}
+}
+
+// thinksAgain: a few prepare as soon as the date is fixed, or change it.
+func (p *person) thinksAgain(a arrival, _ chat.Message, _ chat.Action) {
+	if p.chance(10) {
+		p.pressLater(p.soon(), a.ref, pressPrepare)
+	}
+}
+
+// looksBack: a good half look back at their vision when they are invited.
+func (p *person) looksBack(a arrival, m chat.Message, _ chat.Action) {
+	if m.Title != "" && p.chance(55) { // a receipt has none
+		p.pressLater(p.soon(), a.ref, pressLookBack)
 	}
 }

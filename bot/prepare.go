@@ -189,7 +189,11 @@ func preparedCard(s *scene, in store.Intent) (card, error) {
 	if s.toCome(m) {
 		actions = []chat.Action{s.button(actPrepare, catalog.ActPrepareEdit, m.ID, chat.StyleNormal)}
 	}
-	return say("", body, append(actions, s.button(actTalk, catalog.ActTalk, m.ID, chat.StyleNormal))...)
+	open, err := s.talkButton(p, m, chat.StyleNormal)
+	if err != nil {
+		return card{}, err
+	}
+	return say("", body, append(actions, open)...)
 }
 
 // talksSince is how long the cards of a talk that has begun are kept up to

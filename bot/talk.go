@@ -54,9 +54,12 @@ func talkDayCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
+	open, err := s.talkButton(p, m, chat.StylePrimary)
+	if err != nil {
+		return card{}, err
+	}
 	body = append(append(append(body, beside...), tip...), chat.Remark(s.w.T(catalog.NotAppraisal)))
-	return say(s.w.T(catalog.PrepareTitle, s.when(p, m), name), body,
-		append([]chat.Action{s.button(actTalk, catalog.ActTalk, m.ID, chat.StylePrimary)}, actions...)...)
+	return say(s.w.T(catalog.PrepareTitle, s.when(p, m), name), body, append([]chat.Action{open}, actions...)...)
 }
 
 // besideTalk is what a card about a talk has besides: before the first one how
@@ -70,9 +73,20 @@ func (s *scene) besideTalk(p part, m mentoring.Meeting) ([]chat.Block, []chat.Ac
 		return []chat.Block{chat.Line(s.w.T(catalog.GuideHint))},
 			[]chat.Action{s.button(actGuide, catalog.ActGuide, p.pair.ID, chat.StyleNormal)}, nil
 	case p.side == menteeSide:
-		return nil, []chat.Action{s.button(actTalk, catalog.ActTalk, m.ID, chat.StyleNormal)}, nil
+		open, err := s.talkButton(p, m, chat.StyleNormal)
+		return nil, []chat.Action{open}, err
 	}
 	return nil, nil, nil
+}
+
+// talkButton leads to the page of the talk.
+func (s *scene) talkButton(p part, m mentoring.Meeting, style chat.Style) (chat.Action, error) {
+	_, before, err := s.lastBefore(p, m)
+	label := catalog.ActTalk
+	if !before {
+		label = catalog.ActTalkFirst
+	}
+	return s.button(actTalk, label, m.ID, style), err
 }
 
 // lastBefore is the pair's last talk before the meeting.
@@ -224,7 +238,11 @@ func (t *turn) homeTalk(p part) (sec chat.Section, ok bool, err error) {
 		return sec, false, err
 	}
 	sec.Title = t.w.T(catalog.PrepareTitle, t.when(p, m), catalog.A("Name", p.mate.Name))
-	sec.Actions = append(sec.Actions, t.button(actTalk, catalog.ActTalk, m.ID, chat.StyleNormal))
+	open, err := t.talkButton(p, m, chat.StyleNormal)
+	if err != nil {
+		return sec, false, err
+	}
+	sec.Actions = append(sec.Actions, open)
 	if st.Met() == 0 {
 		sec.Actions = append(sec.Actions, t.button(actGuide, catalog.ActGuide, p.pair.ID, chat.StyleNormal))
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
 )
@@ -40,5 +41,6 @@ func (s *scene) tipBlocks(p part, m mentoring.Meeting) ([]chat.Block, error) {
 		return nil, nil
 	}
 	lang := s.w.Lang()
-	return []chat.Block{chat.Paragraph(chat.Bold(tip.Title.In(lang)), chat.Plain("\n"+tip.Text.In(lang)))}, nil
+	title := s.w.T(catalog.TipTitle, catalog.A("Title", tip.Title.In(lang)))
+	return []chat.Block{chat.Paragraph(chat.Bold(title), chat.Plain("\n"+tip.Text.In(lang)))}, nil
 }

@@ -36,6 +36,7 @@ const (
 	ActRead                Key = "act.read"
 	ActResume              Key = "act.resume"
 	ActTalk                Key = "act.talk"
+	ActTalkFirst           Key = "act.talk-first"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActVisionRead          Key = "act.vision-read"
@@ -425,6 +426,7 @@ const (
 	TalkTheirs             Key = "talk.theirs"
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
+	TipTitle               Key = "tip.title"
 	UnitPairs              Key = "unit.pairs"
 	VisionBefore           Key = "vision.before"
 	VisionDone             Key = "vision.done"
@@ -485,6 +487,7 @@ func Keys() []Key {
 		ActRead,
 		ActResume,
 		ActTalk,
+		ActTalkFirst,
 		ActVision,
 		ActVisionEdit,
 		ActVisionRead,
@@ -874,6 +877,7 @@ func Keys() []Key {
 		TalkTheirs,
 		TalkThisTime,
 		TalkUndecided,
+		TipTitle,
 		UnitPairs,
 		VisionBefore,
 		VisionDone,
