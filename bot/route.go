@@ -77,7 +77,7 @@ func forms() map[string]form {
 		formSlot:       {build: slotForm, submit: (*turn).chooseSlot, gone: catalog.OfferOver},
 		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair},
 		formReflect:    {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true, words: true},
-		formPrepare:    {build: prepareForm, submit: (*turn).prepare, gone: catalog.GonePrepare, keep: true, words: true},
+		formPrepare:    {build: prepareForm, submit: (*turn).prepare, gone: catalog.GonePrepare, words: true},
 		formLookBack:   {build: lookBackForm, submit: (*turn).lookBack, gone: catalog.GonePair, keep: true, words: true},
 		formVision:     {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true, words: true},
 		formLine:       {build: lineForm, submit: (*turn).keepLine, gone: catalog.AskOver, keep: true},

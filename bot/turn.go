@@ -154,7 +154,7 @@ func (t *turn) sorry(keys ...catalog.Key) error {
 	if err != nil {
 		return err
 	}
-	return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: append(body, ask...)})
+	return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: append(body, ask...), Actions: []chat.Action{t.consultButton()}})
 }
 
 // face gives the pressed card its new look; nothing where nothing was pressed,
