@@ -12,40 +12,41 @@ import (
 // What the buttons and dialogs are called, as they stand in what people are
 // sent.
 const (
-	pressNominate    = "nominate.open"
-	pressOffer       = "plan.offer"
-	pressQuickOffer  = "plan.quick"
-	pressTakeSlot    = "slot.take"
-	pressNoneFit     = "slot.none"
-	pressAskDate     = "plan.ask"
-	pressAlreadyMet  = "met.already"
-	pressMet         = "checkin.met"
-	pressMove        = "checkin.move"
-	pressNotMet      = "checkin.no"
-	pressReflect     = "reflect.open"
-	pressReflectChat = "reflect.chat"
-	pressReadShared  = "reflect.read"
-	pressLine        = "reflect.line"
-	pressPrepareFree = "prepare.free"
-	pressPrepare     = "prepare.open"
-	pressPrepareChat = "prepare.chat"
-	pressTalk        = "talk.open"
-	pressLookBack    = "look-back.open"
-	pressVision      = "vision.open"
-	pressReadVision  = "vision.read"
-	pressAnswer      = "ask.answer"
-	pressStopAsking  = "ask.stop"
-	formNominating   = "nominate"
-	formConfirming   = "nominate.confirm"
+	pressNominate     = "nominate.open"
+	pressOffer        = "plan.offer"
+	pressQuickOffer   = "plan.quick"
+	pressTakeSlot     = "slot.take"
+	pressNoneFit      = "slot.none"
+	pressAskDate      = "plan.ask"
+	pressAlreadyMet   = "met.already"
+	pressMet          = "checkin.met"
+	pressMove         = "checkin.move"
+	pressNotMet       = "checkin.no"
+	pressReflect      = "reflect.open"
+	pressReflectChat  = "reflect.chat"
+	pressReadShared   = "reflect.read"
+	pressLine         = "reflect.line"
+	pressPrepareFree  = "prepare.free"
+	pressPrepare      = "prepare.open"
+	pressPrepareChat  = "prepare.chat"
+	pressTalk         = "talk.open"
+	pressLookBack     = "look-back.open"
+	pressLookBackChat = "look-back.chat"
+	pressVision       = "vision.open"
+	pressReadVision   = "vision.read"
+	pressAnswer       = "ask.answer"
+	pressStopAsking   = "ask.stop"
+	formNominating    = "nominate"
+	formConfirming    = "nominate.confirm"
 )
 
 // reads is what a person makes of a message: the first kind of button that
 // they know decides. Most of it comes later, some of it never.
 func (p *person) reads(a arrival) {
-	m := p.sim.phones.shown(a.ref)
+	m := p.sim.phones.actions(a.ref)
 	for _, habit := range []struct {
 		button string
-		do     func(*person, arrival, chat.Message, chat.Action)
+		do     func(*person, arrival, []chat.Action, chat.Action)
 	}{
 		{pressNominate, (*person).nominates},
 		{pressAnswer, (*person).answers},
@@ -57,7 +58,7 @@ func (p *person) reads(a arrival) {
 		{pressPrepareFree, (*person).prepares},
 		{pressPrepare, (*person).thinksAgain},
 		{pressTalk, (*person).looks},
-		{pressLookBack, (*person).looksBack},
+		{pressLookBackChat, (*person).looksBack},
 		{pressReadShared, (*person).looks},
 		{pressReadVision, (*person).looks},
 		{pressOffer, (*person).offersAgain},
@@ -74,12 +75,12 @@ func (p *person) reads(a arrival) {
 
 // nominates: some heads do it on the first day, others after a reminder or
 // two.
-func (p *person) nominates(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) nominates(a arrival, m []chat.Action, _ chat.Action) {
 	if p.reminders++; p.reminders < p.slowness {
 		return
 	}
 	at := p.soon()
-	for _, b := range m.Actions {
+	for _, b := range m {
 		if b.ID != pressNominate || p.begun[b.Arg] {
 			continue
 		}
@@ -91,7 +92,7 @@ func (p *person) nominates(a arrival, m chat.Message, _ chat.Action) {
 
 // offers: a mentor sends the times at hand, picks others, has talked already,
 // or leaves it.
-func (p *person) offers(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) offers(a arrival, _ []chat.Action, _ chat.Action) {
 	switch n := p.rng.IntN(100); {
 	case n < 35:
 		p.pressLater(p.soon(), a.ref, pressQuickOffer)
@@ -105,7 +106,7 @@ func (p *person) offers(a arrival, _ chat.Message, _ chat.Action) {
 }
 
 // offersAgain: after "none fits" most mentors do, after a talk few.
-func (p *person) offersAgain(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) offersAgain(a arrival, m []chat.Action, _ chat.Action) {
 	_, afterTalk := button(m, pressReflect)
 	if p.chance(75) && !afterTalk || p.chance(10) {
 		p.pressLater(p.soon(), a.ref, pressOffer)
@@ -114,7 +115,7 @@ func (p *person) offersAgain(a arrival, m chat.Message, _ chat.Action) {
 
 // chooses: a mentee takes a slot that is still to come, says that none fits,
 // or leaves it.
-func (p *person) chooses(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) chooses(a arrival, _ []chat.Action, _ chat.Action) {
 	at := p.soon()
 	if p.chance(20) {
 		at = p.days(1)
@@ -129,7 +130,7 @@ func (p *person) chooses(a arrival, _ chat.Message, _ chat.Action) {
 
 func (p *person) takes(ctx context.Context, ref chat.Ref) error {
 	var open []chat.Action
-	for _, b := range p.sim.phones.shown(ref).Actions {
+	for _, b := range p.sim.phones.actions(ref) {
 		if b.ID == pressTakeSlot {
 			open = append(open, b)
 		}
@@ -141,7 +142,7 @@ func (p *person) takes(ctx context.Context, ref chat.Ref) error {
 }
 
 // asks: a mentee asks for a date, or has talked already.
-func (p *person) asks(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) asks(a arrival, m []chat.Action, _ chat.Action) {
 	switch n := p.rng.IntN(100); {
 	case n < 35:
 		p.pressLater(p.soon(), a.ref, pressAskDate)
@@ -151,7 +152,7 @@ func (p *person) asks(a arrival, m chat.Message, _ chat.Action) {
 }
 
 // reports: the only button left says that they have talked already.
-func (p *person) reports(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) reports(a arrival, _ []chat.Action, _ chat.Action) {
 	if p.chance(4) {
 		p.pressLater(p.days(1), a.ref, pressAlreadyMet)
 	}
@@ -159,8 +160,8 @@ func (p *person) reports(a arrival, _ chat.Message, _ chat.Action) {
 
 // checksIn: at once, the next day, days later, or never; both tell the truth
 // about the talk.
-func (p *person) checksIn(a arrival, _ chat.Message, b chat.Action) {
-	answer := p.sim.truth(b.Arg)
+func (p *person) checksIn(a arrival, _ []chat.Action, b chat.Action) {
+	answer := p.sim.truth(b.Arg, p.rng)
 	switch n := p.rng.IntN(100); {
 	case n < 45:
 		p.pressLater(p.soon(), a.ref, answer)
@@ -173,7 +174,7 @@ func (p *person) checksIn(a arrival, _ chat.Message, b chat.Action) {
 
 // reflects: in the dialog, in the chat question by question, late, or never.
 // What was written already is left as it is.
-func (p *person) reflects(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) reflects(a arrival, _ []chat.Action, _ chat.Action) {
 	switch n := p.rng.IntN(100); {
 	case n < 35:
 		p.pressLater(p.soon(), a.ref, pressReflect)
@@ -185,9 +186,9 @@ func (p *person) reflects(a arrival, _ chat.Message, _ chat.Action) {
 }
 
 // answers: a tap, a line typed, or a dialog; some stop in the middle.
-func (p *person) answers(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) answers(a arrival, m []chat.Action, _ chat.Action) {
 	var taps []chat.Action
-	for _, b := range m.Actions {
+	for _, b := range m {
 		if b.ID == pressAnswer && !strings.HasSuffix(b.Arg, "|-") || b.ID == pressLine {
 			taps = append(taps, b)
 		}
@@ -210,21 +211,21 @@ func (p *person) answers(a arrival, m chat.Message, _ chat.Action) {
 }
 
 // envisions: most mentees write who they want to be in half a year.
-func (p *person) envisions(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) envisions(a arrival, _ []chat.Action, _ chat.Action) {
 	if p.chance(65) {
 		p.pressLater(p.soon(), a.ref, pressVision)
 	}
 }
 
 // looks: what the other one shares is mostly read.
-func (p *person) looks(a arrival, _ chat.Message, b chat.Action) {
+func (p *person) looks(a arrival, _ []chat.Action, b chat.Action) {
 	if p.chance(60) {
 		p.pressLater(p.soon(), a.ref, b.ID)
 	}
 }
 
 // prepares: with no topic, in the dialog, in the chat, or not at all.
-func (p *person) prepares(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) prepares(a arrival, _ []chat.Action, _ chat.Action) {
 	switch n := p.rng.IntN(100); {
 	case n < 30:
 		p.pressLater(p.soon(), a.ref, pressPrepareFree)
@@ -236,15 +237,15 @@ func (p *person) prepares(a arrival, _ chat.Message, _ chat.Action) {
 }
 
 // thinksAgain: a few prepare as soon as the date is fixed, or change it.
-func (p *person) thinksAgain(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) thinksAgain(a arrival, _ []chat.Action, _ chat.Action) {
 	if p.chance(10) {
 		p.pressLater(p.soon(), a.ref, pressPrepare)
 	}
 }
 
 // looksBack: a good half look back at their vision when they are invited.
-func (p *person) looksBack(a arrival, m chat.Message, _ chat.Action) {
-	if m.Title != "" && p.chance(55) { // a receipt has none
+func (p *person) looksBack(a arrival, _ []chat.Action, _ chat.Action) {
+	if p.chance(55) {
 		p.pressLater(p.soon(), a.ref, pressLookBack)
 	}
 }

@@ -131,14 +131,16 @@ func (b *Bot) link(tx store.Tx, e chat.Event, c *store.Contact) error {
 // stranger answers somebody who is on no roster, once a day; who looks for
 // somebody to turn to is answered each time.
 func (t *turn) stranger() error {
+	if _, left := t.event.What.(chat.Left); left {
+		return nil
+	}
+	if t.wantsHome() || t.wantsConsult() {
+		return t.strangerPage()
+	}
 	key := t.event.At.Format(time.DateOnly)
 	switch w := t.event.What.(type) {
-	case chat.Left:
-		return nil
-	case chat.Opened:
-		return t.strangerPage()
 	case chat.Pressed:
-		if w.Dialogs && (w.Action == actConsult || w.Action == actOpenHome) {
+		if w.Action == actConsult && w.Dialogs {
 			return t.strangerPage()
 		}
 		if w.Action == actConsult || w.Action == actHelp {

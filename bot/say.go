@@ -27,6 +27,7 @@ const (
 	cmdNone     command = ""
 	cmdHelp     command = "help"
 	cmdHome     command = "home"
+	cmdMenu     command = "menu"
 	cmdPlan     command = "plan"
 	cmdNotes    command = "notes"
 	cmdConsult  command = "consult"
@@ -41,8 +42,10 @@ func (s *scene) command(line private.Text) command {
 	switch strings.ToLower(narrow(strings.TrimSpace(line.Reveal()))) {
 	case "ヘルプ", "へるぷ", "助けて", "使い方", "help", "?":
 		return cmdHelp
-	case "ホーム", "ほーむ", "メニュー", "home", "menu":
+	case "ホーム", "ほーむ", "home":
 		return cmdHome
+	case "メニュー", "めにゅー", "menu":
+		return cmdMenu
 	case "日程", "予定", "plan", "schedule":
 		return cmdPlan
 	case "記録", "ふりかえり", "振り返り", "notes":
@@ -63,18 +66,18 @@ func (s *scene) command(line private.Text) command {
 }
 
 func (t *turn) said(w chat.Said) error {
-	c := t.command(w.Text)
-	if opensPage(c) && w.Pages {
+	if t.wantsHome() || t.wantsConsult() {
 		t.reads = true // Handle reads once the account is linked
 		return nil
 	}
+	c := t.command(w.Text)
 	if taken, err := t.answerInWords(w.Text, c); taken || err != nil {
 		return err
 	}
 	switch c {
 	case cmdHelp, cmdConsult:
 		return t.help("")
-	case cmdHome, cmdPlan, cmdNotes:
+	case cmdHome, cmdMenu, cmdPlan, cmdNotes:
 		return t.reply(kindMenu, "", "")
 	case cmdEnglish:
 		return t.setLanguage(catalog.English)
@@ -87,9 +90,25 @@ func (t *turn) said(w chat.Said) error {
 	}
 }
 
-// opensPage reports whether a command is answered by a page, where a line can
-// be.
-func opensPage(c command) bool { return c == cmdHome || c == cmdConsult }
+// wantsHome reports whether the event asks for the home: it was opened, or
+// named in a line that a page can answer.
+func (t *turn) wantsHome() bool {
+	switch w := t.event.What.(type) {
+	case chat.Opened:
+		return true
+	case chat.Said:
+		return w.Pages && t.command(w.Text) == cmdHome
+	default:
+		return false
+	}
+}
+
+// wantsConsult reports whether a line that a page can answer asks for somebody
+// to talk to.
+func (t *turn) wantsConsult() bool {
+	w, said := t.event.What.(chat.Said)
+	return said && w.Pages && t.command(w.Text) == cmdConsult
+}
 
 // narrow makes full-width letters, figures and signs into ordinary ones.
 func narrow(s string) string {

@@ -27,16 +27,11 @@ func (t *turn) read() (done bool, err error) {
 		return false, nil
 	}
 	switch w := t.event.What.(type) {
-	case chat.Opened:
-		return true, t.home()
-	case chat.Said:
-		if !w.Pages {
-			return false, nil
-		}
-		switch t.command(w.Text) {
-		case cmdHome:
+	case chat.Opened, chat.Said:
+		switch {
+		case t.wantsHome():
 			return true, t.home()
-		case cmdConsult:
+		case t.wantsConsult():
 			return true, t.openConsult("")
 		}
 	case chat.Pressed:
