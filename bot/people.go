@@ -134,7 +134,7 @@ func (t *turn) stranger() error {
 	if _, left := t.event.What.(chat.Left); left {
 		return nil
 	}
-	if t.wantsHome() || t.wantsConsult() {
+	if t.wantsHome() {
 		return t.strangerPage()
 	}
 	key := t.event.At.Format(time.DateOnly)
