@@ -16,9 +16,6 @@ import (
 // homeParts is how many pairs a home shows.
 const homeParts = 4
 
-// homeTalks is of how many of them the next talk stands beside.
-const homeTalks = 2
-
 // home answers with the reader's home.
 func (t *turn) home() error {
 	sections, err := t.homeSections()
@@ -43,16 +40,6 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 			return nil, err
 		}
 		out = append(out, sec)
-		if i >= homeTalks {
-			continue
-		}
-		talk, ok, err := t.homeTalk(p)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			out = append(out, talk)
-		}
 	}
 	if t.me.Has(mentoring.RoleHead) && t.me.Active {
 		sec, err := t.headSections()
@@ -63,6 +50,9 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	}
 	if t.hr {
 		sec, err := t.hrSections()
+		if err == nil {
+			err = t.addChatTextButton(sec)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -71,28 +61,17 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	if len(out) == 0 {
 		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.HomeEmpty))}})
 	}
-	end, err := t.homeEnd()
-	return append(out, end), err
-}
-
-// homeEnd is what everybody has at the end of their home, and HR's switch.
-func (t *turn) homeEnd() (chat.Section, error) {
-	sec := chat.Section{
+	if out, err = t.withTalks(out, parts); err != nil {
+		return nil, err
+	}
+	return append(out, chat.Section{
 		Body: []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))},
 		Actions: []chat.Action{
 			t.consultButton(),
 			t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
 			{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)},
 		},
-	}
-	if !t.hr {
-		return sec, nil
-	}
-	a, ok, err := t.chatTextButton()
-	if ok {
-		sec.Actions = append(sec.Actions, a)
-	}
-	return sec, err
+	}), nil
 }
 
 // partSection is one pair from the reader's side: who, when, how far, and

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -223,6 +225,27 @@ func (s *scene) flowSection(first bool) chat.Section {
 	}}}}
 }
 
+// homeTalks is of how many pairs the next talk stands on the home.
+const homeTalks = 2
+
+// withTalks puts the next talk behind the section of its pair, as far as the
+// page has room. The parts stand first; one section is kept for the end.
+func (t *turn) withTalks(out []chat.Section, parts []part) ([]chat.Section, error) {
+	for i := min(len(parts), homeTalks) - 1; i >= 0; i-- {
+		if len(out) >= chat.MaxSections-1 {
+			return out, nil
+		}
+		sec, ok, err := t.homeTalk(parts[i])
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = slices.Insert(out, i+1, sec)
+		}
+	}
+	return out, nil
+}
+
 // homeTalk is the reader's next talk on their home; ok is false where none is
 // planned.
 func (t *turn) homeTalk(p part) (sec chat.Section, ok bool, err error) {
@@ -249,14 +272,16 @@ func (t *turn) homeTalk(p part) (sec chat.Section, ok bool, err error) {
 	return sec, true, nil
 }
 
-// talkButtons stand on the card of a planned talk: the mentee may prepare at
-// once, and before the first talk both can read how it goes.
-func (s *scene) talkButtons(p part, m mentoring.Meeting, st mentoring.Standing) (out []chat.Action) {
-	if p.side == menteeSide && s.toCome(m) {
-		out = append(out, s.button(actPrepare, catalog.ActPrepare, m.ID, chat.StyleNormal))
+// talkButtons is at most one button for the card of a planned talk: the mentee
+// may prepare at once, the mentor reads how the first talk goes. The mentee's
+// card of the day before has the guide too.
+func (s *scene) talkButtons(p part, m mentoring.Meeting, st mentoring.Standing) []chat.Action {
+	switch {
+	case p.side == menteeSide && s.toCome(m):
+		return []chat.Action{s.button(actPrepare, catalog.ActPrepare, m.ID, chat.StyleNormal)}
+	case p.side == mentorSide && st.Met() == 0:
+		return []chat.Action{s.button(actGuide, catalog.ActGuide, p.pair.ID, chat.StyleNormal)}
+	default:
+		return nil
 	}
-	if st.Met() == 0 {
-		out = append(out, s.button(actGuide, catalog.ActGuide, p.pair.ID, chat.StyleNormal))
-	}
-	return out
 }
