@@ -100,6 +100,46 @@ func page(t testing.TB, answer chat.Answer) string {
 	return text
 }
 
+// TestMovedTalk moves a talk to another day: the question for the old date that
+// has not gone out dies, the card that has follows, and the new date has a
+// question of its own.
+func TestMovedTalk(t *testing.T) {
+	t.Parallel()
+	for name, asked := range map[string]bool{"before the mentee was asked": false, "after": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := house(t)
+			id := planned(t, w) // on 2 April at 10:30
+			w.Chats.Down(!asked)
+			advance(t, w, 5*time.Hour)
+			must(t, w.Store.Update(t.Context(), func(tx store.Tx) error {
+				m, err := store.Meetings.Must(tx, id)
+				if err != nil {
+					return err
+				}
+				m.Start = m.Start.AddDate(0, 0, 6)
+				if err := store.Meetings.Put(tx, m); err != nil {
+					return err
+				}
+				return store.Schedule(tx, store.DueTalks, pairID, w.Clock.Now())
+			}))
+			w.Chats.Down(false)
+			advance(t, w, 5*24*time.Hour)
+			count := func(words string) int { return strings.Count(said(w, mentee), words) }
+			if old := count("4月2日（木） 10:30 雛形 誠さんとの面談"); old > 1 || old == 1 != asked {
+				t.Errorf("the old date was asked about %d times", old)
+			}
+			if now := count("4月8日（水） 10:30 雛形 誠さんとの面談"); now != 0 {
+				t.Errorf("the new date was asked about %d times before its eve", now)
+			}
+			advance(t, w, 28*time.Hour)
+			if now := count("4月8日（水） 10:30 雛形 誠さんとの面談"); now != 1 {
+				t.Errorf("the new date was asked about %d times, want once", now)
+			}
+		})
+	}
+}
+
 // TestOthersCannotPrepare tries every button and the form with the wrong hands:
 // the mentor's, the head's, HR's, a stranger's.
 func TestOthersCannotPrepare(t *testing.T) {
