@@ -64,6 +64,11 @@ func TestDemoInBrowser(t *testing.T) {
 	v.sees(mentorSeat, "面談の日時が決まりました")
 
 	v.next()
+	v.sees(menteeSeat, "決めずに話す")
+	v.press(menteeSeat, "決めずに話す")
+	v.next()
+	v.sees(mentorSeat, "アイスブレイク")
+	v.next()
 	v.sees(menteeSeat, "面談はできましたか")
 	v.press(menteeSeat, "話した")
 	v.press(menteeSeat, "書く")

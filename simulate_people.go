@@ -12,29 +12,35 @@ import (
 // What the buttons and dialogs are called, as they stand in what people are
 // sent.
 const (
-	pressNominate    = "nominate.open"
-	pressOffer       = "plan.offer"
-	pressQuickOffer  = "plan.quick"
-	pressTakeSlot    = "slot.take"
-	pressNoneFit     = "slot.none"
-	pressAskDate     = "plan.ask"
-	pressAlreadyMet  = "met.already"
-	pressMet         = "checkin.met"
-	pressMove        = "meeting.move"
-	pressCancel      = "meeting.cancel"
-	pressRefuse      = "meeting.refuse"
-	pressUndo        = "checkin.undo"
-	pressNotMet      = "checkin.no"
-	pressReflect     = "reflect.open"
-	pressReflectChat = "reflect.chat"
-	pressReadShared  = "reflect.read"
-	pressLine        = "reflect.line"
-	pressVision      = "vision.open"
-	pressReadVision  = "vision.read"
-	pressAnswer      = "ask.answer"
-	pressStopAsking  = "ask.stop"
-	formNominating   = "nominate"
-	formConfirming   = "nominate.confirm"
+	pressNominate     = "nominate.open"
+	pressOffer        = "plan.offer"
+	pressQuickOffer   = "plan.quick"
+	pressTakeSlot     = "slot.take"
+	pressNoneFit      = "slot.none"
+	pressAskDate      = "plan.ask"
+	pressAlreadyMet   = "met.already"
+	pressMet          = "checkin.met"
+	pressMove         = "meeting.move"
+	pressCancel       = "meeting.cancel"
+	pressRefuse       = "meeting.refuse"
+	pressUndo         = "checkin.undo"
+	pressNotMet       = "checkin.no"
+	pressReflect      = "reflect.open"
+	pressReflectChat  = "reflect.chat"
+	pressReadShared   = "reflect.read"
+	pressLine         = "reflect.line"
+	pressPrepareFree  = "prepare.free"
+	pressPrepare      = "prepare.open"
+	pressPrepareChat  = "prepare.chat"
+	pressTalk         = "talk.open"
+	pressLookBack     = "look-back.open"
+	pressLookBackChat = "look-back.chat"
+	pressVision       = "vision.open"
+	pressReadVision   = "vision.read"
+	pressAnswer       = "ask.answer"
+	pressStopAsking   = "ask.stop"
+	formNominating    = "nominate"
+	formConfirming    = "nominate.confirm"
 )
 
 // reads is what a person makes of a message: the first kind of button that
@@ -52,6 +58,10 @@ func (p *person) reads(a arrival) {
 		{pressMet, (*person).checksIn},
 		{pressQuickOffer, (*person).offers},
 		{pressReflectChat, (*person).reflects},
+		{pressPrepareFree, (*person).prepares},
+		{pressPrepare, (*person).thinksAgain},
+		{pressTalk, (*person).looks},
+		{pressLookBackChat, (*person).looksBack},
 		{pressReadShared, (*person).looks},
 		{pressReadVision, (*person).looks},
 		{pressOffer, (*person).offersAgain},
@@ -236,5 +246,31 @@ func (p *person) envisions(a arrival, _ []chat.Action, _ chat.Action) {
 func (p *person) looks(a arrival, _ []chat.Action, b chat.Action) {
 	if p.chance(60) {
 		p.pressLater(p.soon(), a.ref, b.ID)
+	}
+}
+
+// prepares: with no topic, in the dialog, in the chat, or not at all.
+func (p *person) prepares(a arrival, _ []chat.Action, _ chat.Action) {
+	switch n := p.rng.IntN(100); {
+	case n < 30:
+		p.pressLater(p.soon(), a.ref, pressPrepareFree)
+	case n < 60:
+		p.pressLater(p.soon(), a.ref, pressPrepare)
+	case n < 70:
+		p.pressLater(p.soon(), a.ref, pressPrepareChat)
+	}
+}
+
+// thinksAgain: a few prepare as soon as the date is fixed, or change it.
+func (p *person) thinksAgain(a arrival, _ []chat.Action, _ chat.Action) {
+	if p.chance(10) {
+		p.pressLater(p.soon(), a.ref, pressPrepare)
+	}
+}
+
+// looksBack: a good half look back at their vision when they are invited.
+func (p *person) looksBack(a arrival, _ []chat.Action, _ chat.Action) {
+	if p.chance(55) {
+		p.pressLater(p.soon(), a.ref, pressLookBack)
 	}
 }

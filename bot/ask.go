@@ -35,6 +35,9 @@ func (t *turn) ask(formID, arg string) error {
 	if !ok {
 		return t.notice(t.b.forms[formID].gone)
 	}
+	if needsDialog(f) {
+		return t.notice(catalog.AskNotHere)
+	}
 	draft, held, err := store.Drafts.Get(t.tx, store.Join(t.me.ID, formID, arg))
 	if err != nil {
 		return err
@@ -103,7 +106,7 @@ func (t *turn) askNow(mark store.Bookmark, arg string) error {
 // sharing was answered with "only me" or skipped: it is not for the chat.
 func asksInChat(f chat.Form, i int, v chat.Values) bool {
 	fd := f.Fields[i]
-	if fd.Needless(v) {
+	if fd.Dialog || fd.Needless(v) {
 		return false
 	}
 	share, ok := f.Field(fd.ID + shareSuffix)
@@ -276,7 +279,7 @@ func (t *turn) answerInWords(line private.Text, c command) (taken bool, err erro
 	}
 	words := strings.TrimSpace(line.Reveal())
 	switch {
-	case c == cmdHelp || c == cmdHome || c == cmdMenu || c == cmdEnglish || c == cmdJapanese:
+	case c == cmdHelp || c == cmdConsult || c == cmdHome || c == cmdMenu || c == cmdEnglish || c == cmdJapanese:
 		return false, nil
 	case !ok:
 		if err := t.shelve(); err != nil {
@@ -288,7 +291,10 @@ func (t *turn) answerInWords(line private.Text, c command) (taken bool, err erro
 	case c == cmdSkip:
 		return true, t.take(mark, f, []string{skipValue})
 	}
-	_, fd := at(f, mark.Field)
+	i, fd := at(f, mark.Field)
+	if fd.Dialog { // HR has kept words out of the chat since
+		return true, t.askFrom(mark, f, i+1)
+	}
 	if isText(fd) && t.now.Sub(mark.At) > lineWait {
 		return true, t.askAgain(mark, catalog.AskLate)
 	}

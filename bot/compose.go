@@ -30,6 +30,9 @@ func cards() map[string]cardFunc {
 		kindReflect: reflectCard, kindReflected: reflectedCard, kindShared: sharedCard,
 		kindVisionAsk: visionAskCard, kindVisionKept: visionKeptCard, kindVisionShared: visionSharedCard,
 
+		store.KindPrepare: prepareCard, kindPrepared: preparedCard, store.KindTalkDay: talkDayCard, kindGuide: guideCard,
+		store.KindLookBack: lookBackCard, kindLookedBack: lookedBackCard, kindLookBackCame: lookBackCameCard,
+
 		kindPairEnded: pairEndedCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,

@@ -61,7 +61,7 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	card := func(kind, subj string) {
 		dead = append(dead, store.Intent{Kind: kind, Subject: subj})
 	}
-	for _, kind := range []string{kindAnnounceMentor, kindAnnounceMentee, kindAskDate, store.KindNudge} {
+	for _, kind := range []string{kindAnnounceMentor, kindAnnounceMentee, kindAskDate, store.KindNudge, store.KindLookBack} {
 		card(kind, subject("pair", pair.ID))
 	}
 	off, err := b.callOff(tx, pair, now)
@@ -72,6 +72,8 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	for _, m := range off {
 		card(kindPlanned, store.PlannedSubject(m))
 		card(store.KindCheckIn, subject("meeting", m.ID))
+		card(store.KindPrepare, subject("meeting", m.ID))
+		card(store.KindTalkDay, subject("meeting", m.ID))
 		if next == "" && m.Start.After(now) {
 			next = m.ID
 		}

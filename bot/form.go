@@ -23,6 +23,9 @@ type form struct {
 	gone catalog.Key
 	// keep says that what was written is worth a draft when it comes too late.
 	keep bool
+	// words says that people write of themselves in it, for themselves or for
+	// their partner: HR may keep that out of the chat.
+	words bool
 }
 
 // buildForm makes the form as this version draws it, filled with the reader's
@@ -37,6 +40,12 @@ func (s *scene) buildForm(id, arg string) (chat.Form, bool, error) {
 		return f, false, err
 	}
 	f.ID, f.Arg, f.Version = id, arg, d.version+1
+	f.Intro = append(f.Intro, chat.Remark(s.w.T(catalog.NotAppraisal)))
+	if d.words {
+		if f, err = s.dialogOnly(f); err != nil {
+			return f, false, err
+		}
+	}
 	draft, held, err := store.Drafts.Get(s.tx, store.Join(s.me.ID, id, arg))
 	if err != nil {
 		return f, false, err

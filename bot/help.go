@@ -38,6 +38,7 @@ func helpCard(s *scene, _ store.Intent) (card, error) {
 	body = append(body, chat.Remark(s.w.T(catalog.HelpWords)))
 	return say(s.w.T(catalog.HelpTitle), body,
 		s.button(actHome, catalog.ActMenu, "", chat.StyleNormal),
+		s.consultButton(),
 		chat.Action{ID: actLanguage, Label: s.w.T(catalog.ActOtherLanguage), Arg: s.w.T(catalog.LanguageOther)})
 }
 
@@ -49,13 +50,16 @@ func (s *scene) contactFacts() (f chat.Facts, ok bool, err error) {
 		return f, false, err
 	}
 	p := rules.Programme()
-	for _, c := range append([]mentoring.Contact{p.Contact}, p.Counselors...) {
-		if len(f.Rows) == chat.MaxFacts {
-			break
-		}
+	f = s.contacts(append([]mentoring.Contact{p.Contact}, p.Counselors...)...)
+	return f, len(f.Rows) > 0, nil
+}
+
+// contacts is where to ask, one a row.
+func (s *scene) contacts(list ...mentoring.Contact) (f chat.Facts) {
+	for _, c := range list[:min(len(list), chat.MaxFacts)] {
 		f.Rows = append(f.Rows, chat.Pair(c.Name.In(s.w.Lang()), reach(c)))
 	}
-	return f, len(f.Rows) > 0, nil
+	return f
 }
 
 // whomToAsk is the programme's own people in one line, nothing where there is

@@ -55,6 +55,9 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	}
 	if t.hr {
 		sec, err := t.hrSections()
+		if err == nil {
+			err = t.addChatTextButton(sec)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -63,9 +66,13 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	if len(out) == 0 {
 		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.HomeEmpty))}})
 	}
+	if out, err = t.withTalks(out, parts); err != nil {
+		return nil, err
+	}
 	last := chat.Section{
 		Body: []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))},
 		Actions: []chat.Action{
+			t.consultButton(),
 			t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
 			{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)},
 		},

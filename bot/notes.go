@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 
 	"tsukiichi/bot/catalog"
@@ -40,7 +41,7 @@ func (s *scene) reflectionBlocks(r store.Reflection, toPartner bool) []chat.Bloc
 	var body []chat.Block
 	score := func(k catalog.Key, n int) {
 		if n > 0 && (!toPartner || r.Scores == private.Partner) {
-			rows = append(rows, chat.Pair(s.w.T(k), strings.Repeat("●", n)+strings.Repeat("○", chat.ScaleTop-n)+" "+string(rune('0'+n))+" / 5"))
+			rows = append(rows, s.score(k, n))
 		}
 	}
 	line := func(k catalog.Key, l store.Line) {
@@ -65,62 +66,15 @@ func (s *scene) reflectionBlocks(r store.Reflection, toPartner bool) []chat.Bloc
 	return body
 }
 
+// score is a figure of a scale, drawn and as a figure.
+func (s *scene) score(label catalog.Key, n int) chat.Fact {
+	dots := strings.Repeat("●", n) + strings.Repeat("○", chat.ScaleTop-n)
+	return chat.Pair(s.w.T(label), dots+" "+strconv.Itoa(n)+" / "+strconv.Itoa(chat.ScaleTop))
+}
+
 func shareNote(v private.Visibility) catalog.Key {
 	if v == private.Partner {
 		return catalog.ShareNotePartner
 	}
 	return catalog.ShareNoteOnlyMe
-}
-
-// notesPage is how many talks the page of one's own notes shows.
-const notesPage = 6
-
-// actMyNotes shows the reader's own notes, the latest first.
-const actMyNotes = "notes.mine"
-
-func (t *turn) openNotes(string) error {
-	all, err := store.Reflections.All(t.tx, store.Span{Index: "author", Prefix: store.Under(t.me.ID)})
-	if err != nil {
-		return err
-	}
-	sections := []chat.Section{}
-	for i := len(all) - 1; i >= 0 && len(sections) < notesPage; i-- {
-		sec, ok, err := t.noteSection(all[i])
-		if err != nil {
-			return err
-		}
-		if ok {
-			sections = append(sections, sec)
-		}
-	}
-	if len(sections) == 0 {
-		sections = append(sections, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.NotesEmpty))}})
-	}
-	return t.show(t.w.T(catalog.NotesTitle), sections...)
-}
-
-func (s *scene) noteSection(r store.Reflection) (chat.Section, bool, error) {
-	m, ok, err := store.Meetings.Get(s.tx, r.Meeting)
-	if err != nil || !ok {
-		return chat.Section{}, false, err
-	}
-	pair, err := store.Pairs.Must(s.tx, m.Pair)
-	if err != nil {
-		return chat.Section{}, false, err
-	}
-	rules, err := s.rules(pair.Programme)
-	if err != nil {
-		return chat.Section{}, false, err
-	}
-	mate, err := s.person(pair.Person(r.Part.Other()))
-	if err != nil {
-		return chat.Section{}, false, err
-	}
-	title := s.w.T(catalog.NoteOf, catalog.A("Day", s.w.Day(s.local(rules, m.Start))), catalog.A("Name", mate.Name))
-	sec := chat.Section{Title: title, Body: s.reflectionBlocks(r, false)}
-	p, live, err := s.partOf(pair)
-	if live && noteOpen(p, s) {
-		sec.Actions = []chat.Action{s.button(actReflect, catalog.ActEdit, m.ID, chat.StyleNormal)}
-	}
-	return sec, true, err
 }

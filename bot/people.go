@@ -128,23 +128,41 @@ func (b *Bot) link(tx store.Tx, e chat.Event, c *store.Contact) error {
 	return nil
 }
 
-// stranger answers somebody who is on no roster, once a day.
+// stranger answers somebody who is on no roster, once a day; who looks for
+// somebody to turn to is answered each time.
 func (t *turn) stranger() error {
 	if _, left := t.event.What.(chat.Left); left {
 		return nil
 	}
 	if t.wantsHome() {
-		body, err := t.strangerBody()
-		if err != nil {
-			return err
+		return t.strangerPage()
+	}
+	key := t.event.At.Format(time.DateOnly)
+	switch w := t.event.What.(type) {
+	case chat.Pressed:
+		if w.Action == actConsult && w.Dialogs {
+			return t.strangerPage()
 		}
-		return t.show(t.w.T(catalog.StrangerTitle), chat.Section{Body: body})
+		if w.Action == actConsult || w.Action == actHelp {
+			key = t.once()
+		}
+	case chat.Said:
+		if c := t.command(w.Text); c == cmdConsult || c == cmdHelp {
+			key = t.once()
+		}
 	}
 	to := "@" + t.event.From.String()
-	day := t.event.At.Format(time.DateOnly)
 	return t.enqueue(store.Intent{
-		Key: "stranger/" + day + "/" + to, Kind: kindStranger, To: to, Urgent: true,
+		Key: "stranger/" + key + "/" + to, Kind: kindStranger, To: to, Urgent: true,
 	})
+}
+
+func (t *turn) strangerPage() error {
+	body, err := t.strangerBody()
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.StrangerTitle), chat.Section{Body: body})
 }
 
 func strangerCard(s *scene, _ store.Intent) (card, error) {

@@ -101,6 +101,9 @@ func (t *turn) planned(p part, m mentoring.Meeting) error {
 
 // lookAgain puts the pair back on the agenda after something about it changed.
 func (t *turn) lookAgain(p part) error {
+	if err := t.talksChanged(p); err != nil {
+		return err
+	}
 	held, ok, err := store.Agenda.Get(t.tx, store.Join(store.DuePair, p.pair.ID))
 	if err != nil {
 		return err

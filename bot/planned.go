@@ -144,7 +144,11 @@ func (s *scene) planBody(p part, m mentoring.Meeting) ([]chat.Block, error) {
 
 // planActions is what can be done about a planned talk.
 func (s *scene) planActions(p part, m mentoring.Meeting) ([]chat.Action, error) {
-	var out []chat.Action
+	st, err := s.standing(p.pair)
+	if err != nil {
+		return nil, err
+	}
+	out := s.talkButtons(p, m, st)
 	if m.Moves > 0 && m.MovedBy != s.me.ID {
 		out = append(out, s.button(actRefuse, catalog.ActRefuse, planArg(m), chat.StyleNormal))
 	}

@@ -36,6 +36,9 @@ func questionCard(s *scene, in store.Intent) (card, error) {
 	body := s.questionBody(fd, wrong)
 	if i == 0 {
 		body = append(sayable(f.Intro), body...)
+		if hasDialogOnly(f) {
+			body = append(body, chat.Remark(s.w.T(catalog.AskWordsElsewhere)))
+		}
 	}
 	return say(fd.Label, body, s.questionActions(mark, fd)...)
 }
@@ -90,7 +93,7 @@ func (s *scene) questionBody(fd chat.Field, wrong string) []chat.Block {
 }
 
 // choicesInBlock is how many options stand in one paragraph.
-const choicesInBlock = 25
+const choicesInBlock = 15
 
 // choices numbers the options, for whoever types a number.
 func choices(fd chat.Field) []chat.Block {
@@ -104,6 +107,9 @@ func choices(fd chat.Field) []chat.Block {
 		for i, o := range part {
 			n++
 			lines[i] = strconv.Itoa(n) + ". " + o.Label
+			if o.Hint != "" {
+				lines[i] += "\n" + o.Hint
+			}
 		}
 		out = append(out, chat.Line(strings.Join(lines, "\n")))
 	}

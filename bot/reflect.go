@@ -61,7 +61,8 @@ func reflectCard(s *scene, in store.Intent) (card, error) {
 		chat.Remark(s.w.T(catalog.ReflectNote)),
 	},
 		s.button(actReflect, catalog.ActWrite, m.ID, chat.StylePrimary),
-		s.button(actReflectChat, catalog.ActInChat, m.ID, chat.StyleNormal))
+		s.button(actReflectChat, catalog.ActInChat, m.ID, chat.StyleNormal),
+		s.consultButton())
 }
 
 func (t *turn) openReflect(meeting string) error {

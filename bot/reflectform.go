@@ -18,7 +18,7 @@ func reflectForm(s *scene, meeting string) (chat.Form, bool, error) {
 	}
 	f := chat.Form{
 		Title:  s.w.T(catalog.ReflectFormTitle),
-		Intro:  []chat.Block{chat.Line(s.w.T(catalog.ReflectIntro)), chat.Remark(s.w.T(catalog.NotAppraisal))},
+		Intro:  []chat.Block{chat.Line(s.w.T(catalog.ReflectIntro))},
 		Submit: s.w.T(catalog.FormSave),
 	}
 	if p.side == menteeSide {

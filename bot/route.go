@@ -58,6 +58,17 @@ func routes() map[string]route {
 		actMyNotes:     {opens: true, do: (*turn).openNotes},
 		actOpenLine:    {opens: true, do: (*turn).openLine, chat: (*turn).noDialogs},
 
+		actPrepare:     {opens: true, do: (*turn).openPrepare},
+		actPrepareChat: {do: (*turn).prepareInChat},
+		actPrepareFree: {do: (*turn).prepareFree},
+		actTalk:        {opens: true, do: (*turn).openTalk},
+		actGuide:       {opens: true, do: (*turn).openGuide, chat: (*turn).guideInChat},
+		actConsult:     {opens: true, do: (*turn).openConsult, chat: (*turn).help},
+		actChatText:    {do: (*turn).setChatText},
+
+		actLookBack:     {opens: true, do: (*turn).openLookBack},
+		actLookBackChat: {do: (*turn).lookBackInChat},
+
 		actVision:     {opens: true, do: (*turn).openVision},
 		actReadVision: {opens: true, do: (*turn).openReadVision},
 
@@ -79,8 +90,10 @@ func forms() map[string]form {
 		formSeries:     {build: seriesForm, submit: (*turn).begin, gone: catalog.GoneMeeting},
 		formCorrect:    {build: correctForm, submit: (*turn).correct, gone: catalog.GoneMeeting},
 		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair},
-		formReflect:    {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true},
-		formVision:     {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true},
+		formReflect:    {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true, words: true},
+		formPrepare:    {build: prepareForm, submit: (*turn).prepare, gone: catalog.GonePrepare, words: true},
+		formLookBack:   {build: lookBackForm, submit: (*turn).lookBack, gone: catalog.GonePair, keep: true, words: true},
+		formVision:     {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true, words: true},
 		formLine:       {build: lineForm, submit: (*turn).keepLine, gone: catalog.AskOver, keep: true},
 	}
 }

@@ -30,6 +30,7 @@ const (
 	cmdMenu     command = "menu"
 	cmdPlan     command = "plan"
 	cmdNotes    command = "notes"
+	cmdConsult  command = "consult"
 	cmdStop     command = "stop"
 	cmdSkip     command = "skip"
 	cmdEnglish  command = "english"
@@ -49,6 +50,8 @@ func (s *scene) command(line private.Text) command {
 		return cmdPlan
 	case "記録", "ふりかえり", "振り返り", "notes":
 		return cmdNotes
+	case "相談", "相談したい", "consult":
+		return cmdConsult
 	case "やめる", "中止", "stop", "cancel":
 		return cmdStop
 	case "とばす", "飛ばす", "スキップ", "skip":
@@ -63,7 +66,7 @@ func (s *scene) command(line private.Text) command {
 }
 
 func (t *turn) said(w chat.Said) error {
-	if t.wantsHome() {
+	if t.wantsHome() || t.wantsConsult() {
 		t.reads = true // Handle reads once the account is linked
 		return nil
 	}
@@ -72,7 +75,7 @@ func (t *turn) said(w chat.Said) error {
 		return err
 	}
 	switch c {
-	case cmdHelp:
+	case cmdHelp, cmdConsult:
 		return t.help("")
 	case cmdPlan:
 		return t.showSchedule("")
@@ -102,6 +105,13 @@ func (t *turn) wantsHome() bool {
 	}
 }
 
+// wantsConsult reports whether a line that a page can answer asks for somebody
+// to talk to.
+func (t *turn) wantsConsult() bool {
+	w, said := t.event.What.(chat.Said)
+	return said && w.Pages && t.command(w.Text) == cmdConsult
+}
+
 // narrow makes full-width letters, figures and signs into ordinary ones.
 func narrow(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -128,21 +138,22 @@ func menuCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	actions = append(actions, s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
+	actions = append(actions, s.consultButton(), s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
 	return say(s.w.T(catalog.MenuTitle), []chat.Block{chat.Line(text)}, actions...)
 }
 
-// nextActions is what the person may want to do next, at most four.
-func (s *scene) nextActions() ([]chat.Action, error) {
+// menuRoom is how many buttons of the menu are the person's own: the other two
+// are for whoever needs somebody.
+const menuRoom = chat.MaxActions - 2
+
+// nextActions is what the person may want to do next, at most menuRoom: the
+// home gives way to what waits, one's own notes to the home.
+func (s *scene) nextActions() (out []chat.Action, err error) {
 	parts, err := s.parts()
 	if err != nil {
 		return nil, err
 	}
-	out := []chat.Action{s.button(actOpenHome, catalog.ActHome, "", chat.StyleNormal)}
-	for _, p := range parts {
-		if len(out) == chat.MaxActions-2 {
-			break
-		}
+	for _, p := range parts[:min(len(parts), menuRoom-1)] {
 		if p.side == mentorSide {
 			out = append(out, s.buttonFor(p, actOffer, catalog.ActOfferTo, len(parts)))
 		} else {
@@ -150,13 +161,11 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 		}
 	}
 	_, _, asking, err := s.current()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case asking:
+	}
+	if asking {
 		out = append(out, s.button(actAskResume, catalog.ActResume, "", chat.StylePrimary))
-	case len(parts) > 0:
-		out = append(out, s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
 	}
 	planned, err := s.agreedOf(parts)
 	if err != nil {
@@ -170,9 +179,15 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 		return nil, err
 	}
 	for _, n := range waiting {
-		if len(out) < chat.MaxActions-1 {
+		if len(out) < menuRoom-1 {
 			out = append(out, s.nominateButton(n))
 		}
+	}
+	if len(out) < menuRoom {
+		out = append([]chat.Action{s.button(actOpenHome, catalog.ActHome, "", chat.StyleNormal)}, out...)
+	}
+	if len(out) < menuRoom && len(parts) > 0 {
+		out = append(out, s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
 	}
 	return out, nil
 }
@@ -205,6 +220,7 @@ func noticeCard(s *scene, in store.Intent) (card, error) {
 	}
 	return say("", append(body, ask...),
 		s.button(actHome, catalog.ActMenu, "", chat.StyleNormal),
+		s.consultButton(),
 		s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
 }
 

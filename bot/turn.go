@@ -28,8 +28,11 @@ func (t *turn) read() (done bool, err error) {
 	}
 	switch w := t.event.What.(type) {
 	case chat.Opened, chat.Said:
-		if t.wantsHome() {
+		switch {
+		case t.wantsHome():
 			return true, t.home()
+		case t.wantsConsult():
+			return true, t.openConsult("")
 		}
 	case chat.Pressed:
 		r, ok := t.b.routes[w.Action]
@@ -146,7 +149,7 @@ func (t *turn) sorry(keys ...catalog.Key) error {
 	if err != nil {
 		return err
 	}
-	return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: append(body, ask...)})
+	return t.show(t.w.T(catalog.NoticeTitle), chat.Section{Body: append(body, ask...), Actions: []chat.Action{t.consultButton()}})
 }
 
 // face gives the pressed card its new look; nothing where nothing was pressed,

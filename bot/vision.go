@@ -37,7 +37,7 @@ func (t *turn) askVisionOnce(p part) error {
 
 // visionOf is the pair's latest vision.
 func (s *scene) visionOf(pair string) (store.Vision, bool, error) {
-	all, err := store.Visions.All(s.tx, store.Span{Index: "pair", Prefix: store.Under(pair)})
+	all, err := store.VisionsOf(s.tx, pair)
 	if err != nil || len(all) == 0 {
 		return store.Vision{}, false, err
 	}
@@ -96,17 +96,28 @@ func (t *turn) vision(pair string, v chat.Values) error {
 	if err := t.reply(kindVisionKept, subject("pair", pair), ""); err != nil {
 		return err
 	}
-	rec := store.Vision{ID: t.b.NewID(), Pair: pair, Mentee: t.me.ID, Words: v.Text("vision").OwnedBy(t.me.ID), WrittenAt: t.now}
-	if written && last.Words == rec.Words {
+	words := v.Text("vision").OwnedBy(t.me.ID)
+	if written && last.Words == words {
 		return nil // saved once more as it was
 	}
-	if _, err := store.Visions.Insert(t.tx, rec); err != nil {
+	rec, err := t.keepVision(pair, words)
+	if err != nil {
 		return err
 	}
 	if err := t.redraw(t.me.ID, kindVisionAsk, subject("pair", pair), ""); err != nil {
 		return err
 	}
 	return t.tell(p.mate.ID, kindVisionShared, subject("pair", pair), "", "vision-shared/"+rec.ID)
+}
+
+// keepVision writes a new vision beside the ones before it, and sees to it that
+// the mentee is invited to look back.
+func (t *turn) keepVision(pair string, words private.Text) (store.Vision, error) {
+	rec := store.Vision{ID: t.b.NewID(), Pair: pair, Mentee: t.me.ID, Words: words, WrittenAt: t.now}
+	if _, err := store.Visions.Insert(t.tx, rec); err != nil {
+		return rec, err
+	}
+	return rec, store.Schedule(t.tx, store.DueVision, pair, t.now)
 }
 
 func visionKeptCard(s *scene, in store.Intent) (card, error) {
@@ -128,7 +139,8 @@ func visionSharedCard(s *scene, in store.Intent) (card, error) {
 		s.button(actReadVision, catalog.ActRead, p.pair.ID, chat.StylePrimary))
 }
 
-// openReadVision shows the vision to either side, on a page.
+// openReadVision shows the vision to either side, on a page, with how the
+// mentee looked back at it and what it was before.
 func (t *turn) openReadVision(pair string) error {
 	p, ok, err := t.partIn(pair)
 	if err != nil {
@@ -137,19 +149,53 @@ func (t *turn) openReadVision(pair string) error {
 	if !ok {
 		return t.sorry(catalog.GonePair)
 	}
-	v, ok, err := t.visionOf(pair)
+	all, err := store.VisionsOf(t.tx, pair)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if len(all) == 0 {
 		return t.sorry(catalog.VisionNone)
 	}
-	sec := chat.Section{Body: []chat.Block{
-		chat.Paragraph(chat.Words(v.Words)),
-		chat.Remark(t.w.T(catalog.VisionWritten, catalog.A("Day", t.w.Day(t.local(p.rules, v.WrittenAt))))),
-	}}
-	if p.side == menteeSide {
-		sec.Actions = []chat.Action{t.button(actVision, catalog.ActEdit, pair, chat.StyleNormal)}
+	now := chat.Section{Body: t.visionBlocks(p, all[len(all)-1])}
+	if p.side == menteeSide && noteOpen(p, t.scene) {
+		now.Actions = []chat.Action{
+			t.button(actVision, catalog.ActEdit, pair, chat.StyleNormal),
+			t.button(actLookBack, catalog.ActLookBack, pair, chat.StyleNormal),
+		}
 	}
-	return t.show(t.w.T(catalog.VisionFormTitle), sec)
+	sections, err := t.visionHistory(p, all[:len(all)-1])
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.VisionFormTitle), append([]chat.Section{now}, sections...)...)
+}
+
+func (s *scene) visionBlocks(p part, v store.Vision) []chat.Block {
+	return []chat.Block{
+		chat.Paragraph(chat.Words(v.Words)),
+		chat.Remark(s.w.T(catalog.VisionWritten, catalog.A("Day", s.w.Day(s.local(p.rules, v.WrittenAt))))),
+	}
+}
+
+// visionPage is how many looks back, and how many earlier visions, the page of
+// a vision shows.
+const visionPage = 4
+
+// visionHistory is the looks back and the visions before, the latest first.
+func (s *scene) visionHistory(p part, before []store.Vision) (out []chat.Section, err error) {
+	backs, err := store.LookBacksOf(s.tx, p.pair.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(backs) - 1; i >= max(0, len(backs)-visionPage); i-- {
+		out = append(out, s.lookBackSection(p, backs[i]))
+	}
+	sec := chat.Section{Title: s.w.T(catalog.VisionBefore)}
+	for i := len(before) - 1; i >= max(0, len(before)-visionPage); i-- {
+		sec.Body = append(sec.Body, s.visionBlocks(p, before[i])...)
+	}
+	if len(sec.Body) > 0 {
+		out = append(out, sec)
+	}
+	return out, nil
 }

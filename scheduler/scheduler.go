@@ -96,6 +96,8 @@ func New(o Options) (*Scheduler, error) {
 			store.DueCheckIn: lookAtCheckIn,
 			store.DueNominee: lookAtNominee,
 			store.DueSeries:  lookAtSeries,
+			store.DueTalks:   lookAtTalks,
+			store.DueVision:  lookAtVision,
 		},
 	}, nil
 }

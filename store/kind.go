@@ -15,6 +15,8 @@ const (
 	DueNominee = "nominee"  // subject: mentee's person id; remind the head to nominate
 	DueMonth   = "month"    // subject: programme id; the month that is over
 	DueSeries  = "series"   // subject: series id; plan its next talk
+	DueTalks   = "talks"    // subject: pair id; what belongs before its planned talks
+	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -25,6 +27,9 @@ const (
 	KindHeadDigest = "head-digest" // subject: programme/<id>, arg: <period>, or <period>/<day> for what is new since a digest of the day
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
 	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
+	KindPrepare    = "prepare"     // subject: meeting/<id>, arg: its date; to the mentee
+	KindTalkDay    = "talk-day"    // subject: meeting/<id>, arg: its date; to the mentor
+	KindLookBack   = "look-back"   // subject: pair/<id>, arg: id of the invitation; to the mentee
 
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed

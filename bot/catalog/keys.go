@@ -9,11 +9,16 @@ const (
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
+	ActChatTextOff         Key = "act.chat-text-off"
+	ActChatTextOn          Key = "act.chat-text-on"
+	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
 	ActEdit                Key = "act.edit"
+	ActGuide               Key = "act.guide"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
+	ActLookBack            Key = "act.look-back"
 	ActMenu                Key = "act.menu"
 	ActMet                 Key = "act.met"
 	ActMoreSlots           Key = "act.more-slots"
@@ -26,7 +31,11 @@ const (
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
+	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPrepare             Key = "act.prepare"
+	ActPrepareEdit         Key = "act.prepare-edit"
+	ActPrepareFree         Key = "act.prepare-free"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
 	ActRead                Key = "act.read"
@@ -35,9 +44,12 @@ const (
 	ActResume              Key = "act.resume"
 	ActSchedule            Key = "act.schedule"
 	ActStopSeries          Key = "act.stop-series"
+	ActTalk                Key = "act.talk"
+	ActTalkFirst           Key = "act.talk-first"
 	ActUndo                Key = "act.undo"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
+	ActVisionRead          Key = "act.vision-read"
 	ActWithName            Key = "act.with-name"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
@@ -70,12 +82,14 @@ const (
 	AskInDialog            Key = "ask.in-dialog"
 	AskLate                Key = "ask.late"
 	AskLineElsewhere       Key = "ask.line-elsewhere"
+	AskNotHere             Key = "ask.not-here"
 	AskOver                Key = "ask.over"
 	AskSkip                Key = "ask.skip"
 	AskStop                Key = "ask.stop"
 	AskStopped             Key = "ask.stopped"
 	AskTaken               Key = "ask.taken"
 	AskTakenAll            Key = "ask.taken-all"
+	AskWordsElsewhere      Key = "ask.words-elsewhere"
 	AskYes                 Key = "ask.yes"
 	AskedFor               Key = "asked.for"
 	AskedToday             Key = "asked.today"
@@ -95,6 +109,10 @@ const (
 	ChangedCancelled       Key = "changed.cancelled"
 	ChangedOver            Key = "changed.over"
 	ChangedTime            Key = "changed.time"
+	ChatTextIsOff          Key = "chat-text.is-off"
+	ChatTextIsOn           Key = "chat-text.is-on"
+	ChatTextOffAsk         Key = "chat-text.off-ask"
+	ChatTextOnAsk          Key = "chat-text.on-ask"
 	CheckInClosed          Key = "check-in.closed"
 	CheckInEarly           Key = "check-in.early"
 	CheckInMateSaid        Key = "check-in.mate-said"
@@ -109,6 +127,12 @@ const (
 	ConfirmSpoken          Key = "confirm.spoken"
 	ConfirmSubmit          Key = "confirm.submit"
 	ConfirmTitle           Key = "confirm.title"
+	ConsultDesks           Key = "consult.desks"
+	ConsultHere            Key = "consult.here"
+	ConsultHereText        Key = "consult.here-text"
+	ConsultNoTrace         Key = "consult.no-trace"
+	ConsultTeam            Key = "consult.team"
+	ConsultText            Key = "consult.text"
 	CorrectIntro           Key = "correct.intro"
 	CorrectLabel           Key = "correct.label"
 	CorrectTitle           Key = "correct.title"
@@ -126,6 +150,7 @@ const (
 	EndedMentee            Key = "ended.mentee"
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
+	Examples               Key = "examples"
 	FactBefore             Key = "fact.before"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
@@ -137,9 +162,11 @@ const (
 	FactOnly               Key = "fact.only"
 	FactPlace              Key = "fact.place"
 	FactRepeats            Key = "fact.repeats"
+	FactResponse           Key = "fact.response"
 	FactSection            Key = "fact.section"
 	FactSlot               Key = "fact.slot"
 	FactThisMonth          Key = "fact.this-month"
+	FactTopic              Key = "fact.topic"
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
@@ -167,6 +194,17 @@ const (
 	FindingTrainingUnknown Key = "finding.training-unknown"
 	FirstMentee            Key = "first.mentee"
 	FirstMentor            Key = "first.mentor"
+	FlowBack               Key = "flow.back"
+	FlowBackFirst          Key = "flow.back-first"
+	FlowBackTitle          Key = "flow.back-title"
+	FlowClose              Key = "flow.close"
+	FlowCloseTitle         Key = "flow.close-title"
+	FlowIce                Key = "flow.ice"
+	FlowIceTitle           Key = "flow.ice-title"
+	FlowLine               Key = "flow.line"
+	FlowTalk               Key = "flow.talk"
+	FlowTalkTitle          Key = "flow.talk-title"
+	FlowTitle              Key = "flow.title"
 	FormGone               Key = "form.gone"
 	FormKept               Key = "form.kept"
 	FormMissing            Key = "form.missing"
@@ -183,9 +221,19 @@ const (
 	GoneNominee            Key = "gone.nominee"
 	GoneOffer              Key = "gone.offer"
 	GonePair               Key = "gone.pair"
+	GonePrepare            Key = "gone.prepare"
 	GrowthHigh             Key = "growth.high"
 	GrowthLabel            Key = "growth.label"
 	GrowthLow              Key = "growth.low"
+	GuideHint              Key = "guide.hint"
+	GuideSchemeMentee      Key = "guide.scheme-mentee"
+	GuideSchemeMentor      Key = "guide.scheme-mentor"
+	GuideSchemeTitle       Key = "guide.scheme-title"
+	GuideSelfMentee        Key = "guide.self-mentee"
+	GuideSelfMentor        Key = "guide.self-mentor"
+	GuideSelfTitle         Key = "guide.self-title"
+	GuideVisionMentee      Key = "guide.vision-mentee"
+	GuideVisionMentor      Key = "guide.vision-mentor"
 	HeadCaption            Key = "head.caption"
 	HeadDigestText         Key = "head.digest-text"
 	HeadDigestTitle        Key = "head.digest-title"
@@ -221,6 +269,18 @@ const (
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	LookBackCame           Key = "look-back.came"
+	LookBackDone           Key = "look-back.done"
+	LookBackFormTitle      Key = "look-back.form-title"
+	LookBackIntro          Key = "look-back.intro"
+	LookBackLine           Key = "look-back.line"
+	LookBackLineHint       Key = "look-back.line-hint"
+	LookBackOf             Key = "look-back.of"
+	LookBackRewritten      Key = "look-back.rewritten"
+	LookBackText           Key = "look-back.text"
+	LookBackTitle          Key = "look-back.title"
+	LookBackVision         Key = "look-back.vision"
+	LookBackVisionHint     Key = "look-back.vision-hint"
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
@@ -240,6 +300,9 @@ const (
 	MoveToMentee           Key = "move.to-mentee"
 	MoveToMentor           Key = "move.to-mentor"
 	MovedText              Key = "moved.text"
+	NearHigh               Key = "near.high"
+	NearLabel              Key = "near.label"
+	NearLow                Key = "near.low"
 	NextLabel              Key = "next.label"
 	NominateFormTitle      Key = "nominate.form-title"
 	NominateIntro          Key = "nominate.intro"
@@ -258,6 +321,7 @@ const (
 	NotPlanned             Key = "not.planned"
 	NoteOf                 Key = "note.of"
 	NotesEmpty             Key = "notes.empty"
+	NotesNotYet            Key = "notes.not-yet"
 	NotesTitle             Key = "notes.title"
 	NoticeContact          Key = "notice.contact"
 	NoticeNoDialogs        Key = "notice.no-dialogs"
@@ -303,6 +367,7 @@ const (
 	OfferTitle             Key = "offer.title"
 	OfferedText            Key = "offered.text"
 	OfferedTitle           Key = "offered.title"
+	Or                     Key = "or"
 	OutcomeCancelled       Key = "outcome.cancelled"
 	OutcomeMet             Key = "outcome.met"
 	OutcomeMissed          Key = "outcome.missed"
@@ -320,6 +385,22 @@ const (
 	PlannedDayOff          Key = "planned.day-off"
 	PlannedMoved           Key = "planned.moved"
 	PlannedTitle           Key = "planned.title"
+	PrepareCarried         Key = "prepare.carried"
+	PrepareFormTitle       Key = "prepare.form-title"
+	PrepareHasLine         Key = "prepare.has-line"
+	PrepareInOwnWords      Key = "prepare.in-own-words"
+	PrepareIntro           Key = "prepare.intro"
+	PrepareKept            Key = "prepare.kept"
+	PrepareLine            Key = "prepare.line"
+	PrepareNote            Key = "prepare.note"
+	PrepareOnly            Key = "prepare.only"
+	PrepareOwn             Key = "prepare.own"
+	PreparePassed          Key = "prepare.passed"
+	PrepareResponse        Key = "prepare.response"
+	PrepareText            Key = "prepare.text"
+	PrepareTitle           Key = "prepare.title"
+	PrepareTopic           Key = "prepare.topic"
+	PrepareTopicHint       Key = "prepare.topic-hint"
 	ProgressLabel          Key = "progress.label"
 	ProposalNoneFit        Key = "proposal.none-fit"
 	ProposalPassed         Key = "proposal.passed"
@@ -438,9 +519,18 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	TalkHasWords           Key = "talk.has-words"
+	TalkLastNone           Key = "talk.last-none"
+	TalkLastTime           Key = "talk.last-time"
+	TalkMine               Key = "talk.mine"
+	TalkTheirs             Key = "talk.theirs"
+	TalkThisTime           Key = "talk.this-time"
+	TalkUndecided          Key = "talk.undecided"
+	TipTitle               Key = "tip.title"
 	UndoNothing            Key = "undo.nothing"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	VisionBefore           Key = "vision.before"
 	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
 	VisionHint             Key = "vision.hint"
@@ -449,6 +539,7 @@ const (
 	VisionLabel            Key = "vision.label"
 	VisionNone             Key = "vision.none"
 	VisionNote             Key = "vision.note"
+	VisionOf               Key = "vision.of"
 	VisionShared           Key = "vision.shared"
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
@@ -471,11 +562,16 @@ func Keys() []Key {
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
+		ActChatTextOff,
+		ActChatTextOn,
+		ActConsult,
 		ActCorrect,
 		ActEdit,
+		ActGuide,
 		ActHelp,
 		ActHome,
 		ActInChat,
+		ActLookBack,
 		ActMenu,
 		ActMet,
 		ActMoreSlots,
@@ -488,7 +584,11 @@ func Keys() []Key {
 		ActOfferAgain,
 		ActOfferNext,
 		ActOfferTo,
+		ActOlder,
 		ActOtherLanguage,
+		ActPrepare,
+		ActPrepareEdit,
+		ActPrepareFree,
 		ActPropose,
 		ActQuickOffer,
 		ActRead,
@@ -497,9 +597,12 @@ func Keys() []Key {
 		ActResume,
 		ActSchedule,
 		ActStopSeries,
+		ActTalk,
+		ActTalkFirst,
 		ActUndo,
 		ActVision,
 		ActVisionEdit,
+		ActVisionRead,
 		ActWithName,
 		ActWrite,
 		ActWriteLast,
@@ -532,12 +635,14 @@ func Keys() []Key {
 		AskInDialog,
 		AskLate,
 		AskLineElsewhere,
+		AskNotHere,
 		AskOver,
 		AskSkip,
 		AskStop,
 		AskStopped,
 		AskTaken,
 		AskTakenAll,
+		AskWordsElsewhere,
 		AskYes,
 		AskedFor,
 		AskedToday,
@@ -557,6 +662,10 @@ func Keys() []Key {
 		ChangedCancelled,
 		ChangedOver,
 		ChangedTime,
+		ChatTextIsOff,
+		ChatTextIsOn,
+		ChatTextOffAsk,
+		ChatTextOnAsk,
 		CheckInClosed,
 		CheckInEarly,
 		CheckInMateSaid,
@@ -571,6 +680,12 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		ConsultDesks,
+		ConsultHere,
+		ConsultHereText,
+		ConsultNoTrace,
+		ConsultTeam,
+		ConsultText,
 		CorrectIntro,
 		CorrectLabel,
 		CorrectTitle,
@@ -588,6 +703,7 @@ func Keys() []Key {
 		EndedMentee,
 		EndedMentor,
 		EndedTitle,
+		Examples,
 		FactBefore,
 		FactDepartment,
 		FactLast,
@@ -599,9 +715,11 @@ func Keys() []Key {
 		FactOnly,
 		FactPlace,
 		FactRepeats,
+		FactResponse,
 		FactSection,
 		FactSlot,
 		FactThisMonth,
+		FactTopic,
 		FactWhen,
 		FactWith,
 		FactWorkplace,
@@ -629,6 +747,17 @@ func Keys() []Key {
 		FindingTrainingUnknown,
 		FirstMentee,
 		FirstMentor,
+		FlowBack,
+		FlowBackFirst,
+		FlowBackTitle,
+		FlowClose,
+		FlowCloseTitle,
+		FlowIce,
+		FlowIceTitle,
+		FlowLine,
+		FlowTalk,
+		FlowTalkTitle,
+		FlowTitle,
 		FormGone,
 		FormKept,
 		FormMissing,
@@ -645,9 +774,19 @@ func Keys() []Key {
 		GoneNominee,
 		GoneOffer,
 		GonePair,
+		GonePrepare,
 		GrowthHigh,
 		GrowthLabel,
 		GrowthLow,
+		GuideHint,
+		GuideSchemeMentee,
+		GuideSchemeMentor,
+		GuideSchemeTitle,
+		GuideSelfMentee,
+		GuideSelfMentor,
+		GuideSelfTitle,
+		GuideVisionMentee,
+		GuideVisionMentor,
 		HeadCaption,
 		HeadDigestText,
 		HeadDigestTitle,
@@ -683,6 +822,18 @@ func Keys() []Key {
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		LookBackCame,
+		LookBackDone,
+		LookBackFormTitle,
+		LookBackIntro,
+		LookBackLine,
+		LookBackLineHint,
+		LookBackOf,
+		LookBackRewritten,
+		LookBackText,
+		LookBackTitle,
+		LookBackVision,
+		LookBackVisionHint,
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
@@ -702,6 +853,9 @@ func Keys() []Key {
 		MoveToMentee,
 		MoveToMentor,
 		MovedText,
+		NearHigh,
+		NearLabel,
+		NearLow,
 		NextLabel,
 		NominateFormTitle,
 		NominateIntro,
@@ -720,6 +874,7 @@ func Keys() []Key {
 		NotPlanned,
 		NoteOf,
 		NotesEmpty,
+		NotesNotYet,
 		NotesTitle,
 		NoticeContact,
 		NoticeNoDialogs,
@@ -765,6 +920,7 @@ func Keys() []Key {
 		OfferTitle,
 		OfferedText,
 		OfferedTitle,
+		Or,
 		OutcomeCancelled,
 		OutcomeMet,
 		OutcomeMissed,
@@ -782,6 +938,22 @@ func Keys() []Key {
 		PlannedDayOff,
 		PlannedMoved,
 		PlannedTitle,
+		PrepareCarried,
+		PrepareFormTitle,
+		PrepareHasLine,
+		PrepareInOwnWords,
+		PrepareIntro,
+		PrepareKept,
+		PrepareLine,
+		PrepareNote,
+		PrepareOnly,
+		PrepareOwn,
+		PreparePassed,
+		PrepareResponse,
+		PrepareText,
+		PrepareTitle,
+		PrepareTopic,
+		PrepareTopicHint,
 		ProgressLabel,
 		ProposalNoneFit,
 		ProposalPassed,
@@ -900,9 +1072,18 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		TalkHasWords,
+		TalkLastNone,
+		TalkLastTime,
+		TalkMine,
+		TalkTheirs,
+		TalkThisTime,
+		TalkUndecided,
+		TipTitle,
 		UndoNothing,
 		UndoneRecord,
 		UnitPairs,
+		VisionBefore,
 		VisionDone,
 		VisionFormTitle,
 		VisionHint,
@@ -911,6 +1092,7 @@ func Keys() []Key {
 		VisionLabel,
 		VisionNone,
 		VisionNote,
+		VisionOf,
 		VisionShared,
 		VisionText,
 		VisionTitle,

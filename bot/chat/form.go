@@ -41,6 +41,9 @@ type Field struct {
 	// if it was not (With). A dialog shows all.
 	Unless string `json:"unless,omitempty"`
 	With   string `json:"with,omitempty"`
+	// Dialog leaves the question out where they are asked one by one: it is
+	// answered in a dialog only.
+	Dialog bool `json:"dialog,omitempty"`
 	// Initial is what the field holds when the dialog opens, in the form of
 	// [Values].
 	Initial []private.Text `json:"initial,omitempty"`

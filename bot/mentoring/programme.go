@@ -41,20 +41,36 @@ type Programme struct {
 	// offers when work begins.
 	SuggestAt []TimeOfDay `json:"suggest_at,omitempty"`
 
+	// PrepareAt is when the mentee is asked to choose a topic, on the business
+	// day before a talk; DayCardAt is when the mentor hears of the talk on its
+	// day. None is when work begins. PrepareWait is the minutes that neither
+	// comes closer to the talk, nor the question to its planning.
+	PrepareAt   TimeOfDay `json:"prepare_at,omitzero"`
+	DayCardAt   TimeOfDay `json:"day_card_at,omitzero"`
+	PrepareWait int       `json:"prepare_wait,omitempty"`
+	// ChatText says whether people may type what they write into the chat; nil
+	// is yes (see [Programme.TextInChat]).
+	ChatText *bool `json:"chat_text,omitempty"`
+
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
 	Places     []Choice        `json:"places"`
 	// CalendarFiles says whether a planned talk comes with a file for the
 	// calendar, CalendarTitle what stands there: nothing about the talk, for
 	// calendars are looked at by others.
-	CalendarFiles bool      `json:"calendar_files"`
-	CalendarTitle Words     `json:"calendar_title,omitempty"`
-	Topics        []Choice  `json:"topics"`
-	Responses     []Choice  `json:"responses"`
-	Closures      []Closure `json:"closures"`
-	Contact       Contact   `json:"contact"`     // who runs the programme
-	Counselors    []Contact `json:"counsellors"` // health, harassment
-	SmallGroup    int       `json:"small_group"` // aggregates below it are withheld
+	CalendarFiles bool       `json:"calendar_files"`
+	CalendarTitle Words      `json:"calendar_title,omitempty"`
+	Topics        []Choice   `json:"topics"`
+	Responses     []Choice   `json:"responses"`
+	Tips          []Tip      `json:"tips,omitempty"`
+	LookBacks     []LookBack `json:"look_backs,omitempty"`
+	// LookBackGap is the days that two looks back at the vision lie apart, and
+	// the first one from the vision.
+	LookBackGap int       `json:"look_back_gap,omitempty"`
+	Closures    []Closure `json:"closures"`
+	Contact     Contact   `json:"contact"`     // who runs the programme
+	Counselors  []Contact `json:"counsellors"` // health, harassment
+	SmallGroup  int       `json:"small_group"` // aggregates below it are withheld
 }
 
 // Choice is one item of a list that HR edits.
@@ -63,6 +79,10 @@ type Choice struct {
 	Label Words   `json:"label"`
 	Notes []Words `json:"notes,omitempty"` // examples
 }
+
+// TextInChat reports whether the questions that are asked in the chat include
+// those that are answered in one's own words.
+func (p Programme) TextInChat() bool { return p.ChatText == nil || *p.ChatText }
 
 // Contact is somewhere to ask.
 type Contact struct {

@@ -82,15 +82,17 @@ func (r Rules) inWindow(p Period) bool {
 // periods is the months of the window; months from January on belong to the
 // year after Year.
 func (p Programme) periods() []Period {
-	month := func(m time.Month) Period {
-		if m < time.April {
-			return Period{p.Year + 1, m}
-		}
-		return Period{p.Year, m}
-	}
 	var out []Period
-	for m, last := month(p.FirstMonth), month(p.LastMonth); !last.Before(m); m = m.Add(1) {
+	for m, last := p.monthOf(p.FirstMonth), p.monthOf(p.LastMonth); !last.Before(m); m = m.Add(1) {
 		out = append(out, m)
 	}
 	return out
+}
+
+// monthOf is the month of the programme's fiscal year.
+func (p Programme) monthOf(m time.Month) Period {
+	if m < time.April {
+		return Period{p.Year + 1, m}
+	}
+	return Period{p.Year, m}
 }

@@ -24,6 +24,8 @@ func (p Programme) Validate() error {
 	}
 	v.choices("topics", p.Topics)
 	v.choices("responses", p.Responses)
+	p.validateTips(v)
+	p.validateLookBacks(v)
 	p.validateClosures(v)
 	v.contact("contact", p.Contact)
 	for i, c := range p.Counselors {
@@ -105,6 +107,7 @@ func (p Programme) validateDay(v *problems) {
 		v.unless(at.minutes() >= p.WorkFrom.minutes() && at.minutes()+p.Minutes <= p.WorkTo.minutes(), field, "leaves no time for a talk within the working hours")
 		v.unless(i == 0 || at.minutes() > p.SuggestAt[i-1].minutes(), field, "is not after the hour before it")
 	}
+	p.validatePrepare(v)
 	v.unless(p.CheckInWait >= 0 && p.CheckInWait <= 24*60, "check_in_wait", "is %d minutes, which is not between 0 and a day", p.CheckInWait)
 	v.unless(p.CheckInDays >= 0 && p.CheckInDays <= 20, "check_in_days", "is %d, which is not between 0 and 20", p.CheckInDays)
 	// Shown to few, a figure tells on them; asked of many, it tells nothing.

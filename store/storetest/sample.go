@@ -38,6 +38,11 @@ func samples() []sample {
 			Next:    store.Line{Words: secret("a", 3), Share: private.HR},
 		}),
 		of(store.Visions, store.Vision{ID: "v", Pair: "p", Mentee: "a", Words: secret("a", 1), WrittenAt: noon}),
+		of(store.Preparations, store.Preparation{
+			Meeting: "m", Pair: "p", Mentee: "a", Topic: "work", Response: "listen", WrittenAt: noon,
+			Own: secret("a", 1), Line: secret("a", 2),
+		}),
+		of(store.LookBacks, store.LookBack{ID: "l", Pair: "p", Mentee: "a", Vision: "v", Near: 3, Line: secret("a", 1), WrittenAt: noon}),
 		of(store.Bookmarks, store.Bookmark{Person: "a", Form: "reflect", Field: "next", Asked: "1", Values: filledIn("a"), At: noon}),
 		of(store.Drafts, store.Draft{Person: "a", Form: "reflect", Values: filledIn("a"), At: noon}),
 		of(store.ChatLines, store.ChatLine{ID: "l", Account: "web//a", At: noon, Typed: secret("a", 1)}),
