@@ -96,6 +96,14 @@ func (m Meeting) End() time.Time { return m.Start.Add(time.Duration(m.Minutes) *
 // the other side says differently is kept beside it and changes nothing.
 func (m Meeting) Counts() bool { return m.State == MeetingMet }
 
+// reported is when it became known that the meeting was held.
+func (m Meeting) reported() time.Time {
+	if m.MetAt.After(m.Start) {
+		return m.MetAt
+	}
+	return m.Start
+}
+
 // Offer is the slots a mentor proposes to a mentee.
 type Offer struct {
 	ID      string      `json:"id"`
@@ -123,5 +131,8 @@ type Standing struct {
 	Pair     Pair
 	Meetings []Meeting // of this pair, in any order
 	Deferred []Period  // months the head has put off
-	Paused   bool      // by HR
+	Leave    []Leave   // of either of the two
+	Paused   bool      // by HR, now
+	// ResumedAt is when HR last ended a pause; zero where there was none.
+	ResumedAt time.Time
 }
