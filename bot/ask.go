@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ func (t *turn) ask(formID, arg string) error {
 		return err
 	}
 	if !ok {
-		return t.notice(t.b.forms[formID].gone)
+		why, err := t.whyGone(formID, arg)
+		return errors.Join(err, t.notice(why))
 	}
 	draft, held, err := store.Drafts.Get(t.tx, store.Join(t.me.ID, formID, arg))
 	if err != nil {
@@ -282,7 +284,8 @@ func (t *turn) answerInWords(line private.Text, c command) (taken bool, err erro
 		if err := t.shelve(); err != nil {
 			return false, err
 		}
-		return true, t.notice(t.b.forms[mark.Form].gone)
+		why, err := t.whyGone(mark.Form, mark.Arg)
+		return true, errors.Join(err, t.notice(why))
 	case c == cmdStop:
 		return true, t.stopAsking(mark.Asked)
 	case c == cmdSkip:

@@ -51,6 +51,17 @@ func routes() map[string]route {
 		actVision:     {opens: true, do: (*turn).openVision},
 		actReadVision: {opens: true, do: (*turn).openReadVision},
 
+		actDefer:     {opens: true, do: (*turn).openDefer},
+		actDeferThis: {opens: true, do: (*turn).openDeferThis},
+		actUndefer:   {do: (*turn).undefer},
+		actDeferrals: {opens: true, do: (*turn).openDeferrals},
+		actPlea:      {do: (*turn).plead},
+		actMeet:      {do: (*turn).meetAllTheSame},
+		actSnooze:    {opens: true, do: (*turn).openSnooze},
+		actPause:     {opens: true, do: (*turn).openPause},
+		actResume:    {do: (*turn).resume},
+		actGoOn:      {do: (*turn).goOn},
+
 		actAnswer:    {do: (*turn).answerQuestion},
 		actStopAsk:   {do: (*turn).stopAsking},
 		actAskResume: {do: (*turn).resumeAsking},
@@ -62,12 +73,18 @@ func forms() map[string]form {
 	return map[string]form{
 		formNominate:   {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
 		formConfirm:    {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
-		formOffer:      {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair},
+		formOffer:      {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair, why: whyClosed},
 		formSlot:       {build: slotForm, submit: (*turn).chooseSlot, gone: catalog.OfferOver},
-		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair},
-		formReflect:    {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true},
-		formVision:     {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true},
+		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair, why: whyYearOver},
+		formReflect:    {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true, why: whyYearOver},
+		formVision:     {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true, why: whyYearOver},
 		formLine:       {build: lineForm, submit: (*turn).keepLine, gone: catalog.AskOver, keep: true},
+
+		formDefer:   {build: deferForm, submit: (*turn).chooseDeferral, gone: catalog.DeferEmpty},
+		formPutOff:  {build: putOffForm, submit: (*turn).putOff, gone: catalog.GonePair, why: whyNotPutOff},
+		formSnooze:  {build: snoozeForm, submit: (*turn).snooze, gone: catalog.FormGone},
+		formPause:   {build: pauseForm, submit: (*turn).choosePause, gone: catalog.PauseNone},
+		formPauseOK: {build: pauseConfirmForm, submit: (*turn).pause, gone: catalog.PauseNone},
 	}
 }
 

@@ -125,6 +125,11 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 		if len(out) == chat.MaxActions-2 {
 			break
 		}
+		if why, err := s.closed(p); err != nil {
+			return nil, err
+		} else if why != "" {
+			continue
+		}
 		if p.side == mentorSide {
 			out = append(out, s.buttonFor(p, actOffer, catalog.ActOfferTo, len(parts)))
 		} else {
@@ -147,6 +152,15 @@ func (s *scene) nextActions() ([]chat.Action, error) {
 	for _, n := range waiting {
 		if len(out) < chat.MaxActions-1 {
 			out = append(out, s.nominateButton(n))
+		}
+	}
+	if len(parts) == 1 && len(out) < chat.MaxActions-1 {
+		st, err := s.standing(parts[0].pair)
+		if err != nil {
+			return nil, err
+		}
+		if a, can := s.pleaButton(parts[0], st, 1); can {
+			out = append(out, a)
 		}
 	}
 	return out, nil

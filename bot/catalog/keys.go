@@ -6,10 +6,15 @@ package catalog
 const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
+	ActDefer               Key = "act.defer"
+	ActDeferThis           Key = "act.defer-this"
+	ActDeferrals           Key = "act.deferrals"
 	ActEdit                Key = "act.edit"
+	ActGoOn                Key = "act.go-on"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
+	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
 	ActMet                 Key = "act.met"
 	ActMoreSlots           Key = "act.more-slots"
@@ -23,9 +28,16 @@ const (
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPause               Key = "act.pause"
+	ActPlea                Key = "act.plea"
 	ActQuickOffer          Key = "act.quick-offer"
 	ActRead                Key = "act.read"
 	ActResume              Key = "act.resume"
+	ActResumeOf            Key = "act.resume-of"
+	ActResumePair          Key = "act.resume-pair"
+	ActSnooze              Key = "act.snooze"
+	ActSnoozeChange        Key = "act.snooze-change"
+	ActUndefer             Key = "act.undefer"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActWithName            Key = "act.with-name"
@@ -60,6 +72,7 @@ const (
 	AskInDialog            Key = "ask.in-dialog"
 	AskLate                Key = "ask.late"
 	AskLineElsewhere       Key = "ask.line-elsewhere"
+	AskNo                  Key = "ask.no"
 	AskOver                Key = "ask.over"
 	AskSkip                Key = "ask.skip"
 	AskStop                Key = "ask.stop"
@@ -74,6 +87,13 @@ const (
 	CheckInTitle           Key = "check-in.title"
 	CheckInWasMet          Key = "check-in.was-met"
 	CheckInWasMissed       Key = "check-in.was-missed"
+	ClosedWindow           Key = "closed.window"
+	ClosedYear             Key = "closed.year"
+	ClosingGoOn            Key = "closing.go-on"
+	ClosingNone            Key = "closing.none"
+	ClosingNotes           Key = "closing.notes"
+	ClosingText            Key = "closing.text"
+	ClosingTitle           Key = "closing.title"
 	Comma                  Key = "comma"
 	Confidential           Key = "confidential"
 	ConfirmMyself          Key = "confirm.myself"
@@ -84,7 +104,34 @@ const (
 	ConfirmTitle           Key = "confirm.title"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
+	DeferBackBoth          Key = "defer-back.both"
+	DeferBackText          Key = "defer-back.text"
+	DeferBackTitle         Key = "defer-back.title"
+	DeferEmpty             Key = "defer.empty"
+	DeferIntro             Key = "defer.intro"
+	DeferMet               Key = "defer.met"
+	DeferMonth             Key = "defer.month"
+	DeferNone              Key = "defer.none"
+	DeferNotYours          Key = "defer.not-yours"
+	DeferNote              Key = "defer.note"
+	DeferOutside           Key = "defer.outside"
+	DeferOver              Key = "defer.over"
+	DeferReason            Key = "defer.reason"
+	DeferSection           Key = "defer.section"
+	DeferSectionText       Key = "defer.section-text"
+	DeferSubmit            Key = "defer.submit"
+	DeferTitle             Key = "defer.title"
+	DeferTwice             Key = "defer.twice"
+	DeferWhom              Key = "defer.whom"
+	DeferralOf             Key = "deferral.of"
+	DeferralsMore          Key = "deferrals.more"
+	DeferralsNone          Key = "deferrals.none"
+	DeferralsTitle         Key = "deferrals.title"
+	DeferredPlanned        Key = "deferred.planned"
+	DeferredText           Key = "deferred.text"
+	DeferredTitle          Key = "deferred.title"
 	DemoFirst              Key = "demo.first"
+	DeskNone               Key = "desk.none"
 	EndedFace              Key = "ended.face"
 	EndedMeeting           Key = "ended.meeting"
 	EndedMentee            Key = "ended.mentee"
@@ -98,7 +145,10 @@ const (
 	FactMore               Key = "fact.more"
 	FactNext               Key = "fact.next"
 	FactOnly               Key = "fact.only"
+	FactOutcome            Key = "fact.outcome"
+	FactPair               Key = "fact.pair"
 	FactPlace              Key = "fact.place"
+	FactPutOffBy           Key = "fact.put-off-by"
 	FactSection            Key = "fact.section"
 	FactSlot               Key = "fact.slot"
 	FactThisMonth          Key = "fact.this-month"
@@ -141,6 +191,16 @@ const (
 	FormTick               Key = "form.tick"
 	FormTooLong            Key = "form.too-long"
 	FormTooMany            Key = "form.too-many"
+	FormTyped              Key = "form.typed"
+	GoOnAlready            Key = "go-on.already"
+	GoOnAsked              Key = "go-on.asked"
+	GoOnEarly              Key = "go-on.early"
+	GoOnSent               Key = "go-on.sent"
+	GoOnText               Key = "go-on.text"
+	GoOnTitle              Key = "go-on.title"
+	GoingOnFace            Key = "going-on.face"
+	GoingOnText            Key = "going-on.text"
+	GoingOnTitle           Key = "going-on.title"
 	GoneMeeting            Key = "gone.meeting"
 	GoneNominee            Key = "gone.nominee"
 	GoneOffer              Key = "gone.offer"
@@ -156,12 +216,14 @@ const (
 	HelpText               Key = "help.text"
 	HelpTitle              Key = "help.title"
 	HelpWords              Key = "help.words"
+	HomeDesk               Key = "home.desk"
 	HomeEmpty              Key = "home.empty"
 	HomeHead               Key = "home.head"
 	HomeHR                 Key = "home.hr"
 	HomeHROutside          Key = "home.hr-outside"
 	HomeMentee             Key = "home.mentee"
 	HomeMentor             Key = "home.mentor"
+	HomeQuiet              Key = "home.quiet"
 	HomeTitle              Key = "home.title"
 	HRFailed               Key = "hr.failed"
 	HRHand                 Key = "hr.hand"
@@ -181,6 +243,8 @@ const (
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	MenteeMovedText        Key = "mentee-moved.text"
+	MenteeMovedTitle       Key = "mentee-moved.title"
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
@@ -214,6 +278,8 @@ const (
 	NoticeOldButton        Key = "notice.old-button"
 	NoticeTitle            Key = "notice.title"
 	NoticedLabel           Key = "noticed.label"
+	NudgeBehind            Key = "nudge.behind"
+	NudgeBehindLast        Key = "nudge.behind-last"
 	NudgeMentee            Key = "nudge.mentee"
 	NudgeMenteeClosing     Key = "nudge.mentee-closing"
 	NudgeMenteeOffer       Key = "nudge.mentee-offer"
@@ -224,6 +290,7 @@ const (
 	NudgeMentorTwentieth   Key = "nudge.mentor-twentieth"
 	NudgePlanned           Key = "nudge.planned"
 	NudgeTitle             Key = "nudge.title"
+	NudgeTitleBehind       Key = "nudge.title-behind"
 	NudgeTitleClosing      Key = "nudge.title-closing"
 	NudgeTitleFirst        Key = "nudge.title-first"
 	NudgeTitlePlanned      Key = "nudge.title-planned"
@@ -257,15 +324,48 @@ const (
 	OutcomeMoved           Key = "outcome.moved"
 	OutsideWindow          Key = "outside.window"
 	PairNames              Key = "pair.names"
+	PauseAlready           Key = "pause.already"
+	PauseIntro             Key = "pause.intro"
+	PauseNone              Key = "pause.none"
+	PauseNote              Key = "pause.note"
+	PauseSeveral           Key = "pause.several"
+	PauseSubmit            Key = "pause.submit"
+	PauseSure              Key = "pause.sure"
+	PauseTitle             Key = "pause.title"
+	PauseWho               Key = "pause.who"
+	PausedNow              Key = "paused.now"
+	PausedText             Key = "paused.text"
 	PersonMissing          Key = "person.missing"
 	PersonNone             Key = "person.none"
 	PersonSeveral          Key = "person.several"
 	PersonTwo              Key = "person.two"
 	PlannedTitle           Key = "planned.title"
+	PleaAnswered           Key = "plea.answered"
+	PleaAsked              Key = "plea.asked"
+	PleaConfirm            Key = "plea.confirm"
+	PleaConfirmText        Key = "plea.confirm-text"
+	PleaDeferred           Key = "plea.deferred"
+	PleaMeetDone           Key = "plea.meet-done"
+	PleaMeetText           Key = "plea.meet-text"
+	PleaMeetTitle          Key = "plea.meet-title"
+	PleaMet                Key = "plea.met"
+	PleaMetDone            Key = "plea.met-done"
+	PleaNobody             Key = "plea.nobody"
+	PleaNote               Key = "plea.note"
+	PleaOver               Key = "plea.over"
+	PleaSent               Key = "plea.sent"
+	PleaSum                Key = "plea.sum"
+	PleaText               Key = "plea.text"
+	PleaTitle              Key = "plea.title"
+	PleaYes                Key = "plea.yes"
 	ProgressLabel          Key = "progress.label"
 	PurposeMentee          Key = "purpose.mentee"
 	PurposeMentor          Key = "purpose.mentor"
+	PutOffSection          Key = "put-off.section"
+	PutOffText             Key = "put-off.text"
+	PutOffTitle            Key = "put-off.title"
 	QuickTimes             Key = "quick.times"
+	QuietText              Key = "quiet.text"
 	ReflectDone            Key = "reflect.done"
 	ReflectEmpty           Key = "reflect.empty"
 	ReflectFormTitle       Key = "reflect.form-title"
@@ -278,6 +378,8 @@ const (
 	ReliefHigh             Key = "relief.high"
 	ReliefLabel            Key = "relief.label"
 	ReliefLow              Key = "relief.low"
+	ResumeGone             Key = "resume.gone"
+	ResumedText            Key = "resumed.text"
 	RoleHead               Key = "role.head"
 	RoleHR                 Key = "role.hr"
 	RoleMentee             Key = "role.mentee"
@@ -331,14 +433,40 @@ const (
 	SharedNone             Key = "shared.none"
 	SharedText             Key = "shared.text"
 	SharedTitle            Key = "shared.title"
+	ShortHR                Key = "short.hr"
+	ShortfallCaption       Key = "shortfall.caption"
+	ShortfallNote          Key = "shortfall.note"
+	ShortfallText          Key = "shortfall.text"
+	ShortfallTitle         Key = "shortfall.title"
 	SlotSubmit             Key = "slot.submit"
+	SnoozeIntro            Key = "snooze.intro"
+	SnoozeMonth            Key = "snooze.month"
+	SnoozeOff              Key = "snooze.off"
+	SnoozeOver             Key = "snooze.over"
+	SnoozeText             Key = "snooze.text"
+	SnoozeTitle            Key = "snooze.title"
+	SnoozeUntil            Key = "snooze.until"
+	SnoozeWeek             Key = "snooze.week"
 	StateDeferred          Key = "state.deferred"
+	StateEnded             Key = "state.ended"
+	StateExempt            Key = "state.exempt"
 	StateMet               Key = "state.met"
 	StateNotYet            Key = "state.not-yet"
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	SumDone                Key = "sum.done"
+	SumEnough              Key = "sum.enough"
+	SumNoMonth             Key = "sum.no-month"
+	SumTwice               Key = "sum.twice"
+	UndeferConfirm         Key = "undefer.confirm"
+	UndeferConfirmText     Key = "undefer.confirm-text"
+	UndeferGone            Key = "undefer.gone"
+	UndeferOver            Key = "undefer.over"
 	UnitPairs              Key = "unit.pairs"
+	VacantMeeting          Key = "vacant.meeting"
+	VacantText             Key = "vacant.text"
+	VacantTitle            Key = "vacant.title"
 	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
 	VisionHint             Key = "vision.hint"
@@ -366,10 +494,15 @@ func Keys() []Key {
 	return []Key{
 		ActAlreadyMet,
 		ActAskDate,
+		ActDefer,
+		ActDeferThis,
+		ActDeferrals,
 		ActEdit,
+		ActGoOn,
 		ActHelp,
 		ActHome,
 		ActInChat,
+		ActMeet,
 		ActMenu,
 		ActMet,
 		ActMoreSlots,
@@ -383,9 +516,16 @@ func Keys() []Key {
 		ActOfferNext,
 		ActOfferTo,
 		ActOtherLanguage,
+		ActPause,
+		ActPlea,
 		ActQuickOffer,
 		ActRead,
 		ActResume,
+		ActResumeOf,
+		ActResumePair,
+		ActSnooze,
+		ActSnoozeChange,
+		ActUndefer,
 		ActVision,
 		ActVisionEdit,
 		ActWithName,
@@ -420,6 +560,7 @@ func Keys() []Key {
 		AskInDialog,
 		AskLate,
 		AskLineElsewhere,
+		AskNo,
 		AskOver,
 		AskSkip,
 		AskStop,
@@ -434,6 +575,13 @@ func Keys() []Key {
 		CheckInTitle,
 		CheckInWasMet,
 		CheckInWasMissed,
+		ClosedWindow,
+		ClosedYear,
+		ClosingGoOn,
+		ClosingNone,
+		ClosingNotes,
+		ClosingText,
+		ClosingTitle,
 		Comma,
 		Confidential,
 		ConfirmMyself,
@@ -444,7 +592,34 @@ func Keys() []Key {
 		ConfirmTitle,
 		CountMessages,
 		CountPeople,
+		DeferBackBoth,
+		DeferBackText,
+		DeferBackTitle,
+		DeferEmpty,
+		DeferIntro,
+		DeferMet,
+		DeferMonth,
+		DeferNone,
+		DeferNotYours,
+		DeferNote,
+		DeferOutside,
+		DeferOver,
+		DeferReason,
+		DeferSection,
+		DeferSectionText,
+		DeferSubmit,
+		DeferTitle,
+		DeferTwice,
+		DeferWhom,
+		DeferralOf,
+		DeferralsMore,
+		DeferralsNone,
+		DeferralsTitle,
+		DeferredPlanned,
+		DeferredText,
+		DeferredTitle,
 		DemoFirst,
+		DeskNone,
 		EndedFace,
 		EndedMeeting,
 		EndedMentee,
@@ -458,7 +633,10 @@ func Keys() []Key {
 		FactMore,
 		FactNext,
 		FactOnly,
+		FactOutcome,
+		FactPair,
 		FactPlace,
+		FactPutOffBy,
 		FactSection,
 		FactSlot,
 		FactThisMonth,
@@ -501,6 +679,16 @@ func Keys() []Key {
 		FormTick,
 		FormTooLong,
 		FormTooMany,
+		FormTyped,
+		GoOnAlready,
+		GoOnAsked,
+		GoOnEarly,
+		GoOnSent,
+		GoOnText,
+		GoOnTitle,
+		GoingOnFace,
+		GoingOnText,
+		GoingOnTitle,
 		GoneMeeting,
 		GoneNominee,
 		GoneOffer,
@@ -516,12 +704,14 @@ func Keys() []Key {
 		HelpText,
 		HelpTitle,
 		HelpWords,
+		HomeDesk,
 		HomeEmpty,
 		HomeHead,
 		HomeHR,
 		HomeHROutside,
 		HomeMentee,
 		HomeMentor,
+		HomeQuiet,
 		HomeTitle,
 		HRFailed,
 		HRHand,
@@ -541,6 +731,8 @@ func Keys() []Key {
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		MenteeMovedText,
+		MenteeMovedTitle,
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
@@ -574,6 +766,8 @@ func Keys() []Key {
 		NoticeOldButton,
 		NoticeTitle,
 		NoticedLabel,
+		NudgeBehind,
+		NudgeBehindLast,
 		NudgeMentee,
 		NudgeMenteeClosing,
 		NudgeMenteeOffer,
@@ -584,6 +778,7 @@ func Keys() []Key {
 		NudgeMentorTwentieth,
 		NudgePlanned,
 		NudgeTitle,
+		NudgeTitleBehind,
 		NudgeTitleClosing,
 		NudgeTitleFirst,
 		NudgeTitlePlanned,
@@ -617,15 +812,48 @@ func Keys() []Key {
 		OutcomeMoved,
 		OutsideWindow,
 		PairNames,
+		PauseAlready,
+		PauseIntro,
+		PauseNone,
+		PauseNote,
+		PauseSeveral,
+		PauseSubmit,
+		PauseSure,
+		PauseTitle,
+		PauseWho,
+		PausedNow,
+		PausedText,
 		PersonMissing,
 		PersonNone,
 		PersonSeveral,
 		PersonTwo,
 		PlannedTitle,
+		PleaAnswered,
+		PleaAsked,
+		PleaConfirm,
+		PleaConfirmText,
+		PleaDeferred,
+		PleaMeetDone,
+		PleaMeetText,
+		PleaMeetTitle,
+		PleaMet,
+		PleaMetDone,
+		PleaNobody,
+		PleaNote,
+		PleaOver,
+		PleaSent,
+		PleaSum,
+		PleaText,
+		PleaTitle,
+		PleaYes,
 		ProgressLabel,
 		PurposeMentee,
 		PurposeMentor,
+		PutOffSection,
+		PutOffText,
+		PutOffTitle,
 		QuickTimes,
+		QuietText,
 		ReflectDone,
 		ReflectEmpty,
 		ReflectFormTitle,
@@ -638,6 +866,8 @@ func Keys() []Key {
 		ReliefHigh,
 		ReliefLabel,
 		ReliefLow,
+		ResumeGone,
+		ResumedText,
 		RoleHead,
 		RoleHR,
 		RoleMentee,
@@ -691,14 +921,40 @@ func Keys() []Key {
 		SharedNone,
 		SharedText,
 		SharedTitle,
+		ShortHR,
+		ShortfallCaption,
+		ShortfallNote,
+		ShortfallText,
+		ShortfallTitle,
 		SlotSubmit,
+		SnoozeIntro,
+		SnoozeMonth,
+		SnoozeOff,
+		SnoozeOver,
+		SnoozeText,
+		SnoozeTitle,
+		SnoozeUntil,
+		SnoozeWeek,
 		StateDeferred,
+		StateEnded,
+		StateExempt,
 		StateMet,
 		StateNotYet,
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		SumDone,
+		SumEnough,
+		SumNoMonth,
+		SumTwice,
+		UndeferConfirm,
+		UndeferConfirmText,
+		UndeferGone,
+		UndeferOver,
 		UnitPairs,
+		VacantMeeting,
+		VacantText,
+		VacantTitle,
 		VisionDone,
 		VisionFormTitle,
 		VisionHint,

@@ -1,0 +1,367 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Deferral: the head puts a busy month off for a pair or a whole section. The
+// arithmetic is shown first; the month stays due and is made up in another
+// (seeds/000, Q2). Both of the pair hear the fact, never the reason. What they
+// have planned stays planned; the nudges stop.
+
+const (
+	kindDeferred = "deferred" // to both; subject month/<pair>|<period>
+	kindPutOff   = "put-off"  // receipt for the head; subject month/<pair>|<period>, arg: how many pairs
+
+	actDefer     = "defer.open"    // arg: period, or ""
+	actDeferThis = "defer.this"    // arg: pair|period
+	formDefer    = "defer"         // arg: period, or ""
+	formPutOff   = "defer.confirm" // arg: pair|period, with forSection behind it for the whole section
+
+	// forSection marks a deferral that is meant for every pair of the section
+	// of the pair that it names.
+	forSection = "section"
+
+	reasonMax = 400
+)
+
+func (t *turn) openDefer(period string) error  { return t.openForm(formDefer, period) }
+func (t *turn) openDeferThis(arg string) error { return t.openForm(formPutOff, arg) }
+
+// deferForm asks for whom and which month.
+func deferForm(s *scene, period string) (chat.Form, bool, error) {
+	pairs, rules, err := s.deferrable()
+	if err != nil || len(pairs) == 0 {
+		return chat.Form{}, false, err
+	}
+	whom, err := s.deferTargets(pairs)
+	if err != nil {
+		return chat.Form{}, false, err
+	}
+	var months []chat.Option
+	for _, p := range rules.Ahead(s.now) {
+		months = append(months, chat.Option{Value: p.String(), Label: s.w.Month(p.Month)})
+	}
+	if len(months) == 0 {
+		return chat.Form{}, false, nil
+	}
+	f := chat.Form{
+		Title:  s.w.T(catalog.DeferTitle),
+		Intro:  []chat.Block{chat.Line(s.w.T(catalog.DeferIntro)), chat.Remark(s.w.T(catalog.DeferNote))},
+		Submit: s.w.T(catalog.FormNext),
+		Fields: []chat.Field{
+			{ID: "whom", Kind: chat.FieldChoice, Label: s.w.T(catalog.DeferWhom), Required: true, Options: whom},
+			{ID: "month", Kind: chat.FieldChoice, Label: s.w.T(catalog.DeferMonth), Required: true, Options: months},
+		},
+	}
+	chosen := months[0].Value
+	if slices.ContainsFunc(months, func(o chat.Option) bool { return o.Value == period }) {
+		chosen = period
+	}
+	f = f.Fill(chat.Set("month", chosen))
+	if len(whom) == 1 {
+		f = f.Fill(chat.Set("whom", whom[0].Value))
+	}
+	return f, true, nil
+}
+
+// deferrable lists the current programme's pairs whose months the reader may
+// put off, by section and name of the mentee.
+func (s *scene) deferrable() ([]mentoring.Pair, mentoring.Rules, error) {
+	rules, ok, err := s.currentRules()
+	if err != nil || !ok {
+		return nil, rules, err
+	}
+	pairs, err := s.headedPairs(rules.Programme().ID)
+	return pairs, rules, err
+}
+
+// deferTargets offers each section with more than one pair, and each pair. A
+// value names a pair: the number of a section may change, its pairs' ids never.
+func (s *scene) deferTargets(pairs []mentoring.Pair) ([]chat.Option, error) {
+	bySection := map[string][]mentoring.Pair{}
+	var order []string
+	var each []chat.Option
+	for _, pair := range pairs {
+		mentee, err := s.person(pair.Mentee)
+		if err != nil {
+			return nil, err
+		}
+		mentor, err := s.person(pair.Mentor)
+		if err != nil {
+			return nil, err
+		}
+		if len(bySection[mentee.Section]) == 0 {
+			order = append(order, mentee.Section)
+		}
+		bySection[mentee.Section] = append(bySection[mentee.Section], pair)
+		label := s.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))
+		each = append(each, chat.Option{Value: pair.ID, Label: shorten(label, chat.MaxOptionLabel)})
+	}
+	var out []chat.Option
+	for _, sec := range order {
+		if n := len(bySection[sec]); n > 1 {
+			label := s.w.T(catalog.DeferSection, catalog.A("Section", sec), catalog.N(n))
+			out = append(out, chat.Option{Value: forSection + "|" + bySection[sec][0].ID, Label: shorten(label, chat.MaxOptionLabel)})
+		}
+	}
+	out = append(out, each...)
+	return out[:min(len(out), chat.MaxOptions)], nil
+}
+
+// chooseDeferral goes on to the arithmetic.
+func (t *turn) chooseDeferral(_ string, v chat.Values) error {
+	pair, whole := strings.CutPrefix(v.Option("whom"), forSection+"|")
+	period, err := mentoring.ParsePeriod(v.Option("month"))
+	if err != nil {
+		t.wrong("month", catalog.FormNotOffered)
+		return nil
+	}
+	arg := monthArg(pair, period)
+	if whole {
+		arg += "|" + forSection
+	}
+	f, ok, err := t.buildForm(formPutOff, arg)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		why, err := t.whyGone(formPutOff, arg)
+		t.wrong("month", why)
+		return err
+	}
+	return t.open(f)
+}
+
+// deferral is what a head is about to put off.
+type deferral struct {
+	monthOf
+	section bool
+	months  []monthOf // those that can be put off
+}
+
+// deferral reads the arg of the confirmation; why is what stands in the way.
+func (s *scene) deferral(arg string) (d deferral, why catalog.Key, err error) {
+	arg, d.section = strings.CutSuffix(arg, "|"+forSection)
+	m, ok, err := s.month(arg)
+	if err != nil || !ok {
+		return d, catalog.GonePair, err
+	}
+	d.monthOf = m
+	if ok, err = s.decides(m.pair); err != nil || !ok {
+		return d, catalog.DeferNotYours, err
+	}
+	switch here := m.rules.Ahead(s.now); {
+	case m.over(s):
+		return d, catalog.DeferOver, nil
+	case !slices.Contains(here, m.period):
+		return d, catalog.DeferOutside, nil
+	case !d.section:
+		d.months = []monthOf{m}
+		return d, notTwice(m), nil
+	}
+	pairs, err := s.headedPairs(m.pair.Programme)
+	if err != nil {
+		return d, "", err
+	}
+	for _, pair := range pairs {
+		other, ok, err := s.month(monthArg(pair.ID, m.period))
+		if err != nil {
+			return d, "", err
+		}
+		if ok && other.mentee.Section == m.mentee.Section && notTwice(other) == "" {
+			d.months = append(d.months, other)
+		}
+	}
+	if len(d.months) == 0 {
+		return d, catalog.DeferNone, nil
+	}
+	return d, "", nil
+}
+
+// notTwice is why a month need not be put off.
+func notTwice(m monthOf) catalog.Key {
+	switch {
+	case m.standing.IsDeferred(m.period):
+		return catalog.DeferTwice
+	case m.standing.MetIn(m.period, m.rules.Zone()) > 0:
+		return catalog.DeferMet
+	default:
+		return ""
+	}
+}
+
+// putOffForm shows the arithmetic and asks for the reason.
+func putOffForm(s *scene, arg string) (chat.Form, bool, error) {
+	d, why, err := s.deferral(arg)
+	if err != nil || why != "" {
+		return chat.Form{}, false, err
+	}
+	return chat.Form{
+		Title:  s.w.T(catalog.DeferTitle),
+		Intro:  s.arithmetic(d),
+		Submit: s.w.T(catalog.DeferSubmit),
+		Fields: []chat.Field{{
+			ID: "reason", Kind: chat.FieldLong, Label: s.w.T(catalog.DeferReason), Hint: s.w.T(catalog.ConfirmReasonHint), Required: true, Max: reasonMax,
+		}},
+	}, true, nil
+}
+
+// whyNotPutOff is the sentence where the confirmation cannot open.
+func whyNotPutOff(s *scene, arg string) (catalog.Key, error) {
+	_, why, err := s.deferral(arg)
+	return why, err
+}
+
+// arithmetic is what becomes of each pair if the month is put off.
+func (s *scene) arithmetic(d deferral) []chat.Block {
+	month := s.monthName(d.period)
+	if !d.section {
+		return []chat.Block{
+			chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.FactPair), s.names(d.monthOf)), chat.Pair(s.w.T(catalog.DeferMonth), s.w.Month(d.period.Month))}},
+			chat.Line(s.sum(d.rules.PutOff(d.standing, d.period, s.now))),
+			chat.Remark(s.w.T(catalog.DeferNote)),
+		}
+	}
+	var rows []chat.Fact
+	for i, m := range d.months {
+		if i == chat.MaxFacts-1 && len(d.months) > chat.MaxFacts {
+			rows = append(rows, chat.Pair(s.w.T(catalog.FactMore), s.w.T(catalog.MorePairs, catalog.N(len(d.months)-i))))
+			break
+		}
+		rows = append(rows, chat.Pair(m.mentee.Name, s.sum(m.rules.PutOff(m.standing, m.period, s.now))))
+	}
+	return []chat.Block{
+		chat.Line(s.w.T(catalog.DeferSectionText, month, catalog.A("Section", d.mentee.Section), catalog.N(len(d.months)))),
+		chat.Facts{Rows: rows},
+		chat.Remark(s.w.T(catalog.DeferNote)),
+	}
+}
+
+// sum is how many talks are due in how many months, in a sentence.
+func (s *scene) sum(p mentoring.Progress) string {
+	months, lacking := catalog.A("Months", strconv.Itoa(p.Fresh)), catalog.N(p.Lacking())
+	switch {
+	case p.Lacking() == 0:
+		return s.w.T(catalog.SumDone)
+	case p.Fresh == 0:
+		return s.w.T(catalog.SumNoMonth, lacking)
+	case p.Behind():
+		return s.w.T(catalog.SumTwice, months, lacking)
+	default:
+		return s.w.T(catalog.SumEnough, months, lacking)
+	}
+}
+
+// putOff writes the deferral and tells both of each pair.
+func (t *turn) putOff(arg string, v chat.Values) error {
+	d, why, err := t.deferral(arg)
+	if err != nil || why != "" {
+		return err
+	}
+	reason := v.Text("reason").OwnedBy(t.me.ID)
+	for _, m := range d.months {
+		rec := store.Deferral{Pair: m.pair.ID, Period: m.period, By: t.me.ID, Reason: reason, At: t.now}
+		if _, err := store.Deferrals.Insert(t.tx, rec); err != nil {
+			return err
+		}
+		t.audit("deferred", monthSubject(m.pair.ID, m.period))
+		if err := t.lookAgain(m.part()); err != nil {
+			return err
+		}
+		if err := t.answerPlea(m, store.PleaPutOff); err != nil {
+			return err
+		}
+		if err := t.tellBoth(m, kindDeferred); err != nil {
+			return err
+		}
+	}
+	return t.reply(kindPutOff, monthSubject(d.pair.ID, d.period), strconv.Itoa(len(d.months)))
+}
+
+// tellBoth tells both of a pair something about their month.
+func (t *turn) tellBoth(m monthOf, kind string) error {
+	subj := monthSubject(m.pair.ID, m.period)
+	for _, to := range []string{m.pair.Mentor, m.pair.Mentee} {
+		if m.pair.ToldAt.IsZero() {
+			continue // they know of nothing yet
+		}
+		if err := t.tell(to, kind, subj, t.me.ID, kind+"/"+subj+"/"+t.once()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deferredCard tells one of the two: the fact and what it means for them.
+func deferredCard(s *scene, in store.Intent) (card, error) {
+	m, ok, err := s.month(idOf("month", in.Subject))
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	p, ok, err := s.partOf(m.pair)
+	switch {
+	case err != nil || !ok:
+		return card{drop: "gone"}, err
+	case !m.standing.IsDeferred(m.period):
+		return unwanted("withdrawn")
+	case m.over(s):
+		return unwanted("over")
+	}
+	head, err := s.person(in.Arg)
+	if err != nil {
+		return card{}, err
+	}
+	month, name := s.monthName(m.period), catalog.A("Name", p.mate.Name)
+	body := []chat.Block{chat.Line(s.w.T(catalog.DeferredText, month, name, catalog.A("Head", head.Name)))}
+	if next, planned := firstIn(m, s); planned {
+		body = append(body, chat.Line(s.w.T(catalog.DeferredPlanned, catalog.A("When", s.w.Moment(s.local(m.rules, next.Start))))))
+	}
+	return say(s.w.T(catalog.DeferredTitle, month), append(body, chat.Remark(s.sum(m.rules.Progress(m.standing, s.now)))))
+}
+
+// firstIn is the month's first talk that is still planned.
+func firstIn(m monthOf, s *scene) (first mentoring.Meeting, ok bool) {
+	var planned []mentoring.Meeting
+	for _, t := range m.standing.Meetings {
+		if t.State == mentoring.MeetingPlanned && t.Start.After(s.now) && m.rules.Date(t.Start).Period() == m.period {
+			planned = append(planned, t)
+		}
+	}
+	if len(planned) == 0 {
+		return first, false
+	}
+	return slices.MinFunc(planned, func(a, b mentoring.Meeting) int { return cmp.Compare(a.Start.Unix(), b.Start.Unix()) }), true
+}
+
+// putOffCard is the head's receipt, from which a single deferral can be
+// withdrawn.
+func putOffCard(s *scene, in store.Intent) (card, error) {
+	m, ok, err := s.month(idOf("month", in.Subject))
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	month := s.monthName(m.period)
+	if !m.standing.IsDeferred(m.period) {
+		return say("", []chat.Block{chat.Remark(s.w.T(catalog.DeferBackText, month, catalog.A("Pair", s.names(m))))})
+	}
+	n, err := strconv.Atoi(cmp.Or(in.Arg, "1"))
+	if err != nil {
+		return card{}, err
+	}
+	if n > 1 {
+		return say(s.w.T(catalog.PutOffTitle, month), []chat.Block{chat.Line(s.w.T(catalog.PutOffSection, month, catalog.N(n)))},
+			s.button(actDeferrals, catalog.ActDeferrals, "", chat.StyleNormal))
+	}
+	return say(s.w.T(catalog.PutOffTitle, month), []chat.Block{
+		chat.Line(s.w.T(catalog.PutOffText, month, catalog.A("Pair", s.names(m)))),
+	}, s.undeferButton(m))
+}
