@@ -117,7 +117,11 @@ func decidersOf(tx store.Tx, pair mentoring.Pair, rules mentoring.Rules, now tim
 
 // endedRows is the pairs of the reader's sections that are over: the fact,
 // beside those that go on.
-func (t *turn) endedRows(rules mentoring.Rules) ([][]string, error) {
+func (t *turn) endedRows(programme string) ([][]string, error) {
+	rules, ok, err := t.rulesOf(programme)
+	if err != nil || !ok {
+		return nil, err
+	}
 	sections, err := t.charges()
 	if err != nil {
 		return nil, err
@@ -129,7 +133,7 @@ func (t *turn) endedRows(rules mentoring.Rules) ([][]string, error) {
 			return nil, err
 		}
 		for _, mentee := range people {
-			pairs, err := store.Pairs.All(t.tx, store.Span{Index: "mentee", Prefix: store.Under(rules.Programme().ID, mentee.ID)})
+			pairs, err := store.Pairs.All(t.tx, store.Span{Index: "mentee", Prefix: store.Under(programme, mentee.ID)})
 			if err != nil {
 				return nil, err
 			}
@@ -148,13 +152,17 @@ func (t *turn) endedRows(rules mentoring.Rules) ([][]string, error) {
 	return out, nil
 }
 
-// headActions is what somebody who looks after sections can do about a month.
-func (t *turn) headActions(rules mentoring.Rules) []chat.Action {
-	if len(rules.Ahead(t.now)) == 0 {
-		return nil
+// headActions is what somebody who looks after the pairs can do about a month.
+func (t *turn) headActions(pairs []mentoring.Pair) ([]chat.Action, error) {
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	rules, err := t.rules(pairs[0].Programme)
+	if err != nil || len(rules.Ahead(t.now)) == 0 {
+		return nil, err
 	}
 	return []chat.Action{
 		t.button(actDefer, catalog.ActDefer, "", chat.StyleNormal),
 		t.button(actDeferrals, catalog.ActDeferrals, "", chat.StyleNormal),
-	}
+	}, nil
 }

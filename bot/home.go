@@ -199,7 +199,11 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(pairs) == 0 {
+	over, err := t.endedRows(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(pairs)+len(over) == 0 {
 		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil
 	}
 	table := chat.Table{Caption: t.w.T(catalog.HeadCaption), Head: []string{t.w.T(catalog.FactMentee), t.w.T(catalog.FactThisMonth), t.w.T(catalog.FactMentor), t.w.T(catalog.FactSection)}}
@@ -213,18 +217,11 @@ func (t *turn) headSections() ([]chat.Section, error) {
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	rules, err := t.rules(prog.ID)
-	if err != nil {
-		return nil, err
-	}
-	over, err := t.endedRows(rules)
-	if err != nil {
-		return nil, err
-	}
 	table.Rows = append(table.Rows, over[:min(len(over), headRows)]...)
+	actions, err := t.headActions(pairs)
 	return append(out, chat.Section{
-		Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}, Actions: t.headActions(rules),
-	}), nil
+		Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}, Actions: actions,
+	}), err
 }
 
 func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {

@@ -35,9 +35,6 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 	if until, resting, err := s.snoozed(); err != nil || resting {
 		return card{later: p.rules.NextWorking(until)}, err
 	}
-	if st.MetIn(v.Period, p.rules.Zone()) > 0 {
-		return s.secondTalk(p, st, v.Period)
-	}
 	quiet := []chat.Action{s.snoozeButton()}
 	if a, can := s.pleaButton(p, st, 1); can {
 		quiet = []chat.Action{a, s.snoozeButton()}
@@ -58,6 +55,9 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 		if slots := ahead(o, s.now); len(slots) > 0 {
 			return s.offerNudge(p, o, slots, s.w.T(catalog.NudgeTitleFirst, month))
 		}
+	}
+	if st.MetIn(v.Period, p.rules.Zone()) > 0 {
+		return s.secondTalk(p, st, v.Period)
 	}
 	body := []chat.Block{chat.Line(s.w.T(nudgeText(v.Step.ID, p.side), name, month, catalog.N(p.rules.Programme().Minutes)))}
 	if p.side == menteeSide {

@@ -83,6 +83,7 @@ func TestDue(t *testing.T) {
 		{"behind, on the 20th", "2026-06-19 09:00", standing(t, in(mentoring.MeetingMet, "2026-06-02 10:00")), mentoring.AlreadyMet, "twentieth"},
 		{"on leave", "2026-06-10 09:00", standing(t, leave("2026-06-10", "2026-06-12")), mentoring.Away, ""},
 		{"on leave until yesterday, before it rings", "2026-06-10 08:59", standing(t, leave("2026-06-08", "2026-06-09")), mentoring.Away, ""},
+		{"on leave until Friday, on Sunday", "2026-06-14 12:00", standing(t, leave("2026-06-08", "2026-06-12")), mentoring.Away, ""},
 		{"back from leave", "2026-06-10 09:00", standing(t, leave("2026-06-08", "2026-06-09")), mentoring.Due, "tenth"},
 		{"leave without an end", "2026-09-10 09:00", standing(t, leave("2026-06-08", "")), mentoring.Away, ""},
 		{"met last month", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMet, "2026-05-29 10:00")), mentoring.Due, "tenth"},

@@ -38,7 +38,7 @@ func (r Rules) NextLook(s Standing, now time.Time) time.Time {
 	for _, l := range s.Leave {
 		sooner(l.From.At(TimeOfDay{}, r.zone))
 		if !l.To.IsZero() {
-			sooner(r.ring(l.To.Add(1)))
+			sooner(r.backAt(l))
 		}
 	}
 	if !s.Pair.Ended.IsZero() {

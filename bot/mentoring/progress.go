@@ -78,8 +78,13 @@ func (r Rules) possible(s Standing, p Period) bool {
 }
 
 // away reports whether one of the two is on leave at t. They are back when it
-// rings on the day after the leave.
+// rings on the first business day after the leave.
 func (r Rules) away(s Standing, t time.Time) bool {
 	today := r.Date(t)
-	return onLeave(s.Leave, today) || (onLeave(s.Leave, today.Add(-1)) && t.Before(r.ring(today)))
+	return slices.ContainsFunc(s.Leave, func(l Leave) bool {
+		return l.Holds(today) || (l.From.Before(today) && t.Before(r.backAt(l)))
+	})
 }
+
+// backAt is when somebody is back from a leave that has an end.
+func (r Rules) backAt(l Leave) time.Time { return r.ring(r.businessAfter(l.To, 1)) }
