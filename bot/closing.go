@@ -27,7 +27,13 @@ func closingCard(s *scene, in store.Intent) (card, error) {
 		return unwanted(string(mentoring.Away))
 	}
 	first, last := s.window(p.rules)
-	name := catalog.A("Name", p.mate.Name)
+	if began := p.rules.Date(p.pair.ToldAt).Period(); p.rules.Periods()[0].Before(began) {
+		first = catalog.A("First", s.w.Month(began.Month))
+	}
+	title, name := s.w.T(catalog.ClosingTitle, first, last), catalog.A("Name", p.mate.Name)
+	if first == catalog.A("First", s.w.Month(p.rules.LastPeriod().Month)) {
+		title = s.w.T(catalog.ClosingTitleOne, last)
+	}
 	text := s.w.T(catalog.ClosingNone, name)
 	if n := st.MetWithin(p.rules); n > 0 {
 		text = s.w.T(catalog.ClosingText, name, catalog.N(n))
@@ -40,7 +46,7 @@ func closingCard(s *scene, in store.Intent) (card, error) {
 		body = append(body, chat.Line(s.w.T(catalog.ClosingGoOn, name)))
 		actions = append(actions, a)
 	}
-	return say(s.w.T(catalog.ClosingTitle, first, last), body,
+	return say(title, body,
 		append(actions, s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))...)
 }
 

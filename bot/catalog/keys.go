@@ -94,6 +94,7 @@ const (
 	ClosingNotes           Key = "closing.notes"
 	ClosingText            Key = "closing.text"
 	ClosingTitle           Key = "closing.title"
+	ClosingTitleOne        Key = "closing.title-one"
 	Comma                  Key = "comma"
 	Confidential           Key = "confidential"
 	ConfirmMyself          Key = "confirm.myself"
@@ -582,6 +583,7 @@ func Keys() []Key {
 		ClosingNotes,
 		ClosingText,
 		ClosingTitle,
+		ClosingTitleOne,
 		Comma,
 		Confidential,
 		ConfirmMyself,
