@@ -34,7 +34,7 @@ func cards() map[string]cardFunc {
 		kindSnoozed: snoozedCard, kindPaused: pausedCard,
 		store.KindClosing: closingCard, store.KindShortfall: shortfallCard,
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
-		kindMoved: menteeMovedCard, kindVacant: vacantCard,
+		kindMoved: menteeMovedCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}

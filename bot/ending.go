@@ -39,8 +39,7 @@ func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
 		if err := store.Pairs.Put(tx, pair); err != nil {
 			return err
 		}
-		off, err := b.windUp(tx, pair, pair.Person(pair.PartOf(p.ID).Other()), now)
-		if err != nil {
+		if err := b.windUp(tx, pair, pair.Person(pair.PartOf(p.ID).Other()), now); err != nil {
 			return err
 		}
 		mentee, err := store.People.Must(tx, pair.Mentee)
@@ -50,17 +49,14 @@ func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
 		if err := b.lookForMentor(tx, mentee, now); err != nil {
 			return err
 		}
-		if err := b.vacant(tx, pair, off, now); err != nil {
-			return err
-		}
 	}
 	return nil
 }
 
 // windUp calls off what the pair had planned and offered, takes the buttons
 // off the cards of the one who stays, and tells them. Who was never told of
-// the pair hears nothing. It returns the next talk that was called off, "" for none.
-func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Time) (next string, err error) {
+// the pair hears nothing.
+func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Time) error {
 	dead := []store.Intent{}
 	card := func(kind, subj string) {
 		dead = append(dead, store.Intent{Kind: kind, Subject: subj})
@@ -70,8 +66,9 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	}
 	off, err := b.callOff(tx, pair, now)
 	if err != nil {
-		return "", err
+		return err
 	}
+	next := ""
 	for _, m := range off {
 		card(kindPlanned, subject("meeting", m.ID))
 		card(store.KindCheckIn, subject("meeting", m.ID))
@@ -81,7 +78,7 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	}
 	offers, err := b.withdraw(tx, pair)
 	if err != nil {
-		return "", err
+		return err
 	}
 	for _, o := range offers {
 		card(kindOffer, subject("offer", o.ID))
@@ -90,13 +87,13 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 		in.Key, in.Arg, in.To = "ended/"+in.Kind+"/"+in.Subject+"/"+stays, argEnded, stays
 		in.Urgent, in.Edit, in.Keep = true, true, true
 		if err := b.send(tx, in, now); err != nil {
-			return "", err
+			return err
 		}
 	}
 	if pair.ToldAt.IsZero() {
-		return next, nil
+		return nil
 	}
-	return next, b.send(tx, store.Intent{
+	return b.send(tx, store.Intent{
 		Key: "pair-ended/" + pair.ID + "/" + stays, Keep: true,
 		Kind: kindPairEnded, Subject: subject("pair", pair.ID), Arg: next, To: stays,
 	}, now)

@@ -55,9 +55,9 @@ var _ delivery.Sender = (*days)(nil)
 func newDays(t *testing.T, at, roster string) *days {
 	t.Helper()
 	d := &days{t: t, kinds: map[string]string{}}
-	o := bottest.Options{Sender: func(w *bottest.World) delivery.Sender {
+	o := bottest.Options{Senders: func(w *bottest.World) map[string]delivery.Sender {
 		d.w = w
-		return d
+		return map[string]delivery.Sender{bottest.Platform: d}
 	}}
 	o.NewWorld(t, clockTime(t, at), "aomori", []byte(roster))
 	return d

@@ -13,12 +13,8 @@ import (
 
 // What the roster changes about pairs that go on: a mentee who moves to another
 // section keeps the mentor, and the new head is told; leave is looked at anew.
-// And what a head hears when a mentee of theirs is left without a mentor.
 
-const (
-	kindMoved  = "mentee-moved" // to the new head; subject pair/<id>
-	kindVacant = "vacant"       // to the head; subject pair/<id> of the pair that ended, arg: the meeting that was called off
-)
+const kindMoved = "mentee-moved" // to the new head; subject pair/<id>
 
 // followPairs looks again at the pairs of everybody whose row has changed.
 func (b *Bot) followPairs(tx store.Tx, changes []roster.Change, now time.Time) error {
@@ -84,65 +80,4 @@ func menteeMovedCard(s *scene, in store.Intent) (card, error) {
 	return say(s.w.T(catalog.MenteeMovedTitle, catalog.A("Name", mentee.Name)), []chat.Block{
 		chat.Line(s.w.T(catalog.MenteeMovedText, catalog.A("Name", mentee.Name), catalog.A("Mentor", mentor.Name), catalog.A("Team", workplace(mentor)), last)),
 	}, s.button(actHome, catalog.ActMenu, "", chat.StyleNormal))
-}
-
-// vacant tells who decides that a mentee is left without a mentor, and lets
-// the reminders rest until they have had a week.
-func (b *Bot) vacant(tx store.Tx, pair mentoring.Pair, off string, now time.Time) error {
-	rules, err := b.rules.Get(tx, pair.Programme)
-	if err != nil {
-		return err
-	}
-	waiting, ok, err := store.Agenda.Get(tx, store.Join(store.DueNominee, pair.Mentee))
-	if err != nil || !ok {
-		return err // the mentee has left, or the months are over
-	}
-	asked, err := decidersOf(tx, pair, rules, now)
-	if err != nil {
-		return err
-	}
-	for _, h := range asked {
-		if err := b.send(tx, store.Intent{
-			Key:  "vacant/" + pair.ID + "/" + h.ID,
-			Kind: kindVacant, Subject: subject("pair", pair.ID), Arg: off, To: h.ID,
-		}, now); err != nil {
-			return err
-		}
-	}
-	at := waiting.At
-	for range vacantRest {
-		at = rules.DigestAt(at)
-	}
-	return store.Schedule(tx, store.DueNominee, pair.Mentee, at)
-}
-
-// vacantRest is how many business days a head has after they were told, before
-// they are reminded: as many as lie between two reminders.
-const vacantRest = 5
-
-func vacantCard(s *scene, in store.Intent) (card, error) {
-	pair, mentee, mentor, ok, err := s.bothOf(in.Subject)
-	if err != nil || !ok {
-		return card{drop: "gone"}, err
-	}
-	rules, err := s.rules(pair.Programme)
-	if err != nil {
-		return card{}, err
-	}
-	if _, paired, err := store.LivePair(s.tx, pair.Programme, pair.Mentee, rules.Date(s.now)); err != nil || paired {
-		return card{drop: "nominated"}, err
-	}
-	body := []chat.Block{chat.Line(s.w.T(catalog.VacantText, catalog.A("Mentor", mentor.Name), catalog.A("Mentee", mentee.Name)))}
-	if in.Arg != "" {
-		body = append(body, chat.Line(s.w.T(catalog.VacantMeeting)))
-	}
-	title := s.w.T(catalog.VacantTitle, catalog.A("Mentee", mentee.Name))
-	n, ok, err := s.nominee(mentee.ID)
-	if err != nil {
-		return card{}, err
-	}
-	if !ok { // HR or a deputy, who see it but choose elsewhere
-		return say(title, body, s.button(actHome, catalog.ActMenu, "", chat.StyleNormal))
-	}
-	return say(title, body, s.nominateButton(n))
 }

@@ -80,13 +80,20 @@ func nudge(pair mentoring.Pair, to string, v mentoring.Verdict) store.Intent {
 }
 
 // digest tells the heads of the mentee's section on the business day after
-// the pair heard.
+// the pair heard. A head with a part in the pair does not hear of it as head.
 func (v view) digest(p *plan, pair mentoring.Pair, rules mentoring.Rules, at time.Time, period mentoring.Period) error {
-	heads, err := v.headsOf(pair)
+	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
+	if err != nil || !ok {
+		return err
+	}
+	heads, err := store.HeadsOf(v.tx, mentee.Section)
 	if err != nil {
 		return err
 	}
 	for _, h := range heads {
+		if pair.PartOf(h.ID) != "" {
+			continue
+		}
 		p.tell(store.Intent{
 			Key:       store.DigestKey(pair.Programme, period, rules.Date(at), h.ID),
 			Kind:      store.KindHeadDigest,
@@ -95,41 +102,6 @@ func (v view) digest(p *plan, pair mentoring.Pair, rules mentoring.Rules, at tim
 			To:        h.ID,
 			NotBefore: at,
 			Expires:   at.Add(store.DigestFor),
-		})
-	}
-	return nil
-}
-
-// headsOf lists the heads of the mentee's section. A head with a part in the
-// pair does not hear of it as head.
-func (v view) headsOf(pair mentoring.Pair) ([]mentoring.Person, error) {
-	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
-	if err != nil || !ok {
-		return nil, err
-	}
-	heads, err := store.HeadsOf(v.tx, mentee.Section)
-	return slices.DeleteFunc(heads, func(h mentoring.Person) bool { return pair.PartOf(h.ID) != "" }), err
-}
-
-// close tells both that the programme's months are over, and the heads on the
-// business day after, once for all their pairs.
-func (v view) close(p *plan, pair mentoring.Pair, rules mentoring.Rules, closing mentoring.Verdict) error {
-	for _, to := range []string{pair.Mentor, pair.Mentee} {
-		p.tell(store.Intent{
-			Key:  "closing/" + pair.ID + "/" + to,
-			Kind: store.KindClosing, Subject: "pair/" + pair.ID,
-			To: to, Expires: closing.Until, Keep: true,
-		})
-	}
-	heads, err := v.headsOf(pair)
-	if err != nil {
-		return err
-	}
-	for _, h := range heads {
-		p.tell(store.Intent{
-			Key:  "shortfall/" + pair.Programme + "/" + h.ID,
-			Kind: store.KindShortfall, Subject: "programme/" + pair.Programme,
-			To: h.ID, NotBefore: rules.DigestAt(closing.From), Expires: closing.Until, Keep: true,
 		})
 	}
 	return nil

@@ -1,6 +1,10 @@
 package store
 
-import "tsukiichi/bot/mentoring"
+import (
+	"slices"
+
+	"tsukiichi/bot/mentoring"
+)
 
 // Standing gathers what the rules need to know of a pair.
 func Standing(tx Tx, pair mentoring.Pair) (s mentoring.Standing, err error) {
@@ -38,7 +42,8 @@ func HeadsOf(tx Tx, section string) ([]mentoring.Person, error) {
 
 // DeputisedBy lists the active heads whose deputy the person is.
 func DeputisedBy(tx Tx, person string) ([]mentoring.Person, error) {
-	return active(People.All(tx, Span{Index: "deputy", Prefix: Under(person)}))
+	people, err := active(People.All(tx, Span{Index: "deputy", Prefix: Under(person)}))
+	return slices.DeleteFunc(people, func(p mentoring.Person) bool { return !p.Has(mentoring.RoleHead) }), err
 }
 
 // WithRole lists the active people who have the role.

@@ -465,9 +465,6 @@ const (
 	UndeferGone            Key = "undefer.gone"
 	UndeferOver            Key = "undefer.over"
 	UnitPairs              Key = "unit.pairs"
-	VacantMeeting          Key = "vacant.meeting"
-	VacantText             Key = "vacant.text"
-	VacantTitle            Key = "vacant.title"
 	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
 	VisionHint             Key = "vision.hint"
@@ -954,9 +951,6 @@ func Keys() []Key {
 		UndeferGone,
 		UndeferOver,
 		UnitPairs,
-		VacantMeeting,
-		VacantText,
-		VacantTitle,
 		VisionDone,
 		VisionFormTitle,
 		VisionHint,
