@@ -131,3 +131,24 @@ func TestArithmetic(t *testing.T) {
 		}
 	})
 }
+
+// TestASecondTalkRests: whoever has just reported a talk is not asked about the
+// next one in the same breath, but when it rings on the business day after.
+func TestASecondTalkRests(t *testing.T) {
+	t.Parallel()
+	r := rules2026(t)
+	m := talk(t, mentoring.MeetingMet, "2026-06-12 10:00", "2026-06-01 09:00")
+	m.MetAt = at(t, "2026-06-12 11:00") // a Friday
+	s := standing(t, with(m))
+	now := m.MetAt
+	v := r.Due(s, now)
+	if v.Reason != mentoring.Due || v.Wanted(now) || !v.From.Equal(at(t, "2026-06-15 09:00")) {
+		t.Errorf("on Friday: %s, wanted %v, from %v", v.Reason, v.Wanted(now), v.From)
+	}
+	if next := r.NextLook(s, now); !next.Equal(v.From) {
+		t.Errorf("looked at again at %v, want %v", next, v.From)
+	}
+	if !r.Due(s, v.From).Wanted(v.From) {
+		t.Error("on Monday: not wanted")
+	}
+}
