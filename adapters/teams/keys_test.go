@@ -191,3 +191,15 @@ func TestParseKeys(t *testing.T) {
 		}
 	}
 }
+
+func TestKeysThatMoved(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	a := o.adapter()
+	o.will(pathMeta, answer(http.StatusOK, `{"jwks_uri":"https://login.example.com/old"}`))
+	if _, err := a.keys.key(t.Context(), "k0"); err != errKeys {
+		t.Errorf("got %v", err)
+	}
+	o.clock.Set(noon.Add(fetchRest))
+	same(t, "where the metadata says now", knows(t, a, "k0"), true)
+}

@@ -78,24 +78,28 @@ func (r *running) meet(people []string) {
 	})
 }
 
-// TestManyMessagesToOnePerson sends twenty messages to each of five people at
-// once: nobody's conversation gets more than it takes, nobody waits for
-// another's, and all arrive.
+// TestManyMessagesToOnePerson sends seventy messages to each of five people at
+// once, which is more than any window of a conversation takes: nobody's gets
+// more than it does, nobody waits for another's, and all arrive.
 func TestManyMessagesToOnePerson(t *testing.T) {
 	t.Parallel()
-	run(t, busy(), func(r *running) {
+	const each = 70
+	run(t, teamstown.Options{Limits: true, Latency: 20 * time.Millisecond}, func(r *running) {
 		people := r.people(5)
-		for i := range 20 {
+		for i := range each {
 			r.Notify(fmt.Sprintf("news %d", i), people)
 		}
 		took := r.Until(10 * time.Minute)
-		t.Logf("100 messages to 5 people in %s of simulated time, %d rate limits", took, r.town.Counts().Limited())
+		t.Logf("%d messages to 5 people in %s of simulated time, %d rate limits", len(r.town.Posts()), took, r.town.Counts().Limited())
 		if n := r.town.Counts().Limited(); n > 0 {
 			t.Errorf("%d rate limits", n)
 		}
+		if most := 45 * time.Second; took > most {
+			t.Errorf("took %s, want at most %s", took, most)
+		}
 		for who, n := range r.arrived() {
-			if n != 20 {
-				t.Errorf("%s has %d messages, want 20", who, n)
+			if n != each {
+				t.Errorf("%s has %d messages, want %d", who, n, each)
 			}
 		}
 	})

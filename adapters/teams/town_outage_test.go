@@ -147,6 +147,9 @@ func TestTokenIsRenewed(t *testing.T) {
 		if n := r.town.Calls("token") - fetched; n != 1 {
 			t.Errorf("the token was fetched %d times more, want once", n)
 		}
+		if strings.Contains(r.Log.String(), "tsukiichi doctor") {
+			t.Errorf("the operator is asked for help:\n%s", r.Tail())
+		}
 		for who, n := range r.arrived() {
 			if n != 1 {
 				t.Errorf("%s has %d messages", who, n)
