@@ -113,6 +113,9 @@ func (c *couple) audience(name string) []string {
 // still the latest.
 func (c *count) moments(pair *couple, month time.Time, s step) []time.Time {
 	all := append([]time.Time{s.rings}, pair.shieldEnds(c.almanac, month)...)
+	if s.name == stepTenth {
+		all = append(all, pair.restEnds(c.almanac, month)...)
+	}
 	var out []time.Time
 	for _, t := range all {
 		if t.Before(s.rings) {

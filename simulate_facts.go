@@ -95,9 +95,11 @@ func (c *couple) shielded(a almanac, month, at time.Time) bool {
 
 // wants reports whether a step of the month was wanted at the time: nothing
 // held, nothing that may have been, and, but for the last step, nothing
-// planned.
+// planned. The tenth also asks for a second talk, from the morning after the
+// last one was reported, of whoever would not get there with one a month.
 func (c *couple) wants(a almanac, name string, month, at time.Time) bool {
-	if c.met(month, at) || c.shielded(a, month, at) {
+	second := name == stepTenth && c.behind(a, month, at) && !at.Before(c.rested(a, month, at))
+	if c.met(month, at) && !second || c.shielded(a, month, at) {
 		return false
 	}
 	return name == stepClosing || !c.ahead(month, at)
@@ -108,7 +110,7 @@ func (c *couple) wants(a almanac, name string, month, at time.Time) bool {
 func (c *couple) turns(a almanac, from, to time.Time) []time.Time {
 	out := []time.Time{from, to}
 	for _, l := range c.leaves {
-		out = append(out, l.from)
+		out = append(out, l.from, a.after(midnight(l.from), 1).Add(ringsAt))
 		for _, t := range l.talks {
 			out = append(out, t.start, a.shieldEnd(t.start))
 		}

@@ -75,7 +75,7 @@ func (c *count) rightfulDigest(head string, at time.Time) bool {
 }
 
 // tooLate reports whether a nudge reached a couple that was known to have met
-// in the month.
+// in the month, and was not about a second talk of who needs one.
 func (c *count) tooLate(a arrival) bool {
 	parts := strings.Split(a.id, "/")
 	if parts[0] != "nudge" {
@@ -83,7 +83,8 @@ func (c *count) tooLate(a arrival) bool {
 	}
 	month, err := time.ParseInLocation("2006-01", parts[2], townZone)
 	pair := c.couple(parts[1])
-	return err == nil && pair != nil && pair.met(month, a.at)
+	second := parts[3] == stepTenth
+	return err == nil && pair != nil && pair.met(month, a.at) && (!second || !pair.behind(c.almanac, month, a.at))
 }
 
 func (c *count) couple(id string) *couple {

@@ -18,7 +18,7 @@ func (t *turn) openAlreadyMet(pair string) error {
 
 func alreadyMetForm(s *scene, pair string) (chat.Form, bool, error) {
 	p, ok, err := s.partIn(pair)
-	if err != nil || !ok {
+	if err != nil || !ok || p.rules.YearOver(s.now) {
 		return chat.Form{}, false, err
 	}
 	today := chat.Set("date", p.rules.Date(s.now).String())
@@ -39,6 +39,11 @@ func (t *turn) alreadyMet(pair string, v chat.Values) error {
 	on := mentoring.On(y, m, d)
 	told := p.rules.Date(p.pair.ToldAt)
 	_, in := p.rules.PeriodOf(noonOf(p.rules, on))
+	if !in && on.After(p.rules.LastPeriod().Last()) {
+		if in, err = t.goesOn(pair); err != nil {
+			return err
+		}
+	}
 	switch {
 	case on.After(p.rules.Date(t.now)):
 		t.wrong("date", catalog.AlreadyFuture)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ func (t *turn) ask(formID, arg string) error {
 		return err
 	}
 	if !ok {
-		return t.notice(t.b.forms[formID].gone)
+		why, err := t.whyGone(formID, arg)
+		return errors.Join(err, t.notice(why))
 	}
 	if needsDialog(f) {
 		return t.notice(catalog.AskNotHere)
@@ -285,7 +287,8 @@ func (t *turn) answerInWords(line private.Text, c command) (taken bool, err erro
 		if err := t.shelve(); err != nil {
 			return false, err
 		}
-		return true, t.notice(t.b.forms[mark.Form].gone)
+		why, err := t.whyGone(mark.Form, mark.Arg)
+		return true, errors.Join(err, t.notice(why))
 	case c == cmdStop:
 		return true, t.stopAsking(mark.Asked)
 	case c == cmdSkip:

@@ -35,6 +35,13 @@ func cards() map[string]cardFunc {
 
 		kindPairEnded: pairEndedCard,
 
+		kindDeferred: deferredCard, kindDeferBack: deferBackCard, kindPutOff: putOffCard,
+		kindPlea: pleaCard, kindPleaSent: pleaSentCard, kindPleaMeet: pleaMeetCard,
+		kindSnoozed: snoozedCard, kindPaused: pausedCard,
+		store.KindClosing: closingCard, store.KindShortfall: shortfallCard,
+		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
+		kindMoved: menteeMovedCard,
+
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}
 }

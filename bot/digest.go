@@ -94,7 +94,15 @@ func (s *scene) reminded(pair mentoring.Pair, period mentoring.Period) (on mento
 			if !ok || !rules.Date(d.Created).Before(today) {
 				continue
 			}
+			asleep, err := s.askedForQuiet(who, d.Created)
+			if err != nil {
+				return on, false, err
+			}
 			switch sent := rules.Date(d.At); {
+			case asleep: // the day on which they would have heard
+				if day := rules.Date(d.Created); on.IsZero() || day.Before(on) {
+					on = day
+				}
 			case d.State == store.Sent && sent.Before(today):
 				if on.IsZero() || sent.Before(on) {
 					on = sent
@@ -105,6 +113,13 @@ func (s *scene) reminded(pair mentoring.Pair, period mentoring.Period) (on mento
 		}
 	}
 	return on, late && on.IsZero(), nil
+}
+
+// askedForQuiet reports whether somebody wanted no nudges at the time: the
+// head hears all the same.
+func (s *scene) askedForQuiet(who string, at time.Time) (bool, error) {
+	held, _, err := store.Snoozes.Get(s.tx, who)
+	return held.Holds(at), err
 }
 
 // heard reports whether nobody of the pair is away: somebody on leave was not
@@ -124,15 +139,19 @@ func (s *scene) heard(pair mentoring.Pair) (bool, error) {
 }
 
 // headedPairs lists the programme's live pairs of the mentees in the sections
-// that the reader heads, without the reader's own.
+// that the reader looks after, without the reader's own.
 func (s *scene) headedPairs(programme string) ([]mentoring.Pair, error) {
 	rules, known, err := s.rulesOf(programme)
-	if err != nil || !known || !s.me.Has(mentoring.RoleHead) {
+	if err != nil || !known {
+		return nil, err
+	}
+	sections, err := s.charges()
+	if err != nil {
 		return nil, err
 	}
 	var out []mentoring.Pair
 	seen := map[string]bool{}
-	for _, sec := range append([]string{s.me.Section}, s.me.HeadsSections...) {
+	for _, sec := range sections {
 		people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(sec)})
 		if err != nil {
 			return nil, err
@@ -195,11 +214,22 @@ func headDigestCard(s *scene, in store.Intent) (card, error) {
 		chat.Line(s.w.T(catalog.HeadDigestText, name, catalog.N(len(u.pairs)))),
 		chat.Facts{Rows: rows},
 		chat.Remark(s.w.T(catalog.FactOnly)),
-	})
+	}, s.digestActions(u.pairs, month, rules)...)
 	if u.waits {
 		c.sent = s.b.anotherDigest(rules, month, s.me.ID)
 	}
 	return c, err
+}
+
+// digestActions is the way to put the month off, as long as it is not over.
+func (s *scene) digestActions(pairs []mentoring.Pair, month mentoring.Period, rules mentoring.Rules) []chat.Action {
+	if month.Before(rules.Date(s.now).Period()) {
+		return nil
+	}
+	if len(pairs) == 1 {
+		return []chat.Action{s.button(actDeferThis, catalog.ActDeferThis, monthArg(pairs[0].ID, month), chat.StyleNormal, s.monthName(month))}
+	}
+	return []chat.Action{s.button(actDefer, catalog.ActDefer, month.String(), chat.StyleNormal)}
 }
 
 // digestArg is a digest's month, and the day since which something must be new

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"errors"
 	"maps"
+	"slices"
 	"strconv"
 
 	"tsukiichi/bot/catalog"
@@ -21,6 +23,9 @@ type form struct {
 	submit func(t *turn, arg string, v chat.Values) error
 	// gone is what to say where build finds nothing.
 	gone catalog.Key
+	// why is the sentence for what stands in the way, where there is more to
+	// say than gone; "" where there is not.
+	why func(s *scene, arg string) (catalog.Key, error)
 	// keep says that what was written is worth a draft when it comes too late.
 	keep bool
 	// words says that people write of themselves in it, for themselves or for
@@ -82,7 +87,8 @@ func (t *turn) openForm(id, arg string) error {
 		return err
 	}
 	if !ok {
-		return t.sorry(t.b.forms[id].gone)
+		why, err := t.whyGone(id, arg)
+		return errors.Join(err, t.sorry(why))
 	}
 	mark, _, asking, err := t.current()
 	if asking && mark.Form == id && mark.Arg == arg {
@@ -201,13 +207,57 @@ func (t *turn) tooLate(w chat.Submitted) error {
 	if !ok {
 		return t.sorry(catalog.FormGone)
 	}
+	why, err := t.whyGone(w.Form, w.Arg)
+	if err != nil {
+		return err
+	}
 	if !d.keep {
-		return t.sorry(d.gone)
+		return t.sorry(why)
 	}
 	if err := t.keepDraft(w.Form, w.Arg, w.Values); err != nil {
 		return err
 	}
-	return t.sorry(d.gone, catalog.FormKept)
+	if err := t.sorry(why, catalog.FormKept); err != nil || t.answer.Page == nil {
+		return err
+	}
+	if sec, ok := t.typedWords(w.Values); ok {
+		t.answer.Page.Sections = append(t.answer.Page.Sections, sec)
+	}
+	return nil
+}
+
+// whyGone is the sentence for a form that does not open, or comes too late.
+func (s *scene) whyGone(id, arg string) (catalog.Key, error) {
+	d := s.b.forms[id]
+	if d.why == nil {
+		return d.gone, nil
+	}
+	why, err := d.why(s, arg)
+	if why == "" {
+		why = d.gone
+	}
+	return why, err
+}
+
+// typedWords shows its author what they wrote in a form that came too late, so
+// that they can copy it: the form may never open again.
+func (t *turn) typedWords(v chat.Values) (sec chat.Section, ok bool) {
+	sec.Title = t.w.T(catalog.FormTyped)
+	for _, id := range slices.Sorted(maps.Keys(v)) {
+		if isShare(id) {
+			continue
+		}
+		for _, text := range v[id] {
+			if text.Len() < 2 {
+				continue // a figure of a scale is no words
+			}
+			more := chat.Section{Title: sec.Title, Body: append(slices.Clone(sec.Body), chat.Paragraph(chat.Words(text)))}
+			if _, err := chat.NewPage(sec.Title, more); err == nil { // nothing that the form itself would not have taken
+				sec = more
+			}
+		}
+	}
+	return sec, len(sec.Body) > 0
 }
 
 // keepDraft keeps what was filled in until the form is opened again. A line

@@ -46,7 +46,14 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 		return nil, err
 	}
 	out = append(out, plans...)
-	if t.me.Has(mentoring.RoleHead) && t.me.Active {
+	if quiet, ok, err := t.quietSection(parts); err != nil {
+		return nil, err
+	} else if ok {
+		out = append(out, quiet)
+	}
+	if looks, err := t.looksAfter(); err != nil {
+		return nil, err
+	} else if looks {
 		sec, err := t.headSections()
 		if err != nil {
 			return nil, err
@@ -98,7 +105,6 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 	if err != nil {
 		return chat.Section{}, err
 	}
-	prog := p.rules.Programme()
 	var rows []chat.Fact
 	if where := workplace(p.mate); where != "" { // HR named by the operator has none yet
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactWorkplace), where))
@@ -113,15 +119,15 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactNext), t.w.T(catalog.NotPlanned)))
 	}
 	if period, in := p.rules.PeriodOf(t.now); in {
-		rows = append(rows, chat.Pair(t.w.T(catalog.FactThisMonth), t.w.T(monthState(st, period, p.rules, t))))
+		rows = append(rows, chat.Pair(t.w.T(catalog.FactThisMonth), t.w.T(stateWord(p.rules.MonthState(st, period, t.now)))))
 	}
 	if last, met := st.LastMet(); met {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(t.local(p.rules, last.Start))))
 	}
 	body := []chat.Block{chat.Facts{Rows: rows}}
-	if prog.Minimum > 0 {
-		met := min(st.Met(), prog.Minimum)
-		body = append(body, chat.Progress{Label: t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(st.Met())), catalog.N(prog.Minimum)), Done: met, Of: prog.Minimum})
+	if pr := p.rules.Progress(st, t.now); pr.Minimum > 0 {
+		label := t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(pr.Met)), catalog.N(pr.Minimum))
+		body = append(body, chat.Progress{Label: label, Done: min(pr.Met, pr.Minimum), Of: pr.Minimum})
 	}
 	if hasVision { // a fact may be too small for it
 		body = append(body, chat.Paragraph(chat.Bold(t.w.T(catalog.VisionFormTitle)), chat.Plain("\n"), chat.Words(v.Words)))
@@ -139,29 +145,24 @@ func sectionTitle(side mentoring.Part) catalog.Key {
 	return catalog.HomeMentee
 }
 
-// monthState is the month in a word: met, planned, put off or not yet.
-func monthState(st mentoring.Standing, p mentoring.Period, r mentoring.Rules, t *turn) catalog.Key {
-	switch {
-	case st.MetIn(p, r.Zone()) > 0:
-		return catalog.StateMet
-	case st.IsDeferred(p):
-		return catalog.StateDeferred
-	case st.PlannedAhead(p, t.now, r.Zone()) > 0:
-		return catalog.StatePlanned
-	default:
-		return catalog.StateNotYet
-	}
-}
-
 func (t *turn) partActions(p part, st mentoring.Standing, planned, hasVision bool) (out []chat.Action, err error) {
 	style := chat.StylePrimary
 	if planned {
 		style = chat.StyleNormal
 	}
-	if p.side == mentorSide {
+	why, err := t.closed(p)
+	if err != nil {
+		return nil, err
+	}
+	switch goOn, can, err := t.goOnButton(p); {
+	case err != nil:
+		return nil, err
+	case why == "" && p.side == mentorSide:
 		out = append(out, t.button(actOffer, catalog.ActOffer, p.pair.ID, style))
-	} else {
+	case why == "":
 		out = append(out, t.button(actAskDate, catalog.ActAskDate, p.pair.ID, style))
+	case can:
+		out = append(out, goOn)
 	}
 	out = append(out, t.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
 	if p.side == menteeSide {
@@ -218,7 +219,11 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(pairs) == 0 {
+	over, err := t.endedRows(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(pairs)+len(over) == 0 {
 		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil
 	}
 	table := chat.Table{Caption: t.w.T(catalog.HeadCaption), Head: []string{t.w.T(catalog.FactMentee), t.w.T(catalog.FactThisMonth), t.w.T(catalog.FactMentor), t.w.T(catalog.FactSection)}}
@@ -232,7 +237,11 @@ func (t *turn) headSections() ([]chat.Section, error) {
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}}), nil
+	table.Rows = append(table.Rows, over[:min(len(over), headRows)]...)
+	actions, err := t.headActions(pairs)
+	return append(out, chat.Section{
+		Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}, Actions: actions,
+	}), err
 }
 
 func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {
@@ -254,7 +263,7 @@ func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {
 	}
 	state := t.w.T(catalog.OutsideWindow)
 	if period, in := rules.PeriodOf(t.now); in {
-		state = t.w.T(monthState(st, period, rules, t))
+		state = t.w.T(stateWord(rules.MonthState(st, period, t.now)))
 	}
 	return []string{mentee.Name, state, mentor.Name, mentee.Section}, nil
 }

@@ -17,7 +17,7 @@ import (
 // in the audit log.
 
 // departmentMonth counts the pairs of one department in one month.
-type departmentMonth struct{ met, planned, deferred, notYet int }
+type departmentMonth struct{ met, planned, deferred, exempt, notYet int }
 
 func (t *turn) hrSections() ([]chat.Section, error) {
 	prog, ok, err := store.CurrentProgramme(t.tx, t.now)
@@ -37,7 +37,11 @@ func (t *turn) hrSections() ([]chat.Section, error) {
 		return nil, err
 	}
 	reach, err := t.reachSection(prog)
-	return []chat.Section{months, hand, reach}, err
+	if err != nil {
+		return nil, err
+	}
+	desk, err := t.deskSection(prog)
+	return []chat.Section{months, hand, reach, desk}, err
 }
 
 // monthSection is this month by department: a table and a chart of the same.
@@ -66,7 +70,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}
 		return sec, nil
 	}
-	states := []catalog.Key{catalog.StateNotYet, catalog.StatePlanned, catalog.StateMet, catalog.StateDeferred}
+	states := []catalog.Key{catalog.StateNotYet, catalog.StatePlanned, catalog.StateMet, catalog.StateDeferred, catalog.StateExempt}
 	table := chat.Table{Caption: t.w.T(catalog.HRMonth, month), Head: []string{t.w.T(catalog.FactDepartment)}}
 	chart := chat.Chart{Kind: chat.ChartBar, Title: t.w.T(catalog.HRMonth, month), Unit: t.w.T(catalog.UnitPairs)}
 	for _, k := range states {
@@ -79,7 +83,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		if len(chart.Labels) < chat.MaxPoints {
 			chart.Labels = append(chart.Labels, shorten(dep, chat.MaxPointLabel))
 		}
-		for i, n := range []int{c.notYet, c.planned, c.met, c.deferred} {
+		for i, n := range []int{c.notYet, c.planned, c.met, c.deferred, c.exempt} {
 			row = append(row, strconv.Itoa(n))
 			if len(chart.Series[i].Values) < chat.MaxPoints {
 				v := float64(n)
@@ -113,13 +117,15 @@ func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.
 			return nil, err
 		}
 		c := out[mentee.Department]
-		switch monthState(st, period, rules, t) {
-		case catalog.StateMet:
+		switch rules.MonthState(st, period, t.now) {
+		case mentoring.MonthMet:
 			c.met++
-		case catalog.StatePlanned:
+		case mentoring.MonthPlanned:
 			c.planned++
-		case catalog.StateDeferred:
+		case mentoring.MonthDeferred:
 			c.deferred++
+		case mentoring.MonthExempt:
+			c.exempt++
 		default:
 			c.notYet++
 		}

@@ -63,7 +63,13 @@ func (s *scene) needAHand(prog string, period mentoring.Period) ([]mentoring.Pai
 		if err != nil {
 			return nil, err
 		}
-		if pair.PartOf(s.me.ID) == "" && st.MetIn(period, rules.Zone()) == 0 {
+		// What has become known since takes a pair off again: a talk reported
+		// late, a leave entered late. One that is over stays: it happened.
+		switch rules.MonthState(st, period, s.now) {
+		case mentoring.MonthMet, mentoring.MonthExempt, mentoring.MonthDeferred:
+			continue
+		}
+		if pair.PartOf(s.me.ID) == "" {
 			out = append(out, pair)
 		}
 	}

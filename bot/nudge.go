@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,8 +31,13 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 		return unwanted("stale")
 	case v.Reason != mentoring.Due:
 		return unwanted(string(v.Reason))
-	case s.me.Away(p.rules.Date(s.now)) || p.mate.Away(p.rules.Date(s.now)):
-		return unwanted("away")
+	}
+	if until, resting, err := s.snoozed(); err != nil || resting {
+		return card{later: p.rules.NextWorking(until)}, err
+	}
+	quiet := []chat.Action{s.snoozeButton()}
+	if a, can := s.pleaButton(p, st, 1); can {
+		quiet = []chat.Action{a, s.snoozeButton()}
 	}
 	month := catalog.A("Month", s.w.Month(v.Period.Month))
 	name := catalog.A("Name", p.mate.Name)
@@ -39,7 +45,7 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 		start := s.local(p.rules, m.Start)
 		return say(s.w.T(catalog.NudgeTitlePlanned, catalog.A("Day", s.w.Day(start))),
 			[]chat.Block{chat.Line(s.w.T(catalog.NudgePlanned, name, catalog.A("When", s.w.Moment(start))))},
-			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
+			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal), s.snoozeButton())
 	}
 	open, err := s.offersOpen(p.pair)
 	if err != nil {
@@ -50,14 +56,37 @@ func nudgeCard(s *scene, in store.Intent) (card, error) {
 			return s.offerNudge(p, o, slots, s.w.T(catalog.NudgeTitleFirst, month))
 		}
 	}
+	if st.MetIn(v.Period, p.rules.Zone()) > 0 {
+		return s.secondTalk(p, st, v.Period)
+	}
 	body := []chat.Block{chat.Line(s.w.T(nudgeText(v.Step.ID, p.side), name, month, catalog.N(p.rules.Programme().Minutes)))}
 	if p.side == menteeSide {
-		return say(s.w.T(nudgeTitle(v.Step.ID), month), body,
+		return say(s.w.T(nudgeTitle(v.Step.ID), month), body, append([]chat.Action{
 			s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StylePrimary),
-			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal))
+			s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal),
+		}, quiet...)...)
 	}
 	line, actions := s.quickTimes(p)
-	return say(s.w.T(nudgeTitle(v.Step.ID), month), append(body, chat.Line(line)), actions...)
+	return say(s.w.T(nudgeTitle(v.Step.ID), month), append(body, chat.Line(line)), append(actions, quiet...)...)
+}
+
+// secondTalk asks whether to plan another one in a month in which they have
+// met already: the months left would not be enough.
+func (s *scene) secondTalk(p part, st mentoring.Standing, month mentoring.Period) (card, error) {
+	pr := p.rules.Progress(st, s.now)
+	text := catalog.NudgeBehind
+	if pr.Fresh == 0 {
+		text = catalog.NudgeBehindLast
+	}
+	line, actions := s.quickTimes(p)
+	body := []chat.Block{
+		chat.Line(s.w.T(text, catalog.A("Name", p.mate.Name), catalog.A("Months", strconv.Itoa(pr.Fresh)), catalog.N(pr.Lacking()))),
+	}
+	title := s.w.T(catalog.NudgeTitleBehind, s.monthName(month))
+	if p.side == menteeSide {
+		return say(title, body, s.button(actAskDate, catalog.ActAskDate, p.pair.ID, chat.StylePrimary), s.snoozeButton())
+	}
+	return say(title, append(body, chat.Line(line)), append(actions[:2], s.snoozeButton())...)
 }
 
 // offerNudge is the step while times wait for the mentee's answer: nobody is

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ func (t *turn) quickOffer(arg string) error {
 	}
 	if !ok || p.side != mentorSide {
 		return t.notice(catalog.GonePair)
+	}
+	if why, err := t.closed(p); err != nil || why != "" {
+		return errors.Join(err, t.notice(why))
 	}
 	var slots []time.Time
 	for _, s := range parts[1:] {

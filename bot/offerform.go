@@ -30,6 +30,9 @@ func offerForm(s *scene, arg string) (chat.Form, bool, error) {
 	if err != nil || !ok || p.side != mentorSide {
 		return chat.Form{}, false, err
 	}
+	if why, err := s.closed(p); err != nil || why != "" {
+		return chat.Form{}, false, err
+	}
 	on, err := mentoring.ParseDate(day)
 	if err != nil || on.Before(p.rules.Date(s.now).Add(-suggestDays)) || on.After(p.rules.Date(s.now)) {
 		on = p.rules.Date(s.now)

@@ -138,6 +138,9 @@ func (t *turn) askDate(pair string) error {
 	if p.side == mentorSide {
 		return t.notice(catalog.AskDateMentor)
 	}
+	if why, err := t.closed(p); err != nil || why != "" {
+		return errors.Join(err, t.notice(why))
+	}
 	key := "ask-date/" + pair + "/" + p.rules.Date(t.now).String()
 	if _, asked, err := store.Outbox.Get(t.tx, key+"/"+p.mate.ID); err != nil || asked {
 		return errors.Join(err, t.notice(catalog.AskedToday))

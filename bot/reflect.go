@@ -32,8 +32,7 @@ const (
 // noteOpen reports whether notes of the pair may still be written: until the
 // end of the programme's fiscal year.
 func noteOpen(p part, s *scene) bool {
-	year := p.rules.Programme().Year
-	return s.now.Before(mentoring.On(year+1, 4, 1).At(mentoring.TimeOfDay{}, p.rules.Zone()))
+	return !p.rules.YearOver(s.now)
 }
 
 func reflectCard(s *scene, in store.Intent) (card, error) {
@@ -176,7 +175,11 @@ func reflectedCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	if _, planned := st.NextPlanned(s.now); !planned {
+	why, err := s.closed(p)
+	if err != nil {
+		return card{}, err
+	}
+	if _, planned := st.NextPlanned(s.now); !planned && why == "" {
 		if p.side == mentorSide {
 			actions = append(actions, s.button(actOffer, catalog.ActOfferNext, p.pair.ID, chat.StyleNormal))
 		} else {

@@ -85,6 +85,9 @@ func (b *Bot) apply(tx store.Tx, actor string, pv roster.Preview) error {
 			return err
 		}
 	}
+	if err := b.followPairs(tx, pv.Changed, now); err != nil {
+		return err
+	}
 	for _, p := range pv.People() {
 		if err := b.lookForMentor(tx, p, now); err != nil {
 			return err

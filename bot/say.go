@@ -153,7 +153,15 @@ func (s *scene) nextActions() (out []chat.Action, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range parts[:min(len(parts), menuRoom-1)] {
+	for _, p := range parts {
+		if len(out) == menuRoom-1 {
+			break
+		}
+		if why, err := s.closed(p); err != nil {
+			return nil, err
+		} else if why != "" {
+			continue
+		}
 		if p.side == mentorSide {
 			out = append(out, s.buttonFor(p, actOffer, catalog.ActOfferTo, len(parts)))
 		} else {
@@ -185,6 +193,15 @@ func (s *scene) nextActions() (out []chat.Action, err error) {
 	}
 	if len(out) < menuRoom {
 		out = append([]chat.Action{s.button(actOpenHome, catalog.ActHome, "", chat.StyleNormal)}, out...)
+	}
+	if len(out) < menuRoom && len(parts) == 1 {
+		st, err := s.standing(parts[0].pair)
+		if err != nil {
+			return nil, err
+		}
+		if a, can := s.pleaButton(parts[0], st, 1); can {
+			out = append(out, a)
+		}
 	}
 	if len(out) < menuRoom && len(parts) > 0 {
 		out = append(out, s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))

@@ -67,6 +67,11 @@ func TestPrivateWordsStayPrivate(t *testing.T) {
 	do(t, w, head, filled("nominate.confirm", mentee+"|"+mentor, "reason", m.plant("a reason that came too late")))
 	do(t, w, mentor, filled("plan.offer", pairID, "date", m.plant("a date that is none")))
 
+	submit(t, w, head, "defer.confirm", pairID+"|2026-07", "reason", m.plant("the reason of a deferral"))
+	press(t, w, head, "defer.list", "")
+	press(t, w, hr, "defer.list", "")
+	do(t, w, head, filled("defer.confirm", pairID+"|2026-07", "reason", m.plant("the reason of a second deferral")))
+
 	advance(t, w, 200*24*time.Hour)
 	everybody := []string{hrHead, hr, "10201", "10202", "10203", "10204", head, "20102", mentor, mentee, "20201", outsider, "20203", "x1"}
 	for word, where := range m.all {

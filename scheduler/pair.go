@@ -31,6 +31,11 @@ func lookAtPair(v view) (p plan, err error) {
 	if err := v.late(&p, standing, rules); err != nil {
 		return p, err
 	}
+	if closing := rules.Closing(standing, v.now); closing.Wanted(v.now) {
+		if err := v.close(&p, pair, rules, closing); err != nil {
+			return p, err
+		}
+	}
 	if !ended(pair, rules, v.now) {
 		p.next = rules.NextLook(standing, v.now)
 	}

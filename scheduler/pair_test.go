@@ -57,11 +57,76 @@ func TestNoNudgeAfterTheyMet(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	family(h)
-	h.pair("p1", "sato", "kato", "2026-07-01 08:00")
+	h.pair("p1", "sato", "kato", "2026-07-01 08:00", func(p *mentoring.Pair) { p.ToldAt = at(t, "2026-06-30 09:00") })
 	h.through("2026-07-01 23:59")
 	h.meeting(mentoring.Meeting{ID: "m1", Pair: "p1", State: mentoring.MeetingMet, Start: at(t, "2026-07-02 10:00")})
 	h.through("2026-07-31 23:59")
 	same(t, "intents", h.keys("nudge/p1/2026-07", "head-digest"), []string{"nudge/p1/2026-07/first/kato"})
+}
+
+// TestASecondTalkOfWhoIsBehind: told in May, nothing in May and June. They met
+// in July; on the tenth the mentor is asked about a second talk, and on no
+// other step.
+func TestASecondTalkOfWhoIsBehind(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	family(h)
+	h.pair("p1", "sato", "kato", "2026-07-01 08:00")
+	h.through("2026-07-01 23:59")
+	h.meeting(mentoring.Meeting{ID: "m1", Pair: "p1", State: mentoring.MeetingMet, Start: at(t, "2026-07-02 10:00")})
+	h.through("2026-07-31 23:59")
+	same(t, "intents", h.keys("nudge/p1/2026-07", "head-digest"), []string{"nudge/p1/2026-07/first/kato", "nudge/p1/2026-07/tenth/kato"})
+}
+
+func TestQuietWhile(t *testing.T) {
+	t.Parallel()
+	july := mentoring.Period{Year: 2026, Month: 7}
+	for _, c := range []struct {
+		name  string
+		quiet func(tx store.Tx) error
+	}{
+		{"the month is put off", func(tx store.Tx) error {
+			return store.Deferrals.Put(tx, store.Deferral{Pair: "p1", Period: july, By: "head"})
+		}},
+		{"HR has paused the pair", func(tx store.Tx) error {
+			return store.Pauses.Put(tx, store.Pause{Pair: "p1", By: "hr1", Since: at(t, "2026-06-20 09:00")})
+		}},
+		{"the mentor is away", func(tx store.Tx) error {
+			kato, err := store.People.Must(tx, "kato")
+			if err != nil {
+				return err
+			}
+			kato.Leave = []mentoring.Leave{{From: july.First(), To: july.Last()}}
+			return store.People.Put(tx, kato)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t)
+			family(h)
+			h.pair("p1", "sato", "kato", "2026-07-01 08:00")
+			h.write(c.quiet)
+			h.write(func(tx store.Tx) error {
+				return store.Schedule(tx, store.DueMonth, programme, at(t, "2026-08-03 09:00"))
+			})
+			h.through("2026-08-03 12:00")
+			same(t, "intents", h.keys("nudge/p1/2026-07", "head-digest", "month-over/aomori-2026/2026-07"), []string{})
+		})
+	}
+}
+
+// TestTheMonthsAreOver: both hear it once, the head the next business day, and
+// HR through their list.
+func TestTheMonthsAreOver(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	family(h)
+	h.pair("p1", "sato", "kato", "2026-09-30 17:00")
+	h.tick("2026-10-01 08:59")
+	same(t, "too early", h.keys("closing", "shortfall"), []string{})
+	h.through("2026-11-30 12:00")
+	same(t, "intents", h.keys("closing", "shortfall"), []string{"closing/p1/kato", "closing/p1/sato", "shortfall/aomori-2026/head"})
+	same(t, "shortfall", show(h.delivery("shortfall/aomori-2026/head").At), "2026-10-02 09:00")
 }
 
 func TestOutageIsOneNudge(t *testing.T) {

@@ -26,6 +26,8 @@ const (
 	KindCheckIn    = "check-in"    // subject: meeting/<id>
 	KindHeadDigest = "head-digest" // subject: programme/<id>, arg: <period>, or <period>/<day> for what is new since a digest of the day
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
+	KindClosing    = "closing"     // subject: pair/<id>; the programme's months are over, to both
+	KindShortfall  = "shortfall"   // subject: programme/<id>; how the months ended, to heads
 	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
 	KindPrepare    = "prepare"     // subject: meeting/<id>, arg: its date; to the mentee
 	KindTalkDay    = "talk-day"    // subject: meeting/<id>, arg: its date; to the mentor

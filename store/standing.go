@@ -7,9 +7,27 @@ import (
 )
 
 // Standing gathers what the rules need to know of a pair.
-func Standing(tx Tx, pair mentoring.Pair) (mentoring.Standing, error) {
-	meetings, err := Meetings.All(tx, Span{Index: "pair", Prefix: Under(pair.ID)})
-	return mentoring.Standing{Pair: pair, Meetings: meetings}, err
+func Standing(tx Tx, pair mentoring.Pair) (s mentoring.Standing, err error) {
+	s.Pair = pair
+	if s.Meetings, err = Meetings.All(tx, Span{Index: "pair", Prefix: Under(pair.ID)}); err != nil {
+		return s, err
+	}
+	for d, err := range Deferrals.Each(tx, Span{Prefix: Under(pair.ID)}) {
+		if err != nil {
+			return s, err
+		}
+		s.Deferred = append(s.Deferred, d.Period)
+	}
+	for _, id := range []string{pair.Mentee, pair.Mentor} {
+		p, _, err := People.Get(tx, id)
+		if err != nil {
+			return s, err
+		}
+		s.Leave = append(s.Leave, p.Leave...)
+	}
+	pause, _, err := Pauses.Get(tx, pair.ID)
+	s.Paused, s.ResumedAt = pause.Holds(), pause.Ended
+	return s, err
 }
 
 // PairsOf lists the pairs a person has a part in, ended ones too.
@@ -20,6 +38,12 @@ func PairsOf(tx Tx, person string) ([]mentoring.Pair, error) {
 // HeadsOf lists the active heads of a section.
 func HeadsOf(tx Tx, section string) ([]mentoring.Person, error) {
 	return active(People.All(tx, Span{Index: "heads", Prefix: Under(section)}))
+}
+
+// DeputisedBy lists the active heads whose deputy the person is.
+func DeputisedBy(tx Tx, person string) ([]mentoring.Person, error) {
+	people, err := active(People.All(tx, Span{Index: "deputy", Prefix: Under(person)}))
+	return slices.DeleteFunc(people, func(p mentoring.Person) bool { return !p.Has(mentoring.RoleHead) }), err
 }
 
 // WithRole lists the active people who have the role.

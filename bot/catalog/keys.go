@@ -13,12 +13,17 @@ const (
 	ActChatTextOn          Key = "act.chat-text-on"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
+	ActDefer               Key = "act.defer"
+	ActDeferThis           Key = "act.defer-this"
+	ActDeferrals           Key = "act.deferrals"
 	ActEdit                Key = "act.edit"
+	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
 	ActLookBack            Key = "act.look-back"
+	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
 	ActMet                 Key = "act.met"
 	ActMoreSlots           Key = "act.more-slots"
@@ -33,6 +38,8 @@ const (
 	ActOfferTo             Key = "act.offer-to"
 	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPause               Key = "act.pause"
+	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
 	ActPrepareFree         Key = "act.prepare-free"
@@ -42,10 +49,15 @@ const (
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
 	ActResume              Key = "act.resume"
+	ActResumeOf            Key = "act.resume-of"
+	ActResumePair          Key = "act.resume-pair"
 	ActSchedule            Key = "act.schedule"
+	ActSnooze              Key = "act.snooze"
+	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
+	ActUndefer             Key = "act.undefer"
 	ActUndo                Key = "act.undo"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
@@ -82,6 +94,7 @@ const (
 	AskInDialog            Key = "ask.in-dialog"
 	AskLate                Key = "ask.late"
 	AskLineElsewhere       Key = "ask.line-elsewhere"
+	AskNo                  Key = "ask.no"
 	AskNotHere             Key = "ask.not-here"
 	AskOver                Key = "ask.over"
 	AskSkip                Key = "ask.skip"
@@ -119,6 +132,14 @@ const (
 	CheckInOtherwise       Key = "check-in.otherwise"
 	CheckInText            Key = "check-in.text"
 	CheckInTitle           Key = "check-in.title"
+	ClosedWindow           Key = "closed.window"
+	ClosedYear             Key = "closed.year"
+	ClosingGoOn            Key = "closing.go-on"
+	ClosingNone            Key = "closing.none"
+	ClosingNotes           Key = "closing.notes"
+	ClosingText            Key = "closing.text"
+	ClosingTitle           Key = "closing.title"
+	ClosingTitleOne        Key = "closing.title-one"
 	Comma                  Key = "comma"
 	Confidential           Key = "confidential"
 	ConfirmMyself          Key = "confirm.myself"
@@ -139,7 +160,34 @@ const (
 	Corrected              Key = "corrected"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
+	DeferBackBoth          Key = "defer-back.both"
+	DeferBackText          Key = "defer-back.text"
+	DeferBackTitle         Key = "defer-back.title"
+	DeferEmpty             Key = "defer.empty"
+	DeferIntro             Key = "defer.intro"
+	DeferMet               Key = "defer.met"
+	DeferMonth             Key = "defer.month"
+	DeferNone              Key = "defer.none"
+	DeferNotYours          Key = "defer.not-yours"
+	DeferNote              Key = "defer.note"
+	DeferOutside           Key = "defer.outside"
+	DeferOver              Key = "defer.over"
+	DeferReason            Key = "defer.reason"
+	DeferSection           Key = "defer.section"
+	DeferSectionText       Key = "defer.section-text"
+	DeferSubmit            Key = "defer.submit"
+	DeferTitle             Key = "defer.title"
+	DeferTwice             Key = "defer.twice"
+	DeferWhom              Key = "defer.whom"
+	DeferralOf             Key = "deferral.of"
+	DeferralsMore          Key = "deferrals.more"
+	DeferralsNone          Key = "deferrals.none"
+	DeferralsTitle         Key = "deferrals.title"
+	DeferredPlanned        Key = "deferred.planned"
+	DeferredText           Key = "deferred.text"
+	DeferredTitle          Key = "deferred.title"
 	DemoFirst              Key = "demo.first"
+	DeskNone               Key = "desk.none"
 	DifferMine             Key = "differ.mine"
 	DifferNote             Key = "differ.note"
 	DifferText             Key = "differ.text"
@@ -160,7 +208,10 @@ const (
 	FactMore               Key = "fact.more"
 	FactNext               Key = "fact.next"
 	FactOnly               Key = "fact.only"
+	FactOutcome            Key = "fact.outcome"
+	FactPair               Key = "fact.pair"
 	FactPlace              Key = "fact.place"
+	FactPutOffBy           Key = "fact.put-off-by"
 	FactRepeats            Key = "fact.repeats"
 	FactResponse           Key = "fact.response"
 	FactSection            Key = "fact.section"
@@ -217,6 +268,16 @@ const (
 	FormTick               Key = "form.tick"
 	FormTooLong            Key = "form.too-long"
 	FormTooMany            Key = "form.too-many"
+	FormTyped              Key = "form.typed"
+	GoOnAlready            Key = "go-on.already"
+	GoOnAsked              Key = "go-on.asked"
+	GoOnEarly              Key = "go-on.early"
+	GoOnSent               Key = "go-on.sent"
+	GoOnText               Key = "go-on.text"
+	GoOnTitle              Key = "go-on.title"
+	GoingOnFace            Key = "going-on.face"
+	GoingOnText            Key = "going-on.text"
+	GoingOnTitle           Key = "going-on.title"
 	GoneMeeting            Key = "gone.meeting"
 	GoneNominee            Key = "gone.nominee"
 	GoneOffer              Key = "gone.offer"
@@ -242,6 +303,7 @@ const (
 	HelpText               Key = "help.text"
 	HelpTitle              Key = "help.title"
 	HelpWords              Key = "help.words"
+	HomeDesk               Key = "home.desk"
 	HomeEmpty              Key = "home.empty"
 	HomeHead               Key = "home.head"
 	HomeHR                 Key = "home.hr"
@@ -250,6 +312,7 @@ const (
 	HomeMentor             Key = "home.mentor"
 	HomeNoPlan             Key = "home.no-plan"
 	HomePlan               Key = "home.plan"
+	HomeQuiet              Key = "home.quiet"
 	HomeTitle              Key = "home.title"
 	HRFailed               Key = "hr.failed"
 	HRHand                 Key = "hr.hand"
@@ -281,6 +344,8 @@ const (
 	LookBackTitle          Key = "look-back.title"
 	LookBackVision         Key = "look-back.vision"
 	LookBackVisionHint     Key = "look-back.vision-hint"
+	MenteeMovedText        Key = "mentee-moved.text"
+	MenteeMovedTitle       Key = "mentee-moved.title"
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
@@ -328,6 +393,8 @@ const (
 	NoticeOldButton        Key = "notice.old-button"
 	NoticeTitle            Key = "notice.title"
 	NoticedLabel           Key = "noticed.label"
+	NudgeBehind            Key = "nudge.behind"
+	NudgeBehindLast        Key = "nudge.behind-last"
 	NudgeMentee            Key = "nudge.mentee"
 	NudgeMenteeClosing     Key = "nudge.mentee-closing"
 	NudgeMenteeOffer       Key = "nudge.mentee-offer"
@@ -338,6 +405,7 @@ const (
 	NudgeMentorTwentieth   Key = "nudge.mentor-twentieth"
 	NudgePlanned           Key = "nudge.planned"
 	NudgeTitle             Key = "nudge.title"
+	NudgeTitleBehind       Key = "nudge.title-behind"
 	NudgeTitleClosing      Key = "nudge.title-closing"
 	NudgeTitleFirst        Key = "nudge.title-first"
 	NudgeTitlePlanned      Key = "nudge.title-planned"
@@ -374,6 +442,17 @@ const (
 	OutcomeMoved           Key = "outcome.moved"
 	OutsideWindow          Key = "outside.window"
 	PairNames              Key = "pair.names"
+	PauseAlready           Key = "pause.already"
+	PauseIntro             Key = "pause.intro"
+	PauseNone              Key = "pause.none"
+	PauseNote              Key = "pause.note"
+	PauseSeveral           Key = "pause.several"
+	PauseSubmit            Key = "pause.submit"
+	PauseSure              Key = "pause.sure"
+	PauseTitle             Key = "pause.title"
+	PauseWho               Key = "pause.who"
+	PausedNow              Key = "paused.now"
+	PausedText             Key = "paused.text"
 	PersonMissing          Key = "person.missing"
 	PersonNone             Key = "person.none"
 	PersonSeveral          Key = "person.several"
@@ -385,6 +464,24 @@ const (
 	PlannedDayOff          Key = "planned.day-off"
 	PlannedMoved           Key = "planned.moved"
 	PlannedTitle           Key = "planned.title"
+	PleaAnswered           Key = "plea.answered"
+	PleaAsked              Key = "plea.asked"
+	PleaConfirm            Key = "plea.confirm"
+	PleaConfirmText        Key = "plea.confirm-text"
+	PleaDeferred           Key = "plea.deferred"
+	PleaMeetDone           Key = "plea.meet-done"
+	PleaMeetText           Key = "plea.meet-text"
+	PleaMeetTitle          Key = "plea.meet-title"
+	PleaMet                Key = "plea.met"
+	PleaMetDone            Key = "plea.met-done"
+	PleaNobody             Key = "plea.nobody"
+	PleaNote               Key = "plea.note"
+	PleaOver               Key = "plea.over"
+	PleaSent               Key = "plea.sent"
+	PleaSum                Key = "plea.sum"
+	PleaText               Key = "plea.text"
+	PleaTitle              Key = "plea.title"
+	PleaYes                Key = "plea.yes"
 	PrepareCarried         Key = "prepare.carried"
 	PrepareFormTitle       Key = "prepare.form-title"
 	PrepareHasLine         Key = "prepare.has-line"
@@ -411,7 +508,11 @@ const (
 	ProposeTitle           Key = "propose.title"
 	PurposeMentee          Key = "purpose.mentee"
 	PurposeMentor          Key = "purpose.mentor"
+	PutOffSection          Key = "put-off.section"
+	PutOffText             Key = "put-off.text"
+	PutOffTitle            Key = "put-off.title"
 	QuickTimes             Key = "quick.times"
+	QuietText              Key = "quiet.text"
 	ReflectDone            Key = "reflect.done"
 	ReflectEmpty           Key = "reflect.empty"
 	ReflectFormTitle       Key = "reflect.form-title"
@@ -426,6 +527,8 @@ const (
 	ReliefHigh             Key = "relief.high"
 	ReliefLabel            Key = "relief.label"
 	ReliefLow              Key = "relief.low"
+	ResumeGone             Key = "resume.gone"
+	ResumedText            Key = "resumed.text"
 	RoleHead               Key = "role.head"
 	RoleHR                 Key = "role.hr"
 	RoleMentee             Key = "role.mentee"
@@ -512,13 +615,32 @@ const (
 	SharedNone             Key = "shared.none"
 	SharedText             Key = "shared.text"
 	SharedTitle            Key = "shared.title"
+	ShortHR                Key = "short.hr"
+	ShortfallCaption       Key = "shortfall.caption"
+	ShortfallNote          Key = "shortfall.note"
+	ShortfallText          Key = "shortfall.text"
+	ShortfallTitle         Key = "shortfall.title"
 	SlotSubmit             Key = "slot.submit"
+	SnoozeIntro            Key = "snooze.intro"
+	SnoozeMonth            Key = "snooze.month"
+	SnoozeOff              Key = "snooze.off"
+	SnoozeOver             Key = "snooze.over"
+	SnoozeText             Key = "snooze.text"
+	SnoozeTitle            Key = "snooze.title"
+	SnoozeUntil            Key = "snooze.until"
+	SnoozeWeek             Key = "snooze.week"
 	StateDeferred          Key = "state.deferred"
+	StateEnded             Key = "state.ended"
+	StateExempt            Key = "state.exempt"
 	StateMet               Key = "state.met"
 	StateNotYet            Key = "state.not-yet"
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	SumDone                Key = "sum.done"
+	SumEnough              Key = "sum.enough"
+	SumNoMonth             Key = "sum.no-month"
+	SumTwice               Key = "sum.twice"
 	TalkHasWords           Key = "talk.has-words"
 	TalkLastNone           Key = "talk.last-none"
 	TalkLastTime           Key = "talk.last-time"
@@ -527,6 +649,10 @@ const (
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
 	TipTitle               Key = "tip.title"
+	UndeferConfirm         Key = "undefer.confirm"
+	UndeferConfirmText     Key = "undefer.confirm-text"
+	UndeferGone            Key = "undefer.gone"
+	UndeferOver            Key = "undefer.over"
 	UndoNothing            Key = "undo.nothing"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
@@ -566,12 +692,17 @@ func Keys() []Key {
 		ActChatTextOn,
 		ActConsult,
 		ActCorrect,
+		ActDefer,
+		ActDeferThis,
+		ActDeferrals,
 		ActEdit,
+		ActGoOn,
 		ActGuide,
 		ActHelp,
 		ActHome,
 		ActInChat,
 		ActLookBack,
+		ActMeet,
 		ActMenu,
 		ActMet,
 		ActMoreSlots,
@@ -586,6 +717,8 @@ func Keys() []Key {
 		ActOfferTo,
 		ActOlder,
 		ActOtherLanguage,
+		ActPause,
+		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
 		ActPrepareFree,
@@ -595,10 +728,15 @@ func Keys() []Key {
 		ActRefuse,
 		ActRepeat,
 		ActResume,
+		ActResumeOf,
+		ActResumePair,
 		ActSchedule,
+		ActSnooze,
+		ActSnoozeChange,
 		ActStopSeries,
 		ActTalk,
 		ActTalkFirst,
+		ActUndefer,
 		ActUndo,
 		ActVision,
 		ActVisionEdit,
@@ -635,6 +773,7 @@ func Keys() []Key {
 		AskInDialog,
 		AskLate,
 		AskLineElsewhere,
+		AskNo,
 		AskNotHere,
 		AskOver,
 		AskSkip,
@@ -672,6 +811,14 @@ func Keys() []Key {
 		CheckInOtherwise,
 		CheckInText,
 		CheckInTitle,
+		ClosedWindow,
+		ClosedYear,
+		ClosingGoOn,
+		ClosingNone,
+		ClosingNotes,
+		ClosingText,
+		ClosingTitle,
+		ClosingTitleOne,
 		Comma,
 		Confidential,
 		ConfirmMyself,
@@ -692,7 +839,34 @@ func Keys() []Key {
 		Corrected,
 		CountMessages,
 		CountPeople,
+		DeferBackBoth,
+		DeferBackText,
+		DeferBackTitle,
+		DeferEmpty,
+		DeferIntro,
+		DeferMet,
+		DeferMonth,
+		DeferNone,
+		DeferNotYours,
+		DeferNote,
+		DeferOutside,
+		DeferOver,
+		DeferReason,
+		DeferSection,
+		DeferSectionText,
+		DeferSubmit,
+		DeferTitle,
+		DeferTwice,
+		DeferWhom,
+		DeferralOf,
+		DeferralsMore,
+		DeferralsNone,
+		DeferralsTitle,
+		DeferredPlanned,
+		DeferredText,
+		DeferredTitle,
 		DemoFirst,
+		DeskNone,
 		DifferMine,
 		DifferNote,
 		DifferText,
@@ -713,7 +887,10 @@ func Keys() []Key {
 		FactMore,
 		FactNext,
 		FactOnly,
+		FactOutcome,
+		FactPair,
 		FactPlace,
+		FactPutOffBy,
 		FactRepeats,
 		FactResponse,
 		FactSection,
@@ -770,6 +947,16 @@ func Keys() []Key {
 		FormTick,
 		FormTooLong,
 		FormTooMany,
+		FormTyped,
+		GoOnAlready,
+		GoOnAsked,
+		GoOnEarly,
+		GoOnSent,
+		GoOnText,
+		GoOnTitle,
+		GoingOnFace,
+		GoingOnText,
+		GoingOnTitle,
 		GoneMeeting,
 		GoneNominee,
 		GoneOffer,
@@ -795,6 +982,7 @@ func Keys() []Key {
 		HelpText,
 		HelpTitle,
 		HelpWords,
+		HomeDesk,
 		HomeEmpty,
 		HomeHead,
 		HomeHR,
@@ -803,6 +991,7 @@ func Keys() []Key {
 		HomeMentor,
 		HomeNoPlan,
 		HomePlan,
+		HomeQuiet,
 		HomeTitle,
 		HRFailed,
 		HRHand,
@@ -834,6 +1023,8 @@ func Keys() []Key {
 		LookBackTitle,
 		LookBackVision,
 		LookBackVisionHint,
+		MenteeMovedText,
+		MenteeMovedTitle,
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
@@ -881,6 +1072,8 @@ func Keys() []Key {
 		NoticeOldButton,
 		NoticeTitle,
 		NoticedLabel,
+		NudgeBehind,
+		NudgeBehindLast,
 		NudgeMentee,
 		NudgeMenteeClosing,
 		NudgeMenteeOffer,
@@ -891,6 +1084,7 @@ func Keys() []Key {
 		NudgeMentorTwentieth,
 		NudgePlanned,
 		NudgeTitle,
+		NudgeTitleBehind,
 		NudgeTitleClosing,
 		NudgeTitleFirst,
 		NudgeTitlePlanned,
@@ -927,6 +1121,17 @@ func Keys() []Key {
 		OutcomeMoved,
 		OutsideWindow,
 		PairNames,
+		PauseAlready,
+		PauseIntro,
+		PauseNone,
+		PauseNote,
+		PauseSeveral,
+		PauseSubmit,
+		PauseSure,
+		PauseTitle,
+		PauseWho,
+		PausedNow,
+		PausedText,
 		PersonMissing,
 		PersonNone,
 		PersonSeveral,
@@ -938,6 +1143,24 @@ func Keys() []Key {
 		PlannedDayOff,
 		PlannedMoved,
 		PlannedTitle,
+		PleaAnswered,
+		PleaAsked,
+		PleaConfirm,
+		PleaConfirmText,
+		PleaDeferred,
+		PleaMeetDone,
+		PleaMeetText,
+		PleaMeetTitle,
+		PleaMet,
+		PleaMetDone,
+		PleaNobody,
+		PleaNote,
+		PleaOver,
+		PleaSent,
+		PleaSum,
+		PleaText,
+		PleaTitle,
+		PleaYes,
 		PrepareCarried,
 		PrepareFormTitle,
 		PrepareHasLine,
@@ -964,7 +1187,11 @@ func Keys() []Key {
 		ProposeTitle,
 		PurposeMentee,
 		PurposeMentor,
+		PutOffSection,
+		PutOffText,
+		PutOffTitle,
 		QuickTimes,
+		QuietText,
 		ReflectDone,
 		ReflectEmpty,
 		ReflectFormTitle,
@@ -979,6 +1206,8 @@ func Keys() []Key {
 		ReliefHigh,
 		ReliefLabel,
 		ReliefLow,
+		ResumeGone,
+		ResumedText,
 		RoleHead,
 		RoleHR,
 		RoleMentee,
@@ -1065,13 +1294,32 @@ func Keys() []Key {
 		SharedNone,
 		SharedText,
 		SharedTitle,
+		ShortHR,
+		ShortfallCaption,
+		ShortfallNote,
+		ShortfallText,
+		ShortfallTitle,
 		SlotSubmit,
+		SnoozeIntro,
+		SnoozeMonth,
+		SnoozeOff,
+		SnoozeOver,
+		SnoozeText,
+		SnoozeTitle,
+		SnoozeUntil,
+		SnoozeWeek,
 		StateDeferred,
+		StateEnded,
+		StateExempt,
 		StateMet,
 		StateNotYet,
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		SumDone,
+		SumEnough,
+		SumNoMonth,
+		SumTwice,
 		TalkHasWords,
 		TalkLastNone,
 		TalkLastTime,
@@ -1080,6 +1328,10 @@ func Keys() []Key {
 		TalkThisTime,
 		TalkUndecided,
 		TipTitle,
+		UndeferConfirm,
+		UndeferConfirmText,
+		UndeferGone,
+		UndeferOver,
 		UndoNothing,
 		UndoneRecord,
 		UnitPairs,

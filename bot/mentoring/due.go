@@ -13,6 +13,7 @@ const (
 	Ended           Reason = "ended"             // it is no longer a pair
 	Paused          Reason = "paused"            // by HR
 	Deferred        Reason = "deferred"          // the head has put the month off
+	Away            Reason = "away"              // one of the two is on leave
 	NothingYet      Reason = "nothing-yet"       // the month's first step is still to come
 	ToldSince       Reason = "told-since"        // the step's day was not after the day the mentor was told
 	AlreadyMet      Reason = "already-met"       // a talk of the month was held
@@ -51,6 +52,9 @@ func (r Rules) Due(s Standing, now time.Time) Verdict {
 	if v.Reason = r.barred(s, p, r.Date(now), told); v.Reason != "" {
 		return v
 	}
+	if v.Reason = Away; r.away(s, now) {
+		return v
+	}
 	day, until, rung := r.latest(p, now)
 	if !rung {
 		v.Reason = NothingYet
@@ -60,12 +64,31 @@ func (r Rules) Due(s Standing, now time.Time) Verdict {
 	if v.Reason = ToldSince; day.On.After(r.Date(s.Pair.ToldAt)) {
 		v.Reason = r.weigh(s, day.Step.Only, p, now)
 	}
+	if rested := r.rested(s, p); v.Reason == Due && rested.After(v.From) && day.Step.Only == IfNothingOrBehind {
+		v.From = rested
+	}
 	return v
+}
+
+// rested is from when a second talk may be spoken of: when it rings on the
+// business day after a talk of the month was reported. Zero for none.
+func (r Rules) rested(s Standing, p Period) time.Time {
+	var at time.Time
+	for _, m := range s.Meetings {
+		if !m.Counts() || m.period(r.zone) != p {
+			continue
+		}
+		if ring := r.DigestAt(m.reported()); ring.After(at) {
+			at = ring
+		}
+	}
+	return at
 }
 
 // MonthOver says whether a month that has ended is held against the pair. It
 // is not when the mentor was told on or after the day of the month's last
-// step, nor when the pair ended within the month. A talk whose check-in is
+// step, when the pair ended within the month, when one of the two was on leave
+// all month, nor when HR had paused the pair as the month was gone through. A talk whose check-in is
 // unanswered moves From to when it no longer keeps nudges away: ask
 // [Verdict.Wanted].
 func (r Rules) MonthOver(s Standing, p Period) Verdict {
@@ -83,6 +106,14 @@ func (r Rules) MonthOver(s Standing, p Period) Verdict {
 		return v
 	}
 	if v.Reason = ToldSince; !r.closingDay(p).After(r.Date(s.Pair.ToldAt)) {
+		return v
+	}
+	switch {
+	case s.ResumedAt.After(v.From):
+		v.Reason = Paused
+		return v
+	case s.MetIn(p, r.zone) == 0 && !r.possible(s, p):
+		v.Reason = Away
 		return v
 	}
 	if v.Reason = Due; s.MetIn(p, r.zone) > 0 {
@@ -125,7 +156,7 @@ func (r Rules) barred(s Standing, p Period, on Date, told bool) Reason {
 // weigh looks at a step's condition.
 func (r Rules) weigh(s Standing, c Condition, p Period, now time.Time) Reason {
 	switch {
-	case s.MetIn(p, r.zone) > 0:
+	case s.MetIn(p, r.zone) > 0 && (c != IfNothingOrBehind || !r.Progress(s, now).Behind()):
 		return AlreadyMet
 	case c != IfUnmet && s.PlannedAhead(p, now, r.zone) > 0:
 		return AlreadyPlanned
@@ -160,3 +191,7 @@ func (r Rules) closingDay(p Period) Date {
 func (r Rules) startOf(p Period) time.Time { return p.First().At(TimeOfDay{}, r.zone) }
 
 func (r Rules) told(p Pair, now time.Time) bool { return !p.ToldAt.IsZero() && !p.ToldAt.After(now) }
+
+func (r Rules) ended(p Pair, now time.Time) bool {
+	return !p.Ended.IsZero() && !r.Date(now).Before(p.Ended)
+}

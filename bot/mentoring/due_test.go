@@ -38,6 +38,19 @@ func TestDue(t *testing.T) {
 	}
 	untold := func(s *mentoring.Standing) { s.Pair = mentoring.Pair{} }
 	paused := func(s *mentoring.Standing) { s.Paused = true }
+	spring := func(s *mentoring.Standing) {
+		in(mentoring.MeetingMet, "2026-04-20 10:00")(s)
+		in(mentoring.MeetingMet, "2026-05-20 10:00")(s)
+	}
+	leave := func(from, to string) edit {
+		return func(s *mentoring.Standing) {
+			l := mentoring.Leave{From: day(t, from)}
+			if to != "" {
+				l.To = day(t, to)
+			}
+			s.Leave = append(s.Leave, l)
+		}
+	}
 	deferred := func(s *mentoring.Standing) { s.Deferred = []mentoring.Period{month(t, "2026-06")} }
 	ended := func(s *mentoring.Standing) { s.Pair.Ended = day(t, "2026-06-10") }
 	for _, c := range []struct {
@@ -63,11 +76,20 @@ func TestDue(t *testing.T) {
 		{"a minute before it rings", "2026-06-10 08:59", standing(t), mentoring.Due, "first"},
 		{"as it rings", "2026-06-10 09:00", standing(t), mentoring.Due, "tenth"},
 		{"40 days of silence leave the latest step", "2026-07-20 09:00", standing(t), mentoring.Due, "twentieth"},
-		{"met this month", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMet, "2026-06-02 10:00")), mentoring.AlreadyMet, "tenth"},
+		{"met this month", "2026-06-10 09:00", standing(t, spring, in(mentoring.MeetingMet, "2026-06-02 10:00")), mentoring.AlreadyMet, "tenth"},
+		{"met, but one short for the months left", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMet, "2026-05-20 10:00"), in(mentoring.MeetingMet, "2026-06-02 10:00")), mentoring.Due, "tenth"},
+		{"behind, and a second talk is planned", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMet, "2026-06-02 10:00"), planned("2026-06-25 10:00")), mentoring.AlreadyPlanned, "tenth"},
+		{"behind, and the second talk has just begun", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMet, "2026-06-02 10:00"), planned("2026-06-10 08:55")), mentoring.AwaitingCheckIn, "tenth"},
+		{"behind, on the 20th", "2026-06-19 09:00", standing(t, in(mentoring.MeetingMet, "2026-06-02 10:00")), mentoring.AlreadyMet, "twentieth"},
+		{"on leave", "2026-06-10 09:00", standing(t, leave("2026-06-10", "2026-06-12")), mentoring.Away, ""},
+		{"on leave until yesterday, before it rings", "2026-06-10 08:59", standing(t, leave("2026-06-08", "2026-06-09")), mentoring.Away, ""},
+		{"on leave until Friday, on Sunday", "2026-06-14 12:00", standing(t, leave("2026-06-08", "2026-06-12")), mentoring.Away, ""},
+		{"back from leave", "2026-06-10 09:00", standing(t, leave("2026-06-08", "2026-06-09")), mentoring.Due, "tenth"},
+		{"leave without an end", "2026-09-10 09:00", standing(t, leave("2026-06-08", "")), mentoring.Away, ""},
 		{"met last month", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMet, "2026-05-29 10:00")), mentoring.Due, "tenth"},
 		{"missed", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMissed, "2026-06-02 10:00")), mentoring.Due, "tenth"},
 		{"cancelled", "2026-06-10 09:00", standing(t, in(mentoring.MeetingCancelled, "2026-06-12 10:00")), mentoring.Due, "tenth"},
-		{"met on the 1st, still May in London", "2026-06-10 09:00", standing(t, in(mentoring.MeetingMet, "2026-06-01 08:40")), mentoring.AlreadyMet, "tenth"},
+		{"met on the 1st, still May in London", "2026-06-10 09:00", standing(t, spring, in(mentoring.MeetingMet, "2026-06-01 08:40")), mentoring.AlreadyMet, "tenth"},
 		{"planned ahead", "2026-06-10 09:00", standing(t, planned("2026-06-25 10:00")), mentoring.AlreadyPlanned, "tenth"},
 		{"planned for next month", "2026-06-10 09:00", standing(t, planned("2026-07-02 10:00")), mentoring.Due, "tenth"},
 		{"planned ahead on the 20th", "2026-06-19 09:00", standing(t, planned("2026-06-30 10:00")), mentoring.AlreadyPlanned, "twentieth"},
@@ -125,6 +147,11 @@ func TestMonthOver(t *testing.T) {
 	in := func(state mentoring.MeetingState, start string) func(*mentoring.Standing) {
 		return with(talk(t, state, start, "2026-04-01 09:00"))
 	}
+	away := func(from, to string) func(*mentoring.Standing) {
+		return func(s *mentoring.Standing) {
+			s.Leave = append(s.Leave, mentoring.Leave{From: day(t, from), To: day(t, to)})
+		}
+	}
 	for _, c := range []struct {
 		name   string
 		period string
@@ -149,6 +176,11 @@ func TestMonthOver(t *testing.T) {
 			s.Deferred = []mentoring.Period{month(t, "2026-04")}
 		}), mentoring.Deferred, "2026-05-01 09:00"},
 		{"paused", "2026-04", standing(t, func(s *mentoring.Standing) { s.Paused = true }), mentoring.Paused, "2026-05-01 09:00"},
+		{"paused until May", "2026-04", standing(t, func(s *mentoring.Standing) { s.ResumedAt = at(t, "2026-05-11 10:00") }), mentoring.Paused, "2026-05-01 09:00"},
+		{"paused within April", "2026-04", standing(t, func(s *mentoring.Standing) { s.ResumedAt = at(t, "2026-04-11 10:00") }), mentoring.Due, "2026-05-01 09:00"},
+		{"on leave all month", "2026-04", standing(t, away("2026-04-01", "2026-04-30")), mentoring.Away, "2026-05-01 09:00"},
+		{"on leave but for a day", "2026-04", standing(t, away("2026-04-02", "2026-04-30")), mentoring.Due, "2026-05-01 09:00"},
+		{"met although on leave", "2026-04", standing(t, away("2026-04-01", "2026-04-30"), in(mentoring.MeetingMet, "2026-04-30 16:00")), mentoring.AlreadyMet, "2026-05-01 09:00"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -27,9 +27,18 @@ func (r Rules) NextLook(s Standing, now time.Time) time.Time {
 		if m.State == MeetingPlanned { // ahead until it begins, answered or not
 			sooner(m.Start)
 		}
+		if m.Counts() {
+			sooner(r.DigestAt(m.reported()))
+		}
 		if m.unanswered() {
 			sooner(r.CheckInAt(m))
 			sooner(r.shieldEnd(m))
+		}
+	}
+	for _, l := range s.Leave {
+		sooner(l.From.At(TimeOfDay{}, r.zone))
+		if !l.To.IsZero() {
+			sooner(r.backAt(l))
 		}
 	}
 	if !s.Pair.Ended.IsZero() {

@@ -112,6 +112,14 @@ func (m Meeting) Move(to time.Time, by string, now time.Time) Meeting {
 	return m
 }
 
+// reported is when it became known that the meeting was held.
+func (m Meeting) reported() time.Time {
+	if m.MetAt.After(m.Start) {
+		return m.MetAt
+	}
+	return m.Start
+}
+
 // Offer is the slots that one side of a pair proposes to the other.
 type Offer struct {
 	ID      string      `json:"id"`
@@ -148,5 +156,8 @@ type Standing struct {
 	Pair     Pair
 	Meetings []Meeting // of this pair, in any order
 	Deferred []Period  // months the head has put off
-	Paused   bool      // by HR
+	Leave    []Leave   // of either of the two
+	Paused   bool      // by HR, now
+	// ResumedAt is when HR last ended a pause; zero where there was none.
+	ResumedAt time.Time
 }

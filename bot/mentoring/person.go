@@ -67,11 +67,13 @@ func (p Person) Heads(section string) bool {
 }
 
 // Away reports whether the person is on leave on the day.
-func (p Person) Away(d Date) bool {
-	for _, l := range p.Leave {
-		if !d.Before(l.From) && (l.To.IsZero() || !d.After(l.To)) {
-			return true
-		}
-	}
-	return false
+func (p Person) Away(d Date) bool { return onLeave(p.Leave, d) }
+
+func onLeave(leave []Leave, d Date) bool {
+	return slices.ContainsFunc(leave, func(l Leave) bool { return l.Holds(d) })
+}
+
+// Holds reports whether the day falls into the leave.
+func (l Leave) Holds(d Date) bool {
+	return !d.Before(l.From) && (l.To.IsZero() || !d.After(l.To))
 }

@@ -98,7 +98,7 @@ func TestAomori(t *testing.T) {
 		{"window", fmt.Sprint(p.FirstMonth, p.LastMonth), fmt.Sprint(time.April, time.September)},
 		{"at least six of a quarter of an hour", fmt.Sprint(p.Minimum, p.Minutes, p.MaxSlots), "6 15 5"},
 		{"hours", fmt.Sprint(p.WorkFrom, p.WorkTo, p.RingAt, p.CheckInWait, p.CheckInDays), "08:30 17:15 09:00 30 3"},
-		{"steps", steps, "first [mentor] nothing-planned-or-met; tenth [mentor] nothing-planned-or-met; " +
+		{"steps", steps, "first [mentor] nothing-planned-or-met; tenth [mentor] nothing-planned-or-behind; " +
 			"twentieth [mentor mentee] not-met-none-ahead; closing [mentor mentee head] not-met; month-over [hr] not-met; "},
 		{"ladder", ladder, "主事 1–2; 技師 1–2; 主査 3–5; 主幹 3–5; 課長 6–6; 副参事 6–6; 次長 7–7; 参事 7–7; 部長 8–8; 理事 8–8; "},
 		{"from 主査", n.From + n.Junior + n.Training, "主査主事中堅職員研修"},

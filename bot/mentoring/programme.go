@@ -183,6 +183,9 @@ const (
 	IfNothing  Condition = "nothing-planned-or-met" // nothing planned, nothing met
 	IfUnmet    Condition = "not-met"                // not met, whatever is planned
 	IfUnmetNow Condition = "not-met-none-ahead"     // not met and nothing planned before month end
+	// IfNothingOrBehind is IfNothing, or met while one talk in each month that
+	// has none would not reach the minimum: the moment to plan a second one.
+	IfNothingOrBehind Condition = "nothing-planned-or-behind"
 )
 
 // NominationRules says who may mentor (seeds/000, 対象者 and Q3).

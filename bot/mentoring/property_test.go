@@ -73,7 +73,7 @@ func drawSteps(t *rapid.T) []mentoring.Step {
 	for i, when := range whens {
 		out = append(out, mentoring.Step{
 			ID: mentoring.StepID(fmt.Sprintf("s%d", i)), When: when, To: []mentoring.Audience{mentoring.ToMentor},
-			Only: rapid.SampledFrom([]mentoring.Condition{mentoring.IfNothing, mentoring.IfUnmet, mentoring.IfUnmetNow}).Draw(t, "only"),
+			Only: rapid.SampledFrom([]mentoring.Condition{mentoring.IfNothing, mentoring.IfUnmet, mentoring.IfUnmetNow, mentoring.IfNothingOrBehind}).Draw(t, "only"),
 		})
 	}
 	return out
@@ -87,6 +87,13 @@ func drawStanding(t *rapid.T, w world) mentoring.Standing {
 	if rapid.IntRange(0, 4).Draw(t, "ends") == 0 {
 		s.Pair.Ended = w.rules.Date(w.when(t, "ended"))
 	}
+	for range rapid.IntRange(0, 2).Draw(t, "leaves") {
+		l := mentoring.Leave{From: w.rules.Date(w.when(t, "leave"))}
+		if rapid.IntRange(0, 4).Draw(t, "comes back") > 0 {
+			l.To = l.From.Add(rapid.IntRange(0, 70).Draw(t, "days of leave"))
+		}
+		s.Leave = append(s.Leave, l)
+	}
 	s.Paused = rapid.IntRange(0, 9).Draw(t, "paused") == 0
 	s.Deferred = rapid.SliceOfN(rapid.SampledFrom(w.rules.Periods()), 0, 2).Draw(t, "deferred")
 	states := []mentoring.MeetingState{
@@ -95,7 +102,7 @@ func drawStanding(t *rapid.T, w world) mentoring.Standing {
 	answers := []mentoring.CheckIn{mentoring.CheckInNone, mentoring.CheckInNone, mentoring.CheckInMove, mentoring.CheckInNever}
 	for range rapid.IntRange(0, 6).Draw(t, "meetings") {
 		s.Meetings = append(s.Meetings, mentoring.Meeting{
-			State: rapid.SampledFrom(states).Draw(t, "state"), Start: w.when(t, "start"), Minutes: 15,
+			State: rapid.SampledFrom(states).Draw(t, "state"), Start: w.when(t, "start"), Minutes: 15, MetAt: w.when(t, "met at"),
 			Answers: map[mentoring.Part]mentoring.CheckIn{mentoring.Mentor: rapid.SampledFrom(answers).Draw(t, "answer")},
 		})
 	}
@@ -140,6 +147,8 @@ func TestDueLeavesMonthsInPeace(t *testing.T) {
 			t.Fatalf("asked in %s, answered for %s", p, v.Period)
 		case s.Paused:
 			t.Fatal("due while paused")
+		case mentoring.Person{Leave: s.Leave}.Away(w.rules.Date(now)):
+			t.Fatal("due while one of them is away")
 		case slices.Contains(s.Deferred, p):
 			t.Fatal("due in a month that was put off")
 		case told.IsZero() || told.After(now):
@@ -148,7 +157,7 @@ func TestDueLeavesMonthsInPeace(t *testing.T) {
 			t.Fatal("due after the pair ended")
 		}
 		for _, m := range s.Meetings {
-			if m.State == mentoring.MeetingMet && w.rules.Date(m.Start).Period() == p {
+			if m.State == mentoring.MeetingMet && w.rules.Date(m.Start).Period() == p && v.Step.Only != mentoring.IfNothingOrBehind {
 				t.Fatal("due in a month in which they met")
 			}
 		}

@@ -16,6 +16,12 @@ func (s Standing) PlannedAhead(p Period, now time.Time, zone *time.Location) int
 // Met counts all talks held.
 func (s Standing) Met() int { return s.count(Meeting.Counts) }
 
+// MetWithin counts the talks held in the programme's window: what a pair does
+// of its own will afterwards is nobody's figure.
+func (s Standing) MetWithin(r Rules) int {
+	return s.count(func(m Meeting) bool { return m.Counts() && r.inWindow(m.period(r.zone)) })
+}
+
 // First is the earliest talk held; false before there was one.
 func (s Standing) First() (Meeting, bool) {
 	return s.pick(Meeting.Counts, func(a, b Meeting) bool { return a.Start.Before(b.Start) })

@@ -95,7 +95,8 @@ func TestProgress(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			p := r.Progress(c.s, c.mentee, mentoring.Person{}, at(t, c.now))
+			c.s.Leave = c.mentee.Leave
+			p := r.Progress(c.s, at(t, c.now))
 			got := fmt.Sprintf("%d/%d %d %d %v", p.Met, p.Minimum, len(p.Months), p.Fresh, p.Behind())
 			if got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)

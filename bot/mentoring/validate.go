@@ -147,7 +147,7 @@ func (s Step) validate(v *problems, at string) {
 	for _, to := range s.To {
 		v.unless(slices.Contains([]Audience{ToMentor, ToMentee, ToHead, ToHR}, to), at+".to", "holds %q, which nobody is", to)
 	}
-	v.unless(slices.Contains([]Condition{IfNothing, IfUnmet, IfUnmetNow}, s.Only), at+".only", "is %q, which is not a condition", s.Only)
+	v.unless(slices.Contains([]Condition{IfNothing, IfUnmet, IfUnmetNow, IfNothingOrBehind}, s.Only), at+".only", "is %q, which is not a condition", s.Only)
 }
 
 func (n NominationRules) validate(v *problems) {

@@ -262,8 +262,11 @@ func TestAYearOfThreePairs(t *testing.T) {
 	}
 	// April's first step fell on the day the mentors were told; then 6 months
 	// of tenth (1), twentieth (2), closing (2) and 5 of first, for 3 pairs;
-	// the head hears once a month, and so does HR.
-	same(t, "arrived", count, map[string]int{"nudge": 3 * (6*5 + 5), "head-digest": 6, "month-over": 6, "first of x": 5})
+	// the head hears once a month, and so does HR. In October both of each pair
+	// hear that the months are over, and the head how they ended.
+	same(t, "arrived", count, map[string]int{
+		"nudge": 3 * (6*5 + 5), "head-digest": 6, "month-over": 6, "first of x": 5, "closing": 3 * 2, "shortfall": 1,
+	})
 }
 
 func BenchmarkAYearOfThreePairs(b *testing.B) {

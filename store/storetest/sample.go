@@ -31,6 +31,7 @@ func Holders() []string {
 func samples() []sample {
 	return []sample{
 		of(store.Nominations, store.Nomination{Pair: "p", Head: "h", Reason: secret("h", 1), At: noon}),
+		of(store.Deferrals, store.Deferral{Pair: "p", Period: mentoring.DateOf(noon).Period(), By: "h", Reason: secret("h", 1), At: noon}),
 		of(store.Reflections, store.Reflection{
 			Meeting: "m", Pair: "p", Author: "a", Part: mentoring.Mentee, Scores: private.OnlyMe, WrittenAt: noon,
 			Line:    store.Line{Words: secret("a", 1), Share: private.OnlyMe},

@@ -1,0 +1,217 @@
+package bot
+
+import (
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Pause: HR stops the nudges of a pair, and the head's and its own lists leave
+// it alone. Nobody is told and it shows nowhere but with HR: why a pair rests
+// may be the very thing that must not be guessed.
+
+const (
+	kindPaused = "paused" // receipt for HR; subject pair/<id>
+
+	actPause    = "pause.open"
+	actResume   = "pause.end"     // arg: pair
+	formPause   = "pause"         // arg: ""
+	formPauseOK = "pause.confirm" // arg: pair
+)
+
+func (t *turn) openPause(string) error { return t.openForm(formPause, "") }
+
+// pauseForm asks which pair, by one of its people.
+func pauseForm(s *scene, _ string) (chat.Form, bool, error) {
+	return chat.Form{
+		Title:  s.w.T(catalog.PauseTitle),
+		Intro:  []chat.Block{chat.Line(s.w.T(catalog.PauseIntro)), chat.Remark(s.w.T(catalog.PauseNote))},
+		Submit: s.w.T(catalog.FormNext),
+		Fields: []chat.Field{{ID: "other", Kind: chat.FieldShort, Label: s.w.T(catalog.PauseWho), Required: true, Max: 60}},
+	}, s.hr, nil
+}
+
+// choosePause finds the pair and goes on to the confirmation.
+func (t *turn) choosePause(_ string, v chat.Values) error {
+	who, _, err := t.chosen(v)
+	if err != nil || t.refused {
+		return err
+	}
+	pairs, err := store.PairsOf(t.tx, who.ID)
+	if err != nil {
+		return err
+	}
+	var found []monthOf
+	for _, pair := range pairs {
+		m, ok, err := t.pausable(pair.ID)
+		if err != nil {
+			return err
+		}
+		if ok {
+			found = append(found, m)
+		}
+	}
+	switch len(found) {
+	case 0:
+		t.wrong("other", catalog.PauseNone)
+		return nil
+	case 1:
+	default:
+		t.wrong("other", catalog.PauseSeveral)
+		return nil
+	}
+	if found[0].standing.Paused {
+		t.wrong("other", catalog.PauseAlready)
+		return nil
+	}
+	f, ok, err := t.buildForm(formPauseOK, found[0].pair.ID)
+	if err != nil || !ok {
+		return err
+	}
+	return t.open(f)
+}
+
+// pausable is a live pair that the reader may pause as HR: none of their own.
+func (s *scene) pausable(id string) (m monthOf, ok bool, err error) {
+	rules, ok, err := s.currentRules()
+	if err != nil || !ok || !s.hr {
+		return m, false, err
+	}
+	m, ok, err = s.month(monthArg(id, rules.Date(s.now).Period()))
+	return m, ok && m.pair.PartOf(s.me.ID) == "", err
+}
+
+func pauseConfirmForm(s *scene, pair string) (chat.Form, bool, error) {
+	m, ok, err := s.pausable(pair)
+	if err != nil || !ok || m.standing.Paused {
+		return chat.Form{}, false, err
+	}
+	return chat.Form{
+		Title: s.w.T(catalog.PauseTitle),
+		Intro: []chat.Block{
+			chat.Facts{Rows: []chat.Fact{chat.Pair(m.mentee.Section, s.names(m))}},
+			chat.Remark(s.w.T(catalog.PauseNote)),
+		},
+		Submit: s.w.T(catalog.PauseSubmit),
+		Fields: []chat.Field{{ID: "sure", Kind: chat.FieldConsent, Label: s.w.T(catalog.PauseSure), Required: true}},
+	}, true, nil
+}
+
+func (t *turn) pause(pair string, _ chat.Values) error {
+	m, ok, err := t.pausable(pair)
+	if err != nil || !ok {
+		return err
+	}
+	return t.setPause(m, store.Pause{Pair: pair, By: t.me.ID, Since: t.now}, "paused")
+}
+
+// resume ends a pause.
+func (t *turn) resume(pair string) error {
+	m, ok, err := t.pausable(pair)
+	if err != nil {
+		return err
+	}
+	held, _, err := store.Pauses.Get(t.tx, pair)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return t.notice(catalog.GonePair)
+	case !held.Holds():
+		return t.notice(catalog.ResumeGone)
+	}
+	held.Ended = t.now
+	return t.setPause(m, held, "resumed")
+}
+
+func (t *turn) setPause(m monthOf, p store.Pause, verb string) error {
+	if err := store.Pauses.Put(t.tx, p); err != nil {
+		return err
+	}
+	subj := subject("pair", m.pair.ID)
+	t.audit(verb, subj)
+	if err := t.lookAgain(m.part()); err != nil {
+		return err
+	}
+	if err := t.redraw(t.me.ID, kindPaused, subj, ""); err != nil {
+		return err
+	}
+	return t.reply(kindPaused, subj, "")
+}
+
+func pausedCard(s *scene, in store.Intent) (card, error) {
+	m, ok, err := s.pausable(idOf("pair", in.Subject))
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	pair := catalog.A("Pair", s.names(m))
+	if !m.standing.Paused {
+		return say("", []chat.Block{chat.Line(s.w.T(catalog.ResumedText, pair))})
+	}
+	return say("", []chat.Block{chat.Line(s.w.T(catalog.PausedText, pair)), chat.Remark(s.w.T(catalog.PauseNote))},
+		s.button(actResume, catalog.ActResumePair, m.pair.ID, chat.StyleNormal))
+}
+
+// deskSection is what HR can do about pairs: those that rest, those that were
+// put off, and, once the months are over, those that did not get there.
+func (t *turn) deskSection(prog mentoring.Programme) (chat.Section, error) {
+	sec := chat.Section{Title: t.w.T(catalog.HomeDesk)}
+	resting, err := t.resting(prog.ID)
+	if err != nil {
+		return sec, err
+	}
+	if rows, err := t.pairFacts(resting); err != nil {
+		return sec, err
+	} else if len(rows) > 0 {
+		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.PausedNow, catalog.N(len(resting)))), chat.Facts{Rows: rows})
+	}
+	short, over, err := t.shortPairs(prog.ID)
+	if err != nil {
+		return sec, err
+	}
+	if rows, err := t.pairFacts(short); err != nil {
+		return sec, err
+	} else if over {
+		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.ShortHR, catalog.N(len(short)))))
+		if len(rows) > 0 {
+			sec.Body = append(sec.Body, chat.Facts{Rows: rows})
+		}
+	}
+	if len(sec.Body) == 0 {
+		sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.DeskNone)))
+	}
+	sec.Actions = []chat.Action{
+		t.button(actPause, catalog.ActPause, "", chat.StyleNormal),
+		t.button(actDeferrals, catalog.ActDeferrals, "", chat.StyleNormal),
+	}
+	for _, pair := range resting {
+		if len(sec.Actions) == chat.MaxActions {
+			break
+		}
+		mentee, err := t.person(pair.Mentee)
+		if err != nil {
+			return sec, err
+		}
+		sec.Actions = append(sec.Actions, t.button(actResume, catalog.ActResumeOf, pair.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
+	}
+	return sec, nil
+}
+
+// resting lists the programme's paused pairs without the reader's own.
+func (s *scene) resting(programme string) ([]mentoring.Pair, error) {
+	var out []mentoring.Pair
+	for p, err := range store.Pauses.Each(s.tx, store.Span{Index: "now"}) {
+		if err != nil {
+			return nil, err
+		}
+		m, ok, err := s.pausable(p.Pair)
+		if err != nil {
+			return nil, err
+		}
+		if ok && m.pair.Programme == programme {
+			out = append(out, m.pair)
+		}
+	}
+	return out, nil
+}
