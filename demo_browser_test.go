@@ -66,6 +66,7 @@ func TestDemoInBrowser(t *testing.T) {
 	v.next()
 	v.sees(menteeSeat, "決めずに話す")
 	v.press(menteeSeat, "決めずに話す")
+	v.sees(menteeSeat, "選び直す")
 	v.next()
 	v.sees(mentorSeat, "アイスブレイク")
 	v.next()
@@ -213,6 +214,7 @@ func (v *visit) home(seat int) {
 // next presses 次の出来事まで.
 func (v *visit) next() {
 	v.t.Helper()
+	v.until("time has stopped", `document.querySelector("[data-post='to=next']").getAttribute("aria-disabled") !== "true"`)
 	if err := chromedp.Do(v.ctx, chromedp.Click(chromedp.CSS("[data-post='to=next']"))); err != nil {
 		v.t.Fatal(err)
 	}
