@@ -77,6 +77,7 @@ func (v view) repeat(p *plan, series mentoring.Series, st mentoring.Standing, ru
 	p.meetings = append(p.meetings, m)
 	p.due = append(p.due,
 		store.Due{Kind: store.DueCheckIn, Subject: m.ID, At: rules.CheckInAt(m)},
+		store.Due{Kind: store.DueTalks, Subject: series.Pair, At: v.now},
 		store.Due{Kind: store.DuePair, Subject: series.Pair, At: v.now}) // whose next look may come sooner
 	for _, to := range both {
 		p.tell(store.Intent{Key: store.PlannedKey(m, to), Kind: store.KindPlanned, Subject: store.PlannedSubject(m), To: to, Expires: m.Start})

@@ -37,7 +37,12 @@ func (r Rules) DayCardAt(m Meeting) (at time.Time, ok bool) {
 }
 
 // settledAt is when the talk got its time.
-func (m Meeting) settledAt() time.Time { return m.BookedAt }
+func (m Meeting) settledAt() time.Time {
+	if m.MovedAt.After(m.BookedAt) {
+		return m.MovedAt
+	}
+	return m.BookedAt
+}
 
 // eve is the hour of preparing on the business day before the talk.
 func (r Rules) eve(m Meeting) time.Time {
