@@ -49,7 +49,7 @@ type rosterCmd struct {
 
 type rosterFlags struct {
 	dataFlag
-	File string `arg:"" help:"CSV file in UTF-8 or Shift_JIS." type:"existingfile"`
+	File string `arg:"" help:"CSV file in UTF-8 or Shift_JIS, or an Excel workbook (XLSX)." type:"existingfile"`
 	Lang string `help:"Language of the report." enum:"ja,en" default:"ja" env:"-"`
 }
 

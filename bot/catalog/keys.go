@@ -293,6 +293,7 @@ const (
 	RosterBadNumber        Key = "roster.bad-number"
 	RosterBadQuote         Key = "roster.bad-quote"
 	RosterBlocked          Key = "roster.blocked"
+	RosterBrokenCell       Key = "roster.broken-cell"
 	RosterDuplicateAccount Key = "roster.duplicate-account"
 	RosterDuplicateColumn  Key = "roster.duplicate-column"
 	RosterDuplicateEmail   Key = "roster.duplicate-email"
@@ -303,9 +304,11 @@ const (
 	RosterHeadsWithoutRole Key = "roster.heads-without-role"
 	RosterIsUtf16          Key = "roster.is-utf16"
 	RosterIsWorkbook       Key = "roster.is-workbook"
+	RosterMergedCell       Key = "roster.merged-cell"
 	RosterMissingColumn    Key = "roster.missing-column"
 	RosterNamesSelf        Key = "roster.names-self"
 	RosterNoHead           Key = "roster.no-head"
+	RosterNumberCell       Key = "roster.number-cell"
 	RosterRequired         Key = "roster.required"
 	RosterShortNumber      Key = "roster.short-number"
 	RosterSummary          Key = "roster.summary"
@@ -318,6 +321,7 @@ const (
 	RosterUnknownPerson    Key = "roster.unknown-person"
 	RosterUnknownRole      Key = "roster.unknown-role"
 	RosterUnknownSection   Key = "roster.unknown-section"
+	RosterUnpacksTooBig    Key = "roster.unpacks-too-big"
 	RosterUnreadable       Key = "roster.unreadable"
 	SeverityReason         Key = "severity.reason"
 	SeverityUnknown        Key = "severity.unknown"
@@ -653,6 +657,7 @@ func Keys() []Key {
 		RosterBadNumber,
 		RosterBadQuote,
 		RosterBlocked,
+		RosterBrokenCell,
 		RosterDuplicateAccount,
 		RosterDuplicateColumn,
 		RosterDuplicateEmail,
@@ -663,9 +668,11 @@ func Keys() []Key {
 		RosterHeadsWithoutRole,
 		RosterIsUtf16,
 		RosterIsWorkbook,
+		RosterMergedCell,
 		RosterMissingColumn,
 		RosterNamesSelf,
 		RosterNoHead,
+		RosterNumberCell,
 		RosterRequired,
 		RosterShortNumber,
 		RosterSummary,
@@ -678,6 +685,7 @@ func Keys() []Key {
 		RosterUnknownPerson,
 		RosterUnknownRole,
 		RosterUnknownSection,
+		RosterUnpacksTooBig,
 		RosterUnreadable,
 		SeverityReason,
 		SeverityUnknown,
