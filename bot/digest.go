@@ -124,29 +124,37 @@ func (s *scene) heard(pair mentoring.Pair) (bool, error) {
 }
 
 // headedPairs lists the programme's live pairs of the mentees in the sections
-// that the reader heads, without the reader's own.
+// that the reader looks after, without the reader's own.
 func (s *scene) headedPairs(programme string) ([]mentoring.Pair, error) {
 	rules, known, err := s.rulesOf(programme)
-	if err != nil || !known || !s.me.Has(mentoring.RoleHead) {
+	if err != nil || !known {
+		return nil, err
+	}
+	sections, err := s.sections()
+	if err != nil {
 		return nil, err
 	}
 	var out []mentoring.Pair
-	seen := map[string]bool{}
-	for _, sec := range append([]string{s.me.Section}, s.me.HeadsSections...) {
+	for _, sec := range sections {
 		people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(sec)})
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range people {
-			if !p.Has(mentoring.RoleMentee) || seen[p.ID] {
+			if !p.Has(mentoring.RoleMentee) {
 				continue
 			}
-			seen[p.ID] = true
 			pair, ok, err := store.LivePair(s.tx, programme, p.ID, rules.Date(s.now))
 			if err != nil {
 				return nil, err
 			}
-			if ok && pair.PartOf(s.me.ID) == "" {
+			if !ok {
+				continue
+			}
+			if _, ok, err = s.sayOverPair(pair, p, rules.Date(s.now)); err != nil {
+				return nil, err
+			}
+			if ok {
 				out = append(out, pair)
 			}
 		}

@@ -15,6 +15,10 @@ import (
 const (
 	kindPairEnded = "pair-ended" // to who stays; subject pair/<id>, arg: the meeting that was called off
 
+	// kindMentorLost is for whoever looks after the mentee's section; subject
+	// pair/<id>.
+	kindMentorLost = "mentor-lost"
+
 	// argEnded asks for an edit that takes the buttons off a card of a pair
 	// that is over, whatever its kind.
 	argEnded = "pair-ended"
@@ -46,11 +50,56 @@ func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := b.lookForMentor(tx, mentee, now); err != nil {
+		if err := b.needsAnother(tx, pair, mentee, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// needsAnother tells whoever looks after the section that a mentee who stays
+// has lost the mentor, and asks for another.
+func (b *Bot) needsAnother(tx store.Tx, pair mentoring.Pair, mentee mentoring.Person, now time.Time) error {
+	if pair.Voluntary || !mentee.Active || !mentee.Has(mentoring.RoleMentee) {
+		return nil
+	}
+	rules, err := b.rules.Get(tx, pair.Programme)
+	if err != nil {
+		return err
+	}
+	heads, err := store.InCharge(tx, store.Matter{
+		Section: mentee.Section, On: rules.Date(now), Parts: []string{pair.Mentee, pair.Mentor},
+	})
+	if err != nil {
+		return err
+	}
+	var first time.Time
+	for _, c := range heads {
+		first = rules.RemindAfter(now)
+		if err := b.send(tx, store.Intent{
+			Key: "mentor-lost/" + pair.ID + "/" + c.Person.ID, Keep: true,
+			Kind: kindMentorLost, Subject: subject("pair", pair.ID), To: c.Person.ID,
+		}, now); err != nil {
+			return err
+		}
+	}
+	return b.lookForMentorFrom(tx, mentee, now, first)
+}
+
+// mentorLostCard says that a pair is over, never why, with the button to choose
+// anew.
+func mentorLostCard(s *scene, in store.Intent) (card, error) {
+	_, mentee, mentor, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	n, waits, err := s.nominee(mentee.ID)
+	if err != nil || !waits {
+		return card{drop: "settled"}, err
+	}
+	return say(s.w.T(catalog.EndedTitle), append([]chat.Block{
+		chat.Line(s.w.T(catalog.MentorLost, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))),
+	}, s.inPlaceOf([]nominee{n})...), s.nominateButton(n))
 }
 
 // windUp calls off what the pair had planned and offered, takes the buttons

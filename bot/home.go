@@ -41,13 +41,11 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 		}
 		out = append(out, sec)
 	}
-	if t.me.Has(mentoring.RoleHead) && t.me.Active {
-		sec, err := t.headSections()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, sec...)
+	heading, err := t.headSections()
+	if err != nil {
+		return nil, err
 	}
+	out = append(out, heading...)
 	if t.hr {
 		sec, err := t.hrSections()
 		if err != nil {
@@ -176,6 +174,10 @@ const headRows = 40
 // headSections is what a head sees: who waits for a mentor, and of each pair
 // the fact of the month, never what was said or how often they met.
 func (t *turn) headSections() ([]chat.Section, error) {
+	sections, err := t.sections()
+	if err != nil || len(sections) == 0 || !t.me.Active {
+		return nil, err
+	}
 	waiting, err := t.menteesWithout()
 	if err != nil {
 		return nil, err
@@ -183,6 +185,7 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	var out []chat.Section
 	if len(waiting) > 0 {
 		sec := chat.Section{Title: t.w.T(catalog.NominateTitle), Body: []chat.Block{chat.Line(t.w.T(catalog.NominateText, catalog.N(len(waiting))))}}
+		sec.Body = append(sec.Body, t.inPlaceOf(waiting)...)
 		for _, n := range waiting {
 			if len(sec.Actions) < chat.MaxActions {
 				sec.Actions = append(sec.Actions, t.nominateButton(n))
@@ -197,6 +200,9 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	pairs, err := t.headedPairs(prog.ID)
 	if err != nil {
 		return nil, err
+	}
+	if len(pairs) == 0 && !t.me.Has(mentoring.RoleHead) {
+		return out, nil // a deputy while the head is there
 	}
 	if len(pairs) == 0 {
 		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil

@@ -36,8 +36,27 @@ func (t *turn) hrSections() ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
+	open, err := t.vacancySection(prog)
+	if err != nil {
+		return nil, err
+	}
 	reach, err := t.reachSection(prog)
-	return []chat.Section{months, hand, reach}, err
+	return append(append([]chat.Section{months, hand}, open...), reach), err
+}
+
+// vacancySection is the sections without a mentor, if there are any.
+func (t *turn) vacancySection(prog mentoring.Programme) ([]chat.Section, error) {
+	rules, err := t.rules(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	open, err := t.openSections(rules)
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	sec := chat.Section{Title: t.w.T(catalog.VacancyTitle), Body: []chat.Block{chat.Facts{Rows: t.vacancyFacts(open, rules)}}}
+	sec.Actions, err = t.nomineeButtons(open)
+	return []chat.Section{sec}, err
 }
 
 // monthSection is this month by department: a table and a chart of the same.

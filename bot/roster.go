@@ -121,6 +121,9 @@ func (b *Bot) apply(tx store.Tx, actor string, pv roster.Preview) error {
 		if err := b.lookForMentor(tx, p, now); err != nil {
 			return err
 		}
+		if err := b.headsAnew(tx, p, now); err != nil {
+			return err
+		}
 	}
 	if pv.Empty() {
 		return nil

@@ -28,7 +28,8 @@ func routes() map[string]route {
 		actHelp:     {do: (*turn).help},
 		actLanguage: {do: (*turn).setLanguage},
 
-		actNominate: {opens: true, do: (*turn).openNominate},
+		actNominate:     {opens: true, do: (*turn).openNominate},
+		actUndoNominate: {do: (*turn).undoNominate},
 
 		actOffer:      {opens: true, do: (*turn).openOffer},
 		actQuickOffer: {do: (*turn).quickOffer},

@@ -74,21 +74,22 @@ func nudge(pair mentoring.Pair, to string, v mentoring.Verdict) store.Intent {
 	}
 }
 
-// digest tells the heads of the mentee's section on the business day after
-// the pair heard. A head with a part in the pair does not hear of it as head.
+// digest tells whoever looks after the mentee's section on the business day
+// after the pair heard. A head with a part in the pair does not hear of it as
+// head: the deputy does.
 func (v view) digest(p *plan, pair mentoring.Pair, rules mentoring.Rules, at time.Time, period mentoring.Period) error {
 	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
 	if err != nil || !ok {
 		return err
 	}
-	heads, err := store.HeadsOf(v.tx, mentee.Section)
+	heads, err := store.InCharge(v.tx, store.Matter{
+		Section: mentee.Section, On: rules.Date(at), Parts: []string{pair.Mentee, pair.Mentor},
+	})
 	if err != nil {
 		return err
 	}
-	for _, h := range heads {
-		if pair.PartOf(h.ID) != "" {
-			continue
-		}
+	for _, c := range heads {
+		h := c.Person
 		p.tell(store.Intent{
 			Key:       store.DigestKey(pair.Programme, period, rules.Date(at), h.ID),
 			Kind:      store.KindHeadDigest,

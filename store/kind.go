@@ -21,7 +21,10 @@ const (
 	KindCheckIn    = "check-in"    // subject: meeting/<id>
 	KindHeadDigest = "head-digest" // subject: programme/<id>, arg: <period>, or <period>/<day> for what is new since a digest of the day
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
-	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
+	KindNominate   = "nominate"    // subject: head/<id>, arg: programme id; to whoever looks after the section
+	// KindNominateLate is for HR: sections whose time to nominate is over, or
+	// that nobody looks after; subject: programme/<id>.
+	KindNominateLate = "nominate-late"
 )
 
 // DigestKey is the key of a head's digest: one a day for each programme's

@@ -18,14 +18,15 @@ func notEmpty(k string) []string {
 	return keys(k)
 }
 
-// People is the roster. Found by section, by e-mail (lower case), by role and
-// by the account the roster names.
+// People is the roster. Found by section, by those who head it, by deputy, by
+// e-mail (lower case), by role and by the account the roster names.
 var People = Table[mentoring.Person]{
 	Name: "people",
 	Key:  func(p mentoring.Person) string { return p.ID },
 	Indexes: []Index[mentoring.Person]{
 		{Name: "section", Keys: func(p mentoring.Person) []string { return keys(p.Section) }},
 		{Name: "heads", Keys: headed},
+		{Name: "deputy", Keys: func(p mentoring.Person) []string { return notEmpty(p.Deputy) }},
 		{Name: "email", Keys: func(p mentoring.Person) []string { return notEmpty(strings.ToLower(p.Email)) }},
 		{Name: "role", Keys: func(p mentoring.Person) []string {
 			var ks []string

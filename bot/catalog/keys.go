@@ -26,6 +26,7 @@ const (
 	ActQuickOffer          Key = "act.quick-offer"
 	ActRead                Key = "act.read"
 	ActResume              Key = "act.resume"
+	ActUndoNominate        Key = "act.undo-nominate"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActWithName            Key = "act.with-name"
@@ -69,6 +70,9 @@ const (
 	AskYes                 Key = "ask.yes"
 	AskedFor               Key = "asked.for"
 	AskedToday             Key = "asked.today"
+	ByDeputy               Key = "by.deputy"
+	ByHead                 Key = "by.head"
+	ByHR                   Key = "by.hr"
 	CheckInEarly           Key = "check-in.early"
 	CheckInText            Key = "check-in.text"
 	CheckInTitle           Key = "check-in.title"
@@ -181,6 +185,7 @@ const (
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	MentorLost             Key = "mentor.lost"
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
@@ -190,8 +195,10 @@ const (
 	MonthOverText          Key = "month-over.text"
 	MonthOverTitle         Key = "month-over.title"
 	MorePairs              Key = "more.pairs"
+	MoreSections           Key = "more.sections"
 	MovedText              Key = "moved.text"
 	NextLabel              Key = "next.label"
+	NominateDeputy         Key = "nominate.deputy"
 	NominateFormTitle      Key = "nominate.form-title"
 	NominateIntro          Key = "nominate.intro"
 	NominateMentor         Key = "nominate.mentor"
@@ -200,6 +207,7 @@ const (
 	NominateRule           Key = "nominate.rule"
 	NominateText           Key = "nominate.text"
 	NominateTitle          Key = "nominate.title"
+	NominateUndone         Key = "nominate.undone"
 	NominatedText          Key = "nominated.text"
 	NominatedTitle         Key = "nominated.title"
 	NoneFitText            Key = "none-fit.text"
@@ -342,7 +350,13 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	UndoTooLate            Key = "undo.too-late"
 	UnitPairs              Key = "unit.pairs"
+	VacancyLate            Key = "vacancy.late"
+	VacancyNobody          Key = "vacancy.nobody"
+	VacancyOpen            Key = "vacancy.open"
+	VacancyText            Key = "vacancy.text"
+	VacancyTitle           Key = "vacancy.title"
 	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
 	VisionHint             Key = "vision.hint"
@@ -355,6 +369,8 @@ const (
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
 	VisionWritten          Key = "vision.written"
+	VoluntaryPace          Key = "voluntary.pace"
+	VoluntaryStarted       Key = "voluntary.started"
 	WelcomeMentee          Key = "welcome.mentee"
 	WelcomeMentor          Key = "welcome.mentor"
 	WelcomePrivacy         Key = "welcome.privacy"
@@ -390,6 +406,7 @@ func Keys() []Key {
 		ActQuickOffer,
 		ActRead,
 		ActResume,
+		ActUndoNominate,
 		ActVision,
 		ActVisionEdit,
 		ActWithName,
@@ -433,6 +450,9 @@ func Keys() []Key {
 		AskYes,
 		AskedFor,
 		AskedToday,
+		ByDeputy,
+		ByHead,
+		ByHR,
 		CheckInEarly,
 		CheckInText,
 		CheckInTitle,
@@ -545,6 +565,7 @@ func Keys() []Key {
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		MentorLost,
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
@@ -554,8 +575,10 @@ func Keys() []Key {
 		MonthOverText,
 		MonthOverTitle,
 		MorePairs,
+		MoreSections,
 		MovedText,
 		NextLabel,
+		NominateDeputy,
 		NominateFormTitle,
 		NominateIntro,
 		NominateMentor,
@@ -564,6 +587,7 @@ func Keys() []Key {
 		NominateRule,
 		NominateText,
 		NominateTitle,
+		NominateUndone,
 		NominatedText,
 		NominatedTitle,
 		NoneFitText,
@@ -706,7 +730,13 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		UndoTooLate,
 		UnitPairs,
+		VacancyLate,
+		VacancyNobody,
+		VacancyOpen,
+		VacancyText,
+		VacancyTitle,
 		VisionDone,
 		VisionFormTitle,
 		VisionHint,
@@ -719,6 +749,8 @@ func Keys() []Key {
 		VisionText,
 		VisionTitle,
 		VisionWritten,
+		VoluntaryPace,
+		VoluntaryStarted,
 		WelcomeMentee,
 		WelcomeMentor,
 		WelcomePrivacy,

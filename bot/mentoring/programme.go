@@ -176,6 +176,12 @@ type NominationRules struct {
 	// Capacity is how many mentees a mentor has before the head is asked
 	// whether that is meant.
 	Capacity int `json:"capacity"` // 0 is no limit
+	// Within is by which business day a mentor is to be nominated, the day on
+	// which one is first wanted being the first; then the head's deputy and HR
+	// hear of it too. 0 is no such day.
+	Within int `json:"within"`
+	// RemindEvery is how many business days lie between two reminders.
+	RemindEvery int `json:"remind_every"`
 }
 
 // Post is a post on the ladder.

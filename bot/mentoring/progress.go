@@ -38,6 +38,9 @@ func (r Rules) Progress(s Standing, mentee, mentor Person, now time.Time) Progre
 			out.Fresh++
 		}
 	}
+	if s.Pair.Voluntary {
+		return out
+	}
 	n := len(r.periods)
 	out.Minimum = (r.programme.Minimum*possible + n - 1) / n
 	return out

@@ -161,6 +161,8 @@ func (n NominationRules) validate(v *problems) {
 	v.unless(n.Junior == "" || !seen[n.Junior] || !seen[n.From] || rungs[n.Junior] < rungs[n.From],
 		"nomination.junior", "is not below nomination.from")
 	v.unless(n.Capacity >= 0, "nomination.capacity", "is negative")
+	v.unless(n.Within >= 0 && n.Within <= 60, "nomination.within", "is %d, which is not between 0 and 60", n.Within)
+	v.unless(n.RemindEvery >= 1 && n.RemindEvery <= 20, "nomination.remind_every", "is %d, which is not between 1 and 20", n.RemindEvery)
 	for _, e := range []Entry{EntryHighSchool, EntryUniversity, EntryExperienced} {
 		v.unless(n.Junior == "" || n.YearsByEntry[e] > 0, "nomination.years_by_entry", "has no years for %s", e)
 	}
