@@ -37,15 +37,16 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 	if in.Edit {
 		line, actions = s.w.T(catalog.OfferSentFace, catalog.A("Name", mentee.Name)), actions[1:]
 	}
-	monthly := s.w.T(catalog.VoluntaryPace, catalog.N(p.rules.Programme().Minutes))
+	monthly, purpose := s.w.T(catalog.VoluntaryPace, catalog.N(p.rules.Programme().Minutes)), catalog.VoluntaryPurpose
 	if !pair.Voluntary {
+		purpose = catalog.PurposeMentor
 		first, last := s.window(p.rules)
 		monthly = s.w.T(catalog.AnnounceMentorMonthly, first, last, catalog.N(p.rules.Programme().Minutes))
 	}
 	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), []chat.Block{
 		chat.Line(s.w.T(text, catalog.A("Head", by), catalog.A("Name", mentee.Name), catalog.A("Team", workplace(mentee)))),
 		chat.Line(monthly),
-		chat.Line(s.w.T(catalog.PurposeMentor)),
+		chat.Line(s.w.T(purpose)),
 		chat.Line(s.w.T(catalog.Confidential)),
 		chat.Line(line),
 		chat.Remark(s.w.T(catalog.NotAppraisal)),

@@ -106,6 +106,11 @@ func mentorLostCard(s *scene, in store.Intent) (card, error) {
 // off the cards of the one who stays, and tells them. Who was never told of
 // the pair hears nothing.
 func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Time) error {
+	return b.windUpFor(tx, pair, now, stays)
+}
+
+// windUpFor is windUp for everybody who stays.
+func (b *Bot) windUpFor(tx store.Tx, pair mentoring.Pair, now time.Time, stay ...string) error {
 	dead := []store.Intent{}
 	card := func(kind, subj string) {
 		dead = append(dead, store.Intent{Kind: kind, Subject: subj})
@@ -132,6 +137,16 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	for _, o := range offers {
 		card(kindOffer, subject("offer", o.ID))
 	}
+	for _, stays := range stay {
+		if err := b.sayEnded(tx, pair, stays, dead, next, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayEnded takes the buttons off one person's cards and tells them.
+func (b *Bot) sayEnded(tx store.Tx, pair mentoring.Pair, stays string, dead []store.Intent, next string, now time.Time) error {
 	for _, in := range dead {
 		in.Key, in.Arg, in.To = "ended/"+in.Kind+"/"+in.Subject+"/"+stays, argEnded, stays
 		in.Urgent, in.Edit, in.Keep = true, true, true
@@ -208,6 +223,9 @@ func pairEndedCard(s *scene, in store.Intent) (card, error) {
 		return card{drop: "gone"}, err
 	}
 	mate, text := mentor, catalog.EndedMentee
+	if pair.Voluntary {
+		text = catalog.EndedVoluntary
+	}
 	if pair.PartOf(s.me.ID) == mentorSide {
 		mate, text = mentee, catalog.EndedMentor
 	}

@@ -46,6 +46,11 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 		return nil, err
 	}
 	out = append(out, heading...)
+	voluntary, err := t.voluntarySections()
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, voluntary...)
 	if t.hr {
 		sec, err := t.hrSections()
 		if err != nil {
@@ -53,6 +58,7 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 		}
 		out = append(out, sec...)
 	}
+	out = out[:min(len(out), chat.MaxSections-1)] // one may hold every role there is
 	if len(out) == 0 {
 		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.HomeEmpty))}})
 	}
@@ -97,7 +103,7 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(t.local(p.rules, last.Start))))
 	}
 	body := []chat.Block{chat.Facts{Rows: rows}}
-	if prog.Minimum > 0 {
+	if prog.Minimum > 0 && !p.pair.Voluntary {
 		met := min(st.Met(), prog.Minimum)
 		body = append(body, chat.Progress{Label: t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(st.Met())), catalog.N(prog.Minimum)), Done: met, Of: prog.Minimum})
 	}

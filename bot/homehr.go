@@ -120,7 +120,7 @@ func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.
 		if err != nil {
 			return nil, err
 		}
-		if ended(pair, rules, t.now) || pair.PartOf(t.me.ID) != "" {
+		if pair.Voluntary || ended(pair, rules, t.now) || pair.PartOf(t.me.ID) != "" {
 			continue
 		}
 		mentee, err := t.person(pair.Mentee)

@@ -268,22 +268,24 @@ func (t *turn) confirmNomination(arg string, v chat.Values) error {
 	return t.reply(kindNominated, subj, "")
 }
 
-// newPair inserts the pair. Its id counts the mentee's pairs, so that two
-// nominations at once cannot both be made.
+// newPair inserts the pair that the reader nominates.
 func (t *turn) newPair(n nominee, mentor mentoring.Person) (mentoring.Pair, error) {
-	prog := n.rules.Programme().ID
-	before, err := store.Pairs.All(t.tx, store.Span{Index: "mentee", Prefix: store.Under(prog, n.mentee.ID)})
-	if err != nil {
-		return mentoring.Pair{}, err
-	}
-	pair := mentoring.Pair{
-		ID:        prog + ":" + n.mentee.ID + ":" + strconv.Itoa(len(before)+1),
-		Programme: prog, Mentee: n.mentee.ID, Mentor: mentor.ID,
-		NominatedBy: t.me.ID, NominatedAt: t.now, NominatedFor: n.say.head.ID,
-	}
+	pair := mentoring.Pair{Programme: n.rules.Programme().ID, Mentee: n.mentee.ID, Mentor: mentor.ID, NominatedFor: n.say.head.ID}
 	if n.say.hr {
 		pair.NominatedAs = mentoring.RoleHR
 	}
+	return t.insertPair(pair)
+}
+
+// insertPair inserts the pair. Its id counts the mentee's pairs, so that two
+// nominations at once cannot both be made.
+func (t *turn) insertPair(pair mentoring.Pair) (mentoring.Pair, error) {
+	before, err := store.Pairs.All(t.tx, store.Span{Index: "mentee", Prefix: store.Under(pair.Programme, pair.Mentee)})
+	if err != nil {
+		return pair, err
+	}
+	pair.ID = pair.Programme + ":" + pair.Mentee + ":" + strconv.Itoa(len(before)+1)
+	pair.NominatedBy, pair.NominatedAt = t.me.ID, t.now
 	fresh, err := store.Pairs.Insert(t.tx, pair)
 	if err == nil && !fresh {
 		err = fmt.Errorf("bot: pair %s is there already", pair.ID)

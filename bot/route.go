@@ -31,6 +31,9 @@ func routes() map[string]route {
 		actNominate:     {opens: true, do: (*turn).openNominate},
 		actUndoNominate: {do: (*turn).undoNominate},
 
+		actVoluntary:    {opens: true, do: (*turn).openVoluntary},
+		actEndVoluntary: {do: (*turn).endVoluntary},
+
 		actOffer:      {opens: true, do: (*turn).openOffer},
 		actQuickOffer: {do: (*turn).quickOffer},
 		actTakeSlot:   {do: (*turn).takeSlot},
@@ -63,6 +66,7 @@ func forms() map[string]form {
 	return map[string]form{
 		formNominate:   {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
 		formConfirm:    {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
+		formVoluntary:  {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
 		formOffer:      {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair},
 		formSlot:       {build: slotForm, submit: (*turn).chooseSlot, gone: catalog.OfferOver},
 		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair},

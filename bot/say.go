@@ -171,7 +171,7 @@ func noticeCard(s *scene, in store.Intent) (card, error) {
 		return unwanted("unknown-notice")
 	}
 	body := []chat.Block{chat.Line(s.w.T(k))}
-	if k == catalog.LanguageSet || k == catalog.AskStopped {
+	if k == catalog.LanguageSet || k == catalog.AskStopped || k == catalog.VoluntaryEnded {
 		return say("", body)
 	}
 	ask, err := s.whomToAsk()

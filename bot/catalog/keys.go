@@ -7,6 +7,7 @@ const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
 	ActEdit                Key = "act.edit"
+	ActEndVoluntary        Key = "act.end-voluntary"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -29,6 +30,7 @@ const (
 	ActUndoNominate        Key = "act.undo-nominate"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
+	ActVoluntary           Key = "act.voluntary"
 	ActWithName            Key = "act.with-name"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
@@ -94,6 +96,7 @@ const (
 	EndedMentee            Key = "ended.mentee"
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
+	EndedVoluntary         Key = "ended.voluntary"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
 	FactLength             Key = "fact.length"
@@ -369,8 +372,24 @@ const (
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
 	VisionWritten          Key = "vision.written"
+	VoluntaryConfirm       Key = "voluntary.confirm"
+	VoluntaryEndNo         Key = "voluntary.end-no"
+	VoluntaryEndYes        Key = "voluntary.end-yes"
+	VoluntaryEnded         Key = "voluntary.ended"
+	VoluntaryIntro         Key = "voluntary.intro"
+	VoluntaryKnown         Key = "voluntary.known"
+	VoluntaryMentee        Key = "voluntary.mentee"
+	VoluntaryMenteeOther   Key = "voluntary.mentee-other"
+	VoluntaryMentor        Key = "voluntary.mentor"
+	VoluntaryNotOneself    Key = "voluntary.not-oneself"
+	VoluntaryNotYours      Key = "voluntary.not-yours"
+	VoluntaryOwn           Key = "voluntary.own"
 	VoluntaryPace          Key = "voluntary.pace"
+	VoluntaryPurpose       Key = "voluntary.purpose"
+	VoluntarySpoken        Key = "voluntary.spoken"
 	VoluntaryStarted       Key = "voluntary.started"
+	VoluntarySubmit        Key = "voluntary.submit"
+	VoluntaryTitle         Key = "voluntary.title"
 	WelcomeMentee          Key = "welcome.mentee"
 	WelcomeMentor          Key = "welcome.mentor"
 	WelcomePrivacy         Key = "welcome.privacy"
@@ -387,6 +406,7 @@ func Keys() []Key {
 		ActAlreadyMet,
 		ActAskDate,
 		ActEdit,
+		ActEndVoluntary,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -409,6 +429,7 @@ func Keys() []Key {
 		ActUndoNominate,
 		ActVision,
 		ActVisionEdit,
+		ActVoluntary,
 		ActWithName,
 		ActWrite,
 		ActWriteLast,
@@ -474,6 +495,7 @@ func Keys() []Key {
 		EndedMentee,
 		EndedMentor,
 		EndedTitle,
+		EndedVoluntary,
 		FactDepartment,
 		FactLast,
 		FactLength,
@@ -749,8 +771,24 @@ func Keys() []Key {
 		VisionText,
 		VisionTitle,
 		VisionWritten,
+		VoluntaryConfirm,
+		VoluntaryEndNo,
+		VoluntaryEndYes,
+		VoluntaryEnded,
+		VoluntaryIntro,
+		VoluntaryKnown,
+		VoluntaryMentee,
+		VoluntaryMenteeOther,
+		VoluntaryMentor,
+		VoluntaryNotOneself,
+		VoluntaryNotYours,
+		VoluntaryOwn,
 		VoluntaryPace,
+		VoluntaryPurpose,
+		VoluntarySpoken,
 		VoluntaryStarted,
+		VoluntarySubmit,
+		VoluntaryTitle,
 		WelcomeMentee,
 		WelcomeMentor,
 		WelcomePrivacy,
