@@ -102,6 +102,11 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 	if last, met := st.LastMet(); met {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(t.local(p.rules, last.Start))))
 	}
+	trainings, err := t.trainingFacts(p)
+	if err != nil {
+		return chat.Section{}, err
+	}
+	rows = append(rows, trainings[:min(len(trainings), chat.MaxFacts-len(rows))]...)
 	body := []chat.Block{chat.Facts{Rows: rows}}
 	if prog.Minimum > 0 && !p.pair.Voluntary {
 		met := min(st.Met(), prog.Minimum)
@@ -224,7 +229,13 @@ func (t *turn) headSections() ([]chat.Section, error) {
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}}), nil
+	out = append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}})
+	rules, err := t.rules(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	trainings, err := t.headTrainings(rules)
+	return append(out, trainings...), err
 }
 
 func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {

@@ -41,6 +41,9 @@ func (t *turn) hrSections() ([]chat.Section, error) {
 		return nil, err
 	}
 	reach, err := t.reachSection(prog)
+	if len(prog.Trainings) > 0 {
+		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
+	}
 	return append(append([]chat.Section{months, hand}, open...), reach), err
 }
 

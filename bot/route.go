@@ -34,6 +34,10 @@ func routes() map[string]route {
 		actVoluntary:    {opens: true, do: (*turn).openVoluntary},
 		actEndVoluntary: {do: (*turn).endVoluntary},
 
+		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
+		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
+		actTrainingTick: {opens: true, do: (*turn).openTick},
+
 		actOffer:      {opens: true, do: (*turn).openOffer},
 		actQuickOffer: {do: (*turn).quickOffer},
 		actTakeSlot:   {do: (*turn).takeSlot},
@@ -64,15 +68,17 @@ func routes() map[string]route {
 // forms is every dialog there is, by the id it carries.
 func forms() map[string]form {
 	return map[string]form{
-		formNominate:   {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
-		formConfirm:    {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
-		formVoluntary:  {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
-		formOffer:      {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair},
-		formSlot:       {build: slotForm, submit: (*turn).chooseSlot, gone: catalog.OfferOver},
-		formAlreadyMet: {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair},
-		formReflect:    {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true},
-		formVision:     {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true},
-		formLine:       {build: lineForm, submit: (*turn).keepLine, gone: catalog.AskOver, keep: true},
+		formNominate:    {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
+		formConfirm:     {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
+		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
+		formTrainingDay: {build: trainingDayForm, submit: (*turn).trainingDay, gone: catalog.FormGone},
+		formTick:        {build: tickForm, submit: (*turn).tick, gone: catalog.FormGone},
+		formOffer:       {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair},
+		formSlot:        {build: slotForm, submit: (*turn).chooseSlot, gone: catalog.OfferOver},
+		formAlreadyMet:  {build: alreadyMetForm, submit: (*turn).alreadyMet, gone: catalog.GonePair},
+		formReflect:     {build: reflectForm, submit: (*turn).reflect, gone: catalog.GoneMeeting, keep: true},
+		formVision:      {build: visionForm, submit: (*turn).vision, gone: catalog.GonePair, keep: true},
+		formLine:        {build: lineForm, submit: (*turn).keepLine, gone: catalog.AskOver, keep: true},
 	}
 }
 

@@ -80,9 +80,10 @@ func New(o Options) (*Scheduler, error) {
 		Options: o,
 		rules:   &store.Memo[mentoring.Programme, mentoring.Rules]{Table: store.Programmes, Make: o.Rules},
 		looks: map[string]lookFunc{
-			store.DuePair:    lookAtPair,
-			store.DueCheckIn: lookAtCheckIn,
-			store.DueNominee: lookAtNominee,
+			store.DuePair:     lookAtPair,
+			store.DueCheckIn:  lookAtCheckIn,
+			store.DueNominee:  lookAtNominee,
+			store.DueTraining: lookAtTraining,
 		},
 	}, nil
 }

@@ -12,6 +12,8 @@ const (
 	DueCheckIn = "check-in" // subject: meeting id; ask whether they met
 	DueNominee = "nominee"  // subject: mentee's person id; remind the head to nominate
 	DueMonth   = "month"    // subject: programme id; the month that is over
+	// DueTraining reminds of a training; subject: session id.
+	DueTraining = "training"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -22,6 +24,8 @@ const (
 	KindHeadDigest = "head-digest" // subject: programme/<id>, arg: <period>, or <period>/<day> for what is new since a digest of the day
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
 	KindNominate   = "nominate"    // subject: head/<id>, arg: programme id; to whoever looks after the section
+	// KindTraining reminds of a training; subject: session/<id>, arg: its start.
+	KindTraining = "training"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"

@@ -27,6 +27,9 @@ const (
 	ActQuickOffer          Key = "act.quick-offer"
 	ActRead                Key = "act.read"
 	ActResume              Key = "act.resume"
+	ActTraining            Key = "act.training"
+	ActTrainingDay         Key = "act.training-day"
+	ActTrainingTick        Key = "act.training-tick"
 	ActUndoNominate        Key = "act.undo-nominate"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
@@ -72,6 +75,10 @@ const (
 	AskYes                 Key = "ask.yes"
 	AskedFor               Key = "asked.for"
 	AskedToday             Key = "asked.today"
+	AttendedAgain          Key = "attended.again"
+	AttendedMaterial       Key = "attended.material"
+	AttendedNot            Key = "attended.not"
+	AttendedYes            Key = "attended.yes"
 	ByDeputy               Key = "by.deputy"
 	ByHead                 Key = "by.head"
 	ByHR                   Key = "by.hr"
@@ -97,12 +104,15 @@ const (
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
 	EndedVoluntary         Key = "ended.voluntary"
+	FactAttended           Key = "fact.attended"
+	FactDay                Key = "fact.day"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
 	FactMore               Key = "fact.more"
+	FactName               Key = "fact.name"
 	FactNext               Key = "fact.next"
 	FactOnly               Key = "fact.only"
 	FactPlace              Key = "fact.place"
@@ -193,6 +203,11 @@ const (
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
 	Minutes                Key = "minutes"
+	MissedDay              Key = "missed.day"
+	MissedEarly            Key = "missed.early"
+	MissedLater            Key = "missed.later"
+	MissedMaterial         Key = "missed.material"
+	MissedMaterialByHand   Key = "missed.material-by-hand"
 	MissedText             Key = "missed.text"
 	MissedTitle            Key = "missed.title"
 	MonthOverText          Key = "month-over.text"
@@ -353,6 +368,23 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	TickDate               Key = "tick.date"
+	TickIntro              Key = "tick.intro"
+	TickLabel              Key = "tick.label"
+	TickMissed             Key = "tick.missed"
+	TickTitle              Key = "tick.title"
+	TrainingAgain          Key = "training.again"
+	TrainingByHand         Key = "training.by-hand"
+	TrainingCount          Key = "training.count"
+	TrainingDayTitle       Key = "training.day-title"
+	TrainingLink           Key = "training.link"
+	TrainingMaterial       Key = "training.material"
+	TrainingNone           Key = "training.none"
+	TrainingSoon           Key = "training.soon"
+	TrainingTime           Key = "training.time"
+	TrainingTitle          Key = "training.title"
+	TrainingUsual          Key = "training.usual"
+	TrainingUsualWeek      Key = "training.usual-week"
 	UndoTooLate            Key = "undo.too-late"
 	UnitPairs              Key = "unit.pairs"
 	VacancyLate            Key = "vacancy.late"
@@ -426,6 +458,9 @@ func Keys() []Key {
 		ActQuickOffer,
 		ActRead,
 		ActResume,
+		ActTraining,
+		ActTrainingDay,
+		ActTrainingTick,
 		ActUndoNominate,
 		ActVision,
 		ActVisionEdit,
@@ -471,6 +506,10 @@ func Keys() []Key {
 		AskYes,
 		AskedFor,
 		AskedToday,
+		AttendedAgain,
+		AttendedMaterial,
+		AttendedNot,
+		AttendedYes,
 		ByDeputy,
 		ByHead,
 		ByHR,
@@ -496,12 +535,15 @@ func Keys() []Key {
 		EndedMentor,
 		EndedTitle,
 		EndedVoluntary,
+		FactAttended,
+		FactDay,
 		FactDepartment,
 		FactLast,
 		FactLength,
 		FactMentee,
 		FactMentor,
 		FactMore,
+		FactName,
 		FactNext,
 		FactOnly,
 		FactPlace,
@@ -592,6 +634,11 @@ func Keys() []Key {
 		MenuTitle,
 		MenuUnknown,
 		Minutes,
+		MissedDay,
+		MissedEarly,
+		MissedLater,
+		MissedMaterial,
+		MissedMaterialByHand,
 		MissedText,
 		MissedTitle,
 		MonthOverText,
@@ -752,6 +799,23 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		TickDate,
+		TickIntro,
+		TickLabel,
+		TickMissed,
+		TickTitle,
+		TrainingAgain,
+		TrainingByHand,
+		TrainingCount,
+		TrainingDayTitle,
+		TrainingLink,
+		TrainingMaterial,
+		TrainingNone,
+		TrainingSoon,
+		TrainingTime,
+		TrainingTitle,
+		TrainingUsual,
+		TrainingUsualWeek,
 		UndoTooLate,
 		UnitPairs,
 		VacancyLate,

@@ -43,6 +43,7 @@ type Programme struct {
 
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
+	Trainings  []Training      `json:"trainings,omitempty"`
 	Places     []Choice        `json:"places"`
 	Topics     []Choice        `json:"topics"`
 	Responses  []Choice        `json:"responses"`
@@ -50,6 +51,28 @@ type Programme struct {
 	Contact    Contact         `json:"contact"`     // who runs the programme
 	Counselors []Contact       `json:"counsellors"` // health, harassment
 	SmallGroup int             `json:"small_group"` // aggregates below it are withheld
+}
+
+// Training is what mentees or mentors attend at the beginning; HR sets the days
+// (seeds/000: mentees in the first week of April, mentors in the second or third).
+type Training struct {
+	ID       string `json:"id"`
+	Name     Words  `json:"name"`
+	For      Part   `json:"for"`
+	Minutes  int    `json:"minutes"`
+	FromWeek int    `json:"from_week"` // of the window, the first is 1: when it usually is
+	ToWeek   int    `json:"to_week"`
+	Material string `json:"material,omitempty"` // where who missed it can read it: https://…
+}
+
+// Training is the training with the id.
+func (p Programme) Training(id string) (Training, bool) {
+	for _, t := range p.Trainings {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Training{}, false
 }
 
 // Choice is one item of a list that HR edits.

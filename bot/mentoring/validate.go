@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,6 +19,7 @@ func (p Programme) Validate() error {
 	p.validateDay(v)
 	p.validateSteps(v)
 	p.Nomination.validate(v)
+	p.validateTrainings(v)
 	v.choices("places", p.Places)
 	v.choices("topics", p.Topics)
 	v.choices("responses", p.Responses)
@@ -142,6 +144,19 @@ func (s Step) validate(v *problems, at string) {
 		v.unless(slices.Contains([]Audience{ToMentor, ToMentee, ToHead, ToHR}, to), at+".to", "holds %q, which nobody is", to)
 	}
 	v.unless(slices.Contains([]Condition{IfNothing, IfUnmet, IfUnmetNow}, s.Only), at+".only", "is %q, which is not a condition", s.Only)
+}
+
+func (p Programme) validateTrainings(v *problems) {
+	seen := map[string]bool{}
+	for i, t := range p.Trainings {
+		at := fmt.Sprintf("trainings[%d]", i)
+		v.unique(at, seen, t.ID)
+		v.unless(t.Name["ja"] != "", at+".name", "has no Japanese")
+		v.unless(t.For == Mentee || t.For == Mentor, at+".for", "is %q, which is neither mentee nor mentor", t.For)
+		v.unless(t.Minutes >= 5 && t.Minutes <= 8*60, at+".minutes", "is %d, which is not between 5 and 480", t.Minutes)
+		v.unless(t.FromWeek >= 1 && t.FromWeek <= t.ToWeek, at+".to_week", "is before from_week, or that is below 1")
+		v.unless(t.Material == "" || strings.HasPrefix(t.Material, "https://"), at+".material", "does not begin with https://")
+	}
 }
 
 func (n NominationRules) validate(v *problems) {
