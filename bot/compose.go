@@ -28,7 +28,8 @@ func cards() map[string]cardFunc {
 		kindReflect: reflectCard, kindReflected: reflectedCard, kindShared: sharedCard,
 		kindVisionAsk: visionAskCard, kindVisionKept: visionKeptCard, kindVisionShared: visionSharedCard,
 
-		kindPairEnded:      pairEndedCard,
+		kindPairEnded: pairEndedCard,
+		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,
 		store.KindTraining: trainingCard, kindTrainingMissed: trainingMissedCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,

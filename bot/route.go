@@ -34,6 +34,12 @@ func routes() map[string]route {
 		actVoluntary:    {opens: true, do: (*turn).openVoluntary},
 		actEndVoluntary: {do: (*turn).endVoluntary},
 
+		actFind:      {opens: true, do: (*turn).openFind},
+		actReach:     {opens: true, do: (*turn).openReach, chat: (*turn).homeHint},
+		actMonths:    {opens: true, do: (*turn).openMonths, chat: (*turn).homeHint},
+		actAskHead:   {do: (*turn).askHead},
+		actHeadReply: {do: (*turn).headReply},
+
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
 		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
 		actTrainingTick: {opens: true, do: (*turn).openTick},
@@ -71,6 +77,7 @@ func forms() map[string]form {
 		formNominate:    {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
 		formConfirm:     {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
+		formFind:        {build: findForm, submit: (*turn).find, gone: catalog.FormGone},
 		formTrainingDay: {build: trainingDayForm, submit: (*turn).trainingDay, gone: catalog.FormGone},
 		formTick:        {build: tickForm, submit: (*turn).tick, gone: catalog.FormGone},
 		formOffer:       {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair},

@@ -6,13 +6,16 @@ package catalog
 const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
+	ActAskHead             Key = "act.ask-head"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActFind                Key = "act.find"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
 	ActMenu                Key = "act.menu"
 	ActMet                 Key = "act.met"
+	ActMonths              Key = "act.months"
 	ActMoreSlots           Key = "act.more-slots"
 	ActMove                Key = "act.move"
 	ActMyNotes             Key = "act.my-notes"
@@ -25,7 +28,11 @@ const (
 	ActOfferTo             Key = "act.offer-to"
 	ActOtherLanguage       Key = "act.other-language"
 	ActQuickOffer          Key = "act.quick-offer"
+	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
+	ActReplyContact        Key = "act.reply-contact"
+	ActReplyDefer          Key = "act.reply-defer"
+	ActReplyMeet           Key = "act.reply-meet"
 	ActResume              Key = "act.resume"
 	ActTraining            Key = "act.training"
 	ActTrainingDay         Key = "act.training-day"
@@ -51,6 +58,17 @@ const (
 	AnnounceMentorSelf     Key = "announce.mentor-self"
 	AnnounceMentorText     Key = "announce.mentor-text"
 	AnnounceMentorTitle    Key = "announce.mentor-title"
+	AskHeadFact            Key = "ask-head.fact"
+	AskHeadMet             Key = "ask-head.met"
+	AskHeadNobody          Key = "ask-head.nobody"
+	AskHeadNote            Key = "ask-head.note"
+	AskHeadReplied         Key = "ask-head.replied"
+	AskHeadSent            Key = "ask-head.sent"
+	AskHeadText            Key = "ask-head.text"
+	AskHeadThanks          Key = "ask-head.thanks"
+	AskHeadTitle           Key = "ask-head.title"
+	AskHeadTwice           Key = "ask-head.twice"
+	AskHeadWaiting         Key = "ask-head.waiting"
 	AskDateMentor          Key = "ask.date-mentor"
 	AskDateText            Key = "ask.date-text"
 	AskDateTitle           Key = "ask.date-title"
@@ -114,6 +132,7 @@ const (
 	FactMore               Key = "fact.more"
 	FactName               Key = "fact.name"
 	FactNext               Key = "fact.next"
+	FactNumber             Key = "fact.number"
 	FactOnly               Key = "fact.only"
 	FactPlace              Key = "fact.place"
 	FactSection            Key = "fact.section"
@@ -122,6 +141,21 @@ const (
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
+	FindAccount            Key = "find.account"
+	FindAccounts           Key = "find.accounts"
+	FindBlocked            Key = "find.blocked"
+	FindIntro              Key = "find.intro"
+	FindLast               Key = "find.last"
+	FindNext               Key = "find.next"
+	FindNoAccount          Key = "find.no-account"
+	FindNoMentor           Key = "find.no-mentor"
+	FindNothing            Key = "find.nothing"
+	FindSeen               Key = "find.seen"
+	FindSubmit             Key = "find.submit"
+	FindTitle              Key = "find.title"
+	FindUntold             Key = "find.untold"
+	FindWaiting            Key = "find.waiting"
+	FindWho                Key = "find.who"
 	FindingAppraiser       Key = "finding.appraiser"
 	FindingCapacity        Key = "finding.capacity"
 	FindingEntryUnknown    Key = "finding.entry-unknown"
@@ -165,6 +199,8 @@ const (
 	GrowthHigh             Key = "growth.high"
 	GrowthLabel            Key = "growth.label"
 	GrowthLow              Key = "growth.low"
+	HeadRepliedText        Key = "head-replied.text"
+	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
 	HeadDigestText         Key = "head.digest-text"
 	HeadDigestTitle        Key = "head.digest-title"
@@ -292,6 +328,10 @@ const (
 	PurposeMentee          Key = "purpose.mentee"
 	PurposeMentor          Key = "purpose.mentor"
 	QuickTimes             Key = "quick.times"
+	ReachAll               Key = "reach.all"
+	ReachGaveUp            Key = "reach.gave-up"
+	ReachNoneFailed        Key = "reach.none-failed"
+	ReachWhy               Key = "reach.why"
 	ReflectDone            Key = "reflect.done"
 	ReflectEmpty           Key = "reflect.empty"
 	ReflectFormTitle       Key = "reflect.form-title"
@@ -437,13 +477,16 @@ func Keys() []Key {
 	return []Key{
 		ActAlreadyMet,
 		ActAskDate,
+		ActAskHead,
 		ActEdit,
 		ActEndVoluntary,
+		ActFind,
 		ActHelp,
 		ActHome,
 		ActInChat,
 		ActMenu,
 		ActMet,
+		ActMonths,
 		ActMoreSlots,
 		ActMove,
 		ActMyNotes,
@@ -456,7 +499,11 @@ func Keys() []Key {
 		ActOfferTo,
 		ActOtherLanguage,
 		ActQuickOffer,
+		ActReach,
 		ActRead,
+		ActReplyContact,
+		ActReplyDefer,
+		ActReplyMeet,
 		ActResume,
 		ActTraining,
 		ActTrainingDay,
@@ -482,6 +529,17 @@ func Keys() []Key {
 		AnnounceMentorSelf,
 		AnnounceMentorText,
 		AnnounceMentorTitle,
+		AskHeadFact,
+		AskHeadMet,
+		AskHeadNobody,
+		AskHeadNote,
+		AskHeadReplied,
+		AskHeadSent,
+		AskHeadText,
+		AskHeadThanks,
+		AskHeadTitle,
+		AskHeadTwice,
+		AskHeadWaiting,
 		AskDateMentor,
 		AskDateText,
 		AskDateTitle,
@@ -545,6 +603,7 @@ func Keys() []Key {
 		FactMore,
 		FactName,
 		FactNext,
+		FactNumber,
 		FactOnly,
 		FactPlace,
 		FactSection,
@@ -553,6 +612,21 @@ func Keys() []Key {
 		FactWhen,
 		FactWith,
 		FactWorkplace,
+		FindAccount,
+		FindAccounts,
+		FindBlocked,
+		FindIntro,
+		FindLast,
+		FindNext,
+		FindNoAccount,
+		FindNoMentor,
+		FindNothing,
+		FindSeen,
+		FindSubmit,
+		FindTitle,
+		FindUntold,
+		FindWaiting,
+		FindWho,
 		FindingAppraiser,
 		FindingCapacity,
 		FindingEntryUnknown,
@@ -596,6 +670,8 @@ func Keys() []Key {
 		GrowthHigh,
 		GrowthLabel,
 		GrowthLow,
+		HeadRepliedText,
+		HeadRepliedTitle,
 		HeadCaption,
 		HeadDigestText,
 		HeadDigestTitle,
@@ -723,6 +799,10 @@ func Keys() []Key {
 		PurposeMentee,
 		PurposeMentor,
 		QuickTimes,
+		ReachAll,
+		ReachGaveUp,
+		ReachNoneFailed,
+		ReachWhy,
 		ReflectDone,
 		ReflectEmpty,
 		ReflectFormTitle,
