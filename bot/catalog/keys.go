@@ -360,22 +360,35 @@ const (
 	RosterBadQuote         Key = "roster.bad-quote"
 	RosterBlocked          Key = "roster.blocked"
 	RosterBrokenCell       Key = "roster.broken-cell"
+	RosterChange           Key = "roster.change"
+	RosterChanged          Key = "roster.changed"
 	RosterDuplicateAccount Key = "roster.duplicate-account"
 	RosterDuplicateColumn  Key = "roster.duplicate-column"
 	RosterDuplicateEmail   Key = "roster.duplicate-email"
 	RosterDuplicateNumber  Key = "roster.duplicate-number"
 	RosterEmpty            Key = "roster.empty"
+	RosterError            Key = "roster.error"
 	RosterExtraCell        Key = "roster.extra-cell"
 	RosterFileTooBig       Key = "roster.file-too-big"
 	RosterHeadsWithoutRole Key = "roster.heads-without-role"
 	RosterIsUtf16          Key = "roster.is-utf16"
 	RosterIsWorkbook       Key = "roster.is-workbook"
+	RosterKind             Key = "roster.kind"
+	RosterLeaving          Key = "roster.leaving"
 	RosterMergedCell       Key = "roster.merged-cell"
+	RosterMissing          Key = "roster.missing"
 	RosterMissingColumn    Key = "roster.missing-column"
+	RosterMore             Key = "roster.more"
 	RosterNamesSelf        Key = "roster.names-self"
+	RosterNew              Key = "roster.new"
 	RosterNoHead           Key = "roster.no-head"
+	RosterNotice           Key = "roster.notice"
 	RosterNumberCell       Key = "roster.number-cell"
+	RosterPage             Key = "roster.page"
+	RosterProblems         Key = "roster.problems"
 	RosterRequired         Key = "roster.required"
+	RosterReturning        Key = "roster.returning"
+	RosterSame             Key = "roster.same"
 	RosterShortNumber      Key = "roster.short-number"
 	RosterSummary          Key = "roster.summary"
 	RosterTooLong          Key = "roster.too-long"
@@ -389,6 +402,8 @@ const (
 	RosterUnknownSection   Key = "roster.unknown-section"
 	RosterUnpacksTooBig    Key = "roster.unpacks-too-big"
 	RosterUnreadable       Key = "roster.unreadable"
+	RosterWarning          Key = "roster.warning"
+	RosterWhat             Key = "roster.what"
 	SeverityReason         Key = "severity.reason"
 	SeverityUnknown        Key = "severity.unknown"
 	SeverityWarn           Key = "severity.warn"
@@ -831,22 +846,35 @@ func Keys() []Key {
 		RosterBadQuote,
 		RosterBlocked,
 		RosterBrokenCell,
+		RosterChange,
+		RosterChanged,
 		RosterDuplicateAccount,
 		RosterDuplicateColumn,
 		RosterDuplicateEmail,
 		RosterDuplicateNumber,
 		RosterEmpty,
+		RosterError,
 		RosterExtraCell,
 		RosterFileTooBig,
 		RosterHeadsWithoutRole,
 		RosterIsUtf16,
 		RosterIsWorkbook,
+		RosterKind,
+		RosterLeaving,
 		RosterMergedCell,
+		RosterMissing,
 		RosterMissingColumn,
+		RosterMore,
 		RosterNamesSelf,
+		RosterNew,
 		RosterNoHead,
+		RosterNotice,
 		RosterNumberCell,
+		RosterPage,
+		RosterProblems,
 		RosterRequired,
+		RosterReturning,
+		RosterSame,
 		RosterShortNumber,
 		RosterSummary,
 		RosterTooLong,
@@ -860,6 +888,8 @@ func Keys() []Key {
 		RosterUnknownSection,
 		RosterUnpacksTooBig,
 		RosterUnreadable,
+		RosterWarning,
+		RosterWhat,
 		SeverityReason,
 		SeverityUnknown,
 		SeverityWarn,
