@@ -34,6 +34,7 @@ type houseOptions struct {
 
 	Senders  map[string]delivery.Sender // by platform
 	Paces    map[string]delivery.Pace   // by platform
+	Batch    int                        // of a lane; 0 is the courier's own
 	Accounts func(mentoring.Person) []chat.Account
 	Ours     func(chat.Account) bool // nil: every account is
 }
@@ -90,7 +91,7 @@ func (h *house) furnish(ctx context.Context, o houseOptions) (err error) {
 		return err
 	}
 	h.Courier, err = delivery.New(delivery.Options{
-		Store: h.Store, Composer: h.Bot, Senders: o.Senders, Paces: o.Paces, Clock: o.Clock, Log: o.Log, Rand: o.Rand,
+		Store: h.Store, Composer: h.Bot, Senders: o.Senders, Paces: o.Paces, Clock: o.Clock, Log: o.Log, Rand: o.Rand, Batch: o.Batch,
 	})
 	return err
 }

@@ -1,7 +1,7 @@
 // Command tsukiichi is a self-hosted chat bot for a 1on1 mentoring programme.
 //
 // Each command is a file: demo.go, serve.go, simulate.go, roster.go, admin.go,
-// check.go, version.go.
+// check.go, health.go, version.go.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	_ "time/tzdata" // a bare container has no zones
 
 	"github.com/alecthomas/kong"
+	_ "golang.org/x/crypto/x509roots/fallback" // nor certificates
 )
 
 // cli is every command there is.
@@ -22,7 +23,9 @@ type cli struct {
 	Admin    adminCmd    `cmd:"" help:"Name the people who run the programme."`
 	Check    checkCmd    `cmd:"" help:"Check the data file."`
 	Slack    slackCmd    `cmd:"" help:"Set the Slack app up."`
+	Teams    teamsCmd    `cmd:"" help:"Set the Microsoft Teams app up."`
 	Doctor   doctorCmd   `cmd:"" help:"Check tokens, scopes, clock and connections, and say what to do."`
+	Health   healthCmd   `cmd:"" help:"Ask a serve on this machine whether it is well."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

@@ -56,7 +56,7 @@ func (c serveCmd) Run(s *streams) error {
 			problems = append(problems, err)
 		}
 	}
-	if !c.Slack.given() {
+	if !c.Slack.given() && !c.Teams.given() {
 		problems = append(problems, errNoAdapter)
 	}
 	if len(problems) > 0 {
@@ -76,14 +76,21 @@ func (c serveCmd) Run(s *streams) error {
 
 // adapters are those that the settings ask for.
 func (s settings) adapters(log zerolog.Logger) ([]adapter, error) {
-	if !s.Slack.given() {
-		return nil, nil
+	var out []adapter
+	for _, platform := range []struct {
+		given bool
+		open  func(zerolog.Logger) (adapter, error)
+	}{{s.Slack.given(), s.slackAdapter}, {s.Teams.given(), s.teamsAdapter}} {
+		if !platform.given {
+			continue
+		}
+		a, err := platform.open(log)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
 	}
-	a, err := s.slackAdapter(log)
-	if err != nil {
-		return nil, err
-	}
-	return []adapter{a}, nil
+	return out, nil
 }
 
 // serve ties the house to the adapters and runs everything until ctx ends:

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,7 +27,7 @@ import (
 )
 
 // patience is how long a test waits for something that takes milliseconds.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // pigeon is an adapter for tests: what it sends is recorded, and whoever posts
 // words to /pigeon has said them.
@@ -77,7 +78,27 @@ type loft struct {
 	url  string
 	stop context.CancelFunc
 	done chan error
-	log  *bytes.Buffer // to be read when it has stopped
+	log  *logbook
+}
+
+// logbook keeps what is written, for concurrent use.
+type logbook struct {
+	mu   sync.Mutex
+	said bytes.Buffer
+}
+
+// Write keeps a line.
+func (b *logbook) Write(line []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.said.Write(line)
+}
+
+// String is everything so far.
+func (b *logbook) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.said.String()
 }
 
 func testSettings(dir string) settings {
@@ -91,8 +112,8 @@ func open(t *testing.T, s settings, p *pigeon) *loft {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	out := &loft{t: t, url: "http://" + l.Addr().String(), stop: stop, done: make(chan error, 1), log: &bytes.Buffer{}}
-	log := zerolog.New(zerolog.SyncWriter(out.log))
+	out := &loft{t: t, url: "http://" + l.Addr().String(), stop: stop, done: make(chan error, 1), log: &logbook{}}
+	log := zerolog.New(out.log)
 	go func() { out.done <- serve(ctx, s, []adapter{p.adapter()}, l, log) }()
 	t.Cleanup(stop)
 	return out
@@ -221,6 +242,7 @@ func TestServe(t *testing.T) {
 	}
 	l.say("stranger", "こんにちは")
 	next(t, bird, "stranger")
+	eventually(t, "a tick", func() bool { return strings.Contains(l.log.String(), `"message":"tick"`) })
 
 	if err := l.end(); err != nil {
 		t.Errorf("serve ended with %v", err)

@@ -55,13 +55,17 @@ type slackSettings struct {
 }
 
 type teamsSettings struct {
-	AppID        string   `name:"app-id" help:"Of the bot's registration."`
+	AppID        string   `name:"app-id" help:"Of the bot's registration, a GUID."`
 	AppPassword  string   `help:"Its secret."`
-	TenantID     string   `name:"tenant-id" help:"Of the organisation."`
+	TenantID     string   `name:"tenant-id" help:"Of the organisation, a GUID."`
 	LoginURL     string   `name:"login-url" help:"Where tokens are issued." default:"https://login.microsoftonline.com"`
 	OpenIDURL    string   `name:"openid-url" help:"Metadata of inbound tokens." default:"https://login.botframework.com/v1/.well-known/openidconfiguration"`
+	Issuer       string   `help:"Who issues inbound tokens." default:"https://api.botframework.com"`
+	Scope        string   `help:"What the outbound token is for." default:"https://api.botframework.com/.default"`
+	ServiceURL   string   `name:"service-url" help:"Where somebody is written to who never wrote." default:"https://smba.trafficmanager.net/teams/"`
 	ServiceHosts []string `help:"Hosts that may be written to." default:"smba.trafficmanager.net"`
 	Pace         string   `help:"Time between two messages." default:"40ms"`
+	ThreadLimits []string `help:"How many messages one chat takes in a time." default:"7/1s,8/2s,60/30s,1800/1h"`
 }
 
 type webSettings struct {
@@ -81,7 +85,7 @@ type logSettings struct {
 }
 
 // errNoAdapter says that there is no way to reach anybody.
-var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token), or, to try the bot without any account run “tsukiichi demo”")
+var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token) or Microsoft Teams (“tsukiichi teams package”, then teams.app-id), or, to try the bot without any account run “tsukiichi demo”")
 
 // check lists every problem of the settings at once, each naming its setting.
 func (s settings) check() []error {
@@ -131,6 +135,7 @@ func (s settings) check() []error {
 		}
 	}
 	s.Slack.check(bad)
+	s.Teams.check(s.PublicURL, bad)
 	if _, err := s.client(); err != nil && s.CAFile == "" {
 		out = append(out, err)
 	}
@@ -147,7 +152,6 @@ func (s settings) absent() []error {
 	}{
 		{"store (PostgreSQL)", strings.HasPrefix(s.Store, "postgres://") || strings.HasPrefix(s.Store, "postgresql://")},
 		{"master-key-file", s.MasterKeyFile != ""},
-		{"teams.app-id", s.Teams.AppID != "" || s.Teams.AppPassword != ""},
 		{"web.enabled", s.Web.Enabled || s.Web.OIDCIssuer != ""},
 		{"metrics.listen", s.Metrics.Listen != ""},
 	} {

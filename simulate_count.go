@@ -19,7 +19,8 @@ type record struct {
 	couples   []*couple
 	heads     map[string][]string // by mentee
 	hr        []string
-	arrivals  []arrival
+	headed    map[string][]*couple // by head
+	ledger    *ledger
 	asleep    span // the scheduler
 	down      span // the platform
 	end       time.Time

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,8 @@ func countCanFail(t *testing.T, s *simulation) {
 	honest := s.record()
 	count := expectation(honest)
 	before := count.nudges()
-	tenth := find(t, honest.arrivals, "/tenth/")
+	arrivals := s.ledger.all
+	tenth := find(t, arrivals, "/tenth/")
 	metAfter := afterTheMeeting(t, &count)
 	for name, tt := range map[string]struct {
 		tamper func([]arrival) []arrival
@@ -56,7 +58,7 @@ func countCanFail(t *testing.T, s *simulation) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			forged := honest
-			forged.arrivals = tt.tamper(append([]arrival(nil), honest.arrivals...))
+			forged.ledger = ledgerOf(honest.almanac, tt.tamper(slices.Clone(arrivals)))
 			c := expectation(forged)
 			want := before
 			want.ByStep = map[string]int{}
@@ -70,11 +72,19 @@ func countCanFail(t *testing.T, s *simulation) {
 		})
 	}
 	t.Run("say that it was sent when nobody got it", func(t *testing.T) {
-		d, err := deliveries(t.Context(), s.house.Store, s.forgotten, without(honest.arrivals, tenth), honest.end)
+		d, err := deliveries(t.Context(), s.house.Store, s.forgotten, ledgerOf(honest.almanac, without(arrivals, tenth)), honest.end)
 		if err != nil || d.Lost != 1 {
 			t.Errorf("%d lost, %v, want 1", d.Lost, err)
 		}
 	})
+}
+
+func ledgerOf(a almanac, arrivals []arrival) *ledger {
+	l := newLedger(a)
+	for _, one := range arrivals {
+		l.add(one)
+	}
+	return l
 }
 
 // find is the place of the first new message whose key has the words.

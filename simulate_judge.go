@@ -63,15 +63,14 @@ func (c *count) rightfulStep(id, period, name, who string, at time.Time) bool {
 // rightfulDigest reports whether a couple of the head's had been sent the
 // month's last step on an earlier day, and still had not met.
 func (c *count) rightfulDigest(head string, at time.Time) bool {
-	return slices.ContainsFunc(c.arrivals, func(a arrival) bool {
-		parts := strings.Split(a.id, "/")
-		if parts[0] != "nudge" || parts[3] != stepClosing || !a.at.Before(midnight(at)) || at.Sub(a.at) > 14*24*time.Hour {
-			return false
-		}
-		month, err := time.ParseInLocation("2006-01", parts[2], townZone)
-		pair := c.couple(parts[1])
-		return err == nil && pair != nil && pair.mentor != head && pair.mentee != head &&
-			slices.Contains(c.heads[pair.mentee], head) && pair.wants(c.almanac, stepClosing, month, at)
+	return slices.ContainsFunc(c.headed[head], func(pair *couple) bool {
+		return pair.mentor != head && pair.mentee != head && slices.ContainsFunc(c.ledger.closing[pair.id], func(a arrival) bool {
+			if !a.at.Before(midnight(at)) || at.Sub(a.at) > 14*24*time.Hour {
+				return false
+			}
+			month, err := time.ParseInLocation("2006-01", strings.Split(a.id, "/")[2], townZone)
+			return err == nil && pair.wants(c.almanac, stepClosing, month, at)
+		})
 	})
 }
 
@@ -98,28 +97,13 @@ func (c *count) couple(id string) *couple {
 // nudges compares what had to be sent, and what was right to be, with what
 // reached people.
 func (c *count) nudges() nudgeReport {
-	out := nudgeReport{ByStep: map[string]int{stepFirst: 0, stepTenth: 0, stepTwentieth: 0, stepClosing: 0, stepMonthOver: 0}}
-	seen := map[string]bool{}
-	for _, a := range c.arrivals {
-		if unasked(a) && !c.almanac.works(midnight(a.at)) {
-			out.OnHolidays++
-		} else if unasked(a) && !c.almanac.inHours(a.at) {
-			out.OutsideHours++
-		}
-		if a.edit {
-			continue
-		}
-		if seen[a.id] {
-			out.Duplicates++
-			continue
-		}
-		seen[a.id] = true
-		name := stepOf(a.id)
-		if name == "" {
-			continue
-		}
+	out := nudgeReport{
+		ByStep:     map[string]int{stepFirst: 0, stepTenth: 0, stepTwentieth: 0, stepClosing: 0, stepMonthOver: 0},
+		Duplicates: c.ledger.duplicates, OnHolidays: c.ledger.onHolidays, OutsideHours: c.ledger.outsideHours,
+	}
+	for _, a := range c.ledger.nudges {
 		out.Sent++
-		out.ByStep[name]++
+		out.ByStep[stepOf(a.id)]++
 		if c.tooLate(a) {
 			out.AfterMeeting++
 		}
@@ -128,7 +112,7 @@ func (c *count) nudges() nudgeReport {
 		}
 	}
 	for id := range c.must {
-		if !seen[id] {
+		if !c.ledger.once(id) {
 			out.Expected++
 			out.Missing++
 		}

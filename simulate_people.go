@@ -37,10 +37,10 @@ const (
 // reads is what a person makes of a message: the first kind of button that
 // they know decides. Most of it comes later, some of it never.
 func (p *person) reads(a arrival) {
-	m := p.sim.phones.shown(a.ref)
+	m := p.sim.phones.actions(a.ref)
 	for _, habit := range []struct {
 		button string
-		do     func(*person, arrival, chat.Message, chat.Action)
+		do     func(*person, arrival, []chat.Action, chat.Action)
 	}{
 		{pressNominate, (*person).nominates},
 		{pressAnswer, (*person).answers},
@@ -65,12 +65,12 @@ func (p *person) reads(a arrival) {
 
 // nominates: some heads do it on the first day, others after a reminder or
 // two.
-func (p *person) nominates(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) nominates(a arrival, m []chat.Action, _ chat.Action) {
 	if p.reminders++; p.reminders < p.slowness {
 		return
 	}
 	at := p.soon()
-	for _, b := range m.Actions {
+	for _, b := range m {
 		if b.ID != pressNominate || p.begun[b.Arg] {
 			continue
 		}
@@ -82,7 +82,7 @@ func (p *person) nominates(a arrival, m chat.Message, _ chat.Action) {
 
 // offers: a mentor sends the times at hand, picks others, has talked already,
 // or leaves it.
-func (p *person) offers(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) offers(a arrival, _ []chat.Action, _ chat.Action) {
 	switch n := p.rng.IntN(100); {
 	case n < 35:
 		p.pressLater(p.soon(), a.ref, pressQuickOffer)
@@ -96,7 +96,7 @@ func (p *person) offers(a arrival, _ chat.Message, _ chat.Action) {
 }
 
 // offersAgain: after "none fits" most mentors do, after a talk few.
-func (p *person) offersAgain(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) offersAgain(a arrival, m []chat.Action, _ chat.Action) {
 	_, afterTalk := button(m, pressReflect)
 	if p.chance(75) && !afterTalk || p.chance(10) {
 		p.pressLater(p.soon(), a.ref, pressOffer)
@@ -105,7 +105,7 @@ func (p *person) offersAgain(a arrival, m chat.Message, _ chat.Action) {
 
 // chooses: a mentee takes a slot that is still to come, says that none fits,
 // or leaves it.
-func (p *person) chooses(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) chooses(a arrival, _ []chat.Action, _ chat.Action) {
 	at := p.soon()
 	if p.chance(20) {
 		at = p.days(1)
@@ -120,7 +120,7 @@ func (p *person) chooses(a arrival, _ chat.Message, _ chat.Action) {
 
 func (p *person) takes(ctx context.Context, ref chat.Ref) error {
 	var open []chat.Action
-	for _, b := range p.sim.phones.shown(ref).Actions {
+	for _, b := range p.sim.phones.actions(ref) {
 		if b.ID == pressTakeSlot {
 			open = append(open, b)
 		}
@@ -132,7 +132,7 @@ func (p *person) takes(ctx context.Context, ref chat.Ref) error {
 }
 
 // asks: a mentee asks for a date, or has talked already.
-func (p *person) asks(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) asks(a arrival, m []chat.Action, _ chat.Action) {
 	switch n := p.rng.IntN(100); {
 	case n < 35:
 		p.pressLater(p.soon(), a.ref, pressAskDate)
@@ -142,7 +142,7 @@ func (p *person) asks(a arrival, m chat.Message, _ chat.Action) {
 }
 
 // reports: the only button left says that they have talked already.
-func (p *person) reports(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) reports(a arrival, _ []chat.Action, _ chat.Action) {
 	if p.chance(4) {
 		p.pressLater(p.days(1), a.ref, pressAlreadyMet)
 	}
@@ -150,8 +150,8 @@ func (p *person) reports(a arrival, _ chat.Message, _ chat.Action) {
 
 // checksIn: at once, the next day, days later, or never; both tell the truth
 // about the talk.
-func (p *person) checksIn(a arrival, _ chat.Message, b chat.Action) {
-	answer := p.sim.truth(b.Arg)
+func (p *person) checksIn(a arrival, _ []chat.Action, b chat.Action) {
+	answer := p.sim.truth(b.Arg, p.rng)
 	switch n := p.rng.IntN(100); {
 	case n < 45:
 		p.pressLater(p.soon(), a.ref, answer)
@@ -164,7 +164,7 @@ func (p *person) checksIn(a arrival, _ chat.Message, b chat.Action) {
 
 // reflects: in the dialog, in the chat question by question, late, or never.
 // What was written already is left as it is.
-func (p *person) reflects(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) reflects(a arrival, _ []chat.Action, _ chat.Action) {
 	switch n := p.rng.IntN(100); {
 	case n < 35:
 		p.pressLater(p.soon(), a.ref, pressReflect)
@@ -176,9 +176,9 @@ func (p *person) reflects(a arrival, _ chat.Message, _ chat.Action) {
 }
 
 // answers: a tap, a line typed, or a dialog; some stop in the middle.
-func (p *person) answers(a arrival, m chat.Message, _ chat.Action) {
+func (p *person) answers(a arrival, m []chat.Action, _ chat.Action) {
 	var taps []chat.Action
-	for _, b := range m.Actions {
+	for _, b := range m {
 		if b.ID == pressAnswer && !strings.HasSuffix(b.Arg, "|-") || b.ID == pressLine {
 			taps = append(taps, b)
 		}
@@ -201,14 +201,14 @@ func (p *person) answers(a arrival, m chat.Message, _ chat.Action) {
 }
 
 // envisions: most mentees write who they want to be in half a year.
-func (p *person) envisions(a arrival, _ chat.Message, _ chat.Action) {
+func (p *person) envisions(a arrival, _ []chat.Action, _ chat.Action) {
 	if p.chance(65) {
 		p.pressLater(p.soon(), a.ref, pressVision)
 	}
 }
 
 // looks: what the other one shares is mostly read.
-func (p *person) looks(a arrival, _ chat.Message, b chat.Action) {
+func (p *person) looks(a arrival, _ []chat.Action, b chat.Action) {
 	if p.chance(60) {
 		p.pressLater(p.soon(), a.ref, b.ID)
 	}

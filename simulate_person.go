@@ -21,6 +21,7 @@ type person struct {
 	slowness  int             // how many reminders it takes to nominate somebody
 	reminders int             // of those, how many came
 	begun     map[string]bool // what they will not do twice
+	plans     []entry         // not yet taken up
 }
 
 func newPerson(sim *simulation, id string, seed uint64) *person {
@@ -60,11 +61,13 @@ func (p *person) days(n int) time.Time {
 }
 
 // later does something at the time.
-func (p *person) later(at time.Time, do deed) { p.sim.plan(at, do) }
+func (p *person) later(at time.Time, do deed) {
+	p.plans = append(p.plans, entry{at: moment(at), who: p, do: do})
+}
 
 // button is the first action of the message with the id.
-func button(m chat.Message, id string) (chat.Action, bool) {
-	for _, a := range m.Actions {
+func button(m []chat.Action, id string) (chat.Action, bool) {
+	for _, a := range m {
 		if a.ID == id {
 			return a, true
 		}
@@ -75,7 +78,7 @@ func button(m chat.Message, id string) (chat.Action, bool) {
 // pressLater presses the button at the time, if the message still has it.
 func (p *person) pressLater(at time.Time, ref chat.Ref, id string) {
 	p.later(at, func(ctx context.Context) error {
-		a, there := button(p.sim.phones.shown(ref), id)
+		a, there := button(p.sim.phones.actions(ref), id)
 		if !there {
 			return nil
 		}

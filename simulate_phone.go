@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -26,62 +27,107 @@ type arrival struct {
 	ref  chat.Ref
 }
 
-// phones is the simulator's platform: it keeps what every chat shows and the
-// log of everything that reached anybody.
+// phones is the simulator's platform. It keeps the buttons of what may still
+// be pressed and writes everything that reached anybody into the ledger: the
+// messages of a big town's year would not fit into memory.
 type phones struct {
-	now  func() time.Time
-	down func(time.Time) bool // nothing gets through
+	now    func() time.Time
+	down   func(time.Time) bool // nothing gets through
+	ledger *ledger
 
-	mu       sync.Mutex
-	messages map[chat.Ref]chat.Message
-	arrivals []arrival
+	mu     sync.Mutex
+	sent   int // refs count from 1
+	shows  map[chat.Ref]shown
+	unread []arrival
+}
+
+// shown is what can be pressed in a message.
+type shown struct {
+	since   time.Time
+	actions []chat.Action
 }
 
 var _ delivery.Sender = (*phones)(nil)
 
 var errNoDelivery = errors.New("simulate: platform is down")
 
-func newPhones(now func() time.Time, down func(time.Time) bool) *phones {
-	return &phones{now: now, down: down, messages: map[chat.Ref]chat.Message{}}
+func newPhones(now func() time.Time, down func(time.Time) bool, l *ledger) *phones {
+	return &phones{now: now, down: down, ledger: l, shows: map[chat.Ref]shown{}}
 }
 
 // Send puts the message into the person's chat, or changes it in place.
 func (p *phones) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.down(p.now()) {
+	now := p.now()
+	if p.down(now) {
 		return chat.Sent{}, errNoDelivery
 	}
-	ref := d.Replace
-	if ref == "" {
-		ref = chat.Ref(strconv.Itoa(len(p.messages) + 1))
-	} else if _, there := p.messages[ref]; !there {
-		return chat.Sent{}, chat.ErrGone
+	a := arrival{at: now, id: d.ID, to: d.To.Account.ID, edit: d.Replace != "", ref: d.Replace}
+	if a.edit {
+		if n, err := strconv.Atoi(string(d.Replace)); err != nil || n < 1 || n > p.sent {
+			return chat.Sent{}, chat.ErrGone
+		}
+		p.look(a.ref, d.Message)
+	} else {
+		p.sent++
+		a.ref = chat.Ref(strconv.Itoa(p.sent))
+		p.shows[a.ref] = shown{now, slices.Clone(d.Message.Actions)}
+		p.unread = append(p.unread, a)
 	}
-	p.messages[ref] = d.Message
-	p.arrivals = append(p.arrivals, arrival{at: p.now(), id: d.ID, to: d.To.Account.ID, edit: d.Replace != "", ref: ref})
-	return chat.Sent{Ref: ref}, nil
+	p.ledger.add(a)
+	return chat.Sent{Ref: a.ref}, nil
+}
+
+// look gives a message that somebody may still press its new look.
+func (p *phones) look(ref chat.Ref, m chat.Message) {
+	if s, kept := p.shows[ref]; kept {
+		p.shows[ref] = shown{s.since, slices.Clone(m.Actions)}
+	}
 }
 
 // face gives a message its new look.
 func (p *phones) face(ref chat.Ref, m chat.Message) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.messages[ref] = m
+	p.look(ref, m)
 }
 
-// shown is the message as it looks now.
-func (p *phones) shown(ref chat.Ref) chat.Message {
+// actions is what can be pressed in a message now.
+func (p *phones) actions(ref chat.Ref) []chat.Action {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.messages[ref]
+	return p.shows[ref].actions
 }
 
-// since is what arrived after the first n.
-func (p *phones) since(n int) []arrival {
+// arrived takes what is new since it was asked last.
+func (p *phones) arrived() []arrival {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]arrival(nil), p.arrivals[n:]...)
+	out := p.unread
+	p.unread = nil
+	return out
+}
+
+// forget drops a message that nobody is going to press.
+func (p *phones) forget(ref chat.Ref) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.shows, ref)
+}
+
+// oldMessage is the age behind which nobody presses anything any more.
+const oldMessage = 30 * 24 * time.Hour
+
+// tidy drops what is old.
+func (p *phones) tidy(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for ref, s := range p.shows {
+		if now.Sub(s.since) > oldMessage {
+			delete(p.shows, ref)
+		}
+	}
 }
 
 func accountOf(person string) chat.Account {

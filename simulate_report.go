@@ -54,23 +54,19 @@ const minimumDue = 6
 // deliveries goes through what the outbox holds at the end, and adds what it
 // has forgotten since. Lost is what neither came to an end nor waits for a
 // later time, and what is said to be sent but reached nobody.
-func deliveries(ctx context.Context, st *store.Store, forgotten deliveryReport, arrivals []arrival, end time.Time) (deliveryReport, error) {
-	return forgotten.with(ctx, st, store.Span{}, arrivals, end)
+func deliveries(ctx context.Context, st *store.Store, forgotten deliveryReport, l *ledger, end time.Time) (deliveryReport, error) {
+	return forgotten.with(ctx, st, store.Span{}, l, end)
 }
 
 // with is the report with the deliveries of the span added.
-func (r deliveryReport) with(ctx context.Context, st *store.Store, span store.Span, arrivals []arrival, end time.Time) (out deliveryReport, err error) {
-	reached := map[string]bool{}
-	for _, a := range arrivals {
-		reached[a.id] = true
-	}
+func (r deliveryReport) with(ctx context.Context, st *store.Store, span store.Span, l *ledger, end time.Time) (out deliveryReport, err error) {
 	err = st.View(ctx, func(tx store.Tx) error {
 		out = r
 		for d, err := range store.Outbox.Each(tx, span) {
 			if err != nil {
 				return err
 			}
-			out.add(d, reached[d.Key], end)
+			out.add(d, l.reached(d.Key), end)
 		}
 		return nil
 	})

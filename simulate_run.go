@@ -2,11 +2,11 @@ package main
 
 import (
 	"cmp"
-	"container/heap"
 	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +26,7 @@ type simulation struct {
 	town    *town
 	clock   *clock.Manual
 	phones  *phones
+	ledger  *ledger
 	house   *house
 	player  *play.Player
 	people  map[string]*person
@@ -36,13 +37,17 @@ type simulation struct {
 	programme string
 	rng       *rand.Rand // of what is nobody's habit
 	ids       atomic.Int64
-	read      int // of the arrivals
 	forgotten deliveryReport
 	deeds     agenda
+	circles   circles
 	couples   map[string]*couple
 	of        map[string][]*couple // by person
-	outcomes  map[string]string    // by talk: the button that tells the truth
+	truths    sync.Mutex
+	outcomes  map[string]string // by talk: the button that tells the truth
 }
+
+// simBatch is how many messages go out together.
+const simBatch = 256
 
 // openSimulation opens a house on the file and moves the town in on the
 // morning of 1 April.
@@ -55,8 +60,10 @@ func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulatio
 	s.end = midnight(s.almanac.overAt(months[len(months)-1])).Add(officeCloses)
 	s.asleep, s.down = c.spans(s.almanac)
 	s.clock = clock.NewManual(months[0].Add(8 * time.Hour))
-	s.phones = newPhones(s.clock.Now, s.down.holds)
+	s.ledger = newLedger(s.almanac)
+	s.phones = newPhones(s.clock.Now, s.down.holds, s.ledger)
 	s.town = newTown(c.Pairs, c.Year, s.rng)
+	s.circles = s.town.circles()
 	for _, r := range s.town.residents {
 		s.people[r.id] = newPerson(s, r.id, c.Seed)
 	}
@@ -65,6 +72,7 @@ func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulatio
 		Path: path, NoSync: true, Clock: s.clock, NewID: s.newID, Rand: s.rng.Float64, Log: zerolog.Nop(),
 		Senders:  map[string]delivery.Sender{simPlatform: s.phones},
 		Paces:    map[string]delivery.Pace{simPlatform: {Every: time.Microsecond, Burst: 1 << 20}},
+		Batch:    simBatch,
 		Accounts: func(p mentoring.Person) []chat.Account { return []chat.Account{accountOf(p.ID)} },
 	})
 	if err != nil {
@@ -115,9 +123,10 @@ func (s *simulation) prune(ctx context.Context, now time.Time) (err error) {
 		return nil
 	}
 	span := store.Span{Index: "done", Until: store.Stamp(now.Add(-store.DoneKeep))}
-	if s.forgotten, err = s.forgotten.with(ctx, s.house.Store, span, s.phones.since(0), s.end); err != nil {
+	if s.forgotten, err = s.forgotten.with(ctx, s.house.Store, span, s.ledger, s.end); err != nil {
 		return err
 	}
+	s.phones.tidy(now)
 	return s.house.Scheduler.Prune(ctx, now)
 }
 
@@ -140,6 +149,7 @@ type deed func(ctx context.Context) error
 type entry struct {
 	at  time.Time
 	seq int
+	who *person
 	do  deed
 }
 
@@ -163,11 +173,6 @@ func (a *agenda) Pop() any {
 	return last
 }
 
-func (s *simulation) plan(at time.Time, do deed) {
-	s.deeds.seq++
-	heap.Push(&s.deeds, entry{at, s.deeds.seq, do})
-}
-
 // run plays until the end; progress hears of every day.
 func (s *simulation) run(ctx context.Context, progress func(time.Time)) error {
 	for {
@@ -186,7 +191,7 @@ func (s *simulation) run(ctx context.Context, progress func(time.Time)) error {
 		case !s.clock.Now().Before(s.end):
 			return nil
 		default:
-			if err := heap.Pop(&s.deeds).(entry).do(ctx); err != nil {
+			if err := s.act(ctx, until); err != nil {
 				return err
 			}
 		}
@@ -195,17 +200,19 @@ func (s *simulation) run(ctx context.Context, progress func(time.Time)) error {
 
 // hear lets people read what has arrived.
 func (s *simulation) hear() {
-	for _, a := range s.phones.since(s.read) {
-		s.read++
+	for _, a := range s.phones.arrived() {
 		if c, told := coupleOf(a); told && s.couples[c.id] == nil {
 			s.couples[c.id] = c
 			for _, who := range []string{c.mentee, c.mentor} {
 				s.of[who] = append(s.of[who], c)
 			}
+			s.circles.join(c.mentee, c.mentor)
 		}
-		if !a.edit {
-			s.people[a.to].reads(a)
+		p := s.people[a.to]
+		if p.reads(a); len(p.plans) == 0 {
+			s.phones.forget(a.ref) // nothing is going to come of it
 		}
+		s.takeUp(p)
 	}
 }
 
@@ -231,10 +238,13 @@ func (s *simulation) hand(ctx context.Context, p *person, what chat.What) (chat.
 	})
 }
 
-// truth is the button that tells what really became of a talk.
-func (s *simulation) truth(talk string) string {
+// truth is the button that tells what really became of a talk. Whoever of the
+// two is asked first decides.
+func (s *simulation) truth(talk string, rng *rand.Rand) string {
+	s.truths.Lock()
+	defer s.truths.Unlock()
 	if _, decided := s.outcomes[talk]; !decided {
-		s.outcomes[talk] = pick(s.rng, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMove, pressNotMet)
+		s.outcomes[talk] = pick(rng, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMove, pressNotMet)
 	}
 	return s.outcomes[talk]
 }
@@ -243,13 +253,18 @@ func (s *simulation) truth(talk string) string {
 func (s *simulation) record() record {
 	r := record{
 		almanac: s.almanac, programme: s.programme, heads: map[string][]string{}, hr: s.town.having("人事"),
-		arrivals: s.phones.since(0), asleep: s.asleep, down: s.down, end: s.end,
+		headed: map[string][]*couple{}, ledger: s.ledger, asleep: s.asleep, down: s.down, end: s.end,
 	}
 	for _, c := range s.couples {
 		r.couples = append(r.couples, c)
 		r.heads[c.mentee] = s.town.headsOf(c.mentee)
 	}
 	slices.SortFunc(r.couples, func(a, b *couple) int { return cmp.Compare(a.id, b.id) })
+	for _, c := range r.couples {
+		for _, head := range r.heads[c.mentee] {
+			r.headed[head] = append(r.headed[head], c)
+		}
+	}
 	return r
 }
 
@@ -269,6 +284,6 @@ func (s *simulation) report(ctx context.Context) (simReport, error) {
 	if out.Reflections, err = reflections(ctx, s.house.Store); err != nil {
 		return out, err
 	}
-	out.Deliveries, err = deliveries(ctx, s.house.Store, s.forgotten, r.arrivals, s.end)
+	out.Deliveries, err = deliveries(ctx, s.house.Store, s.forgotten, s.ledger, s.end)
 	return out, err
 }

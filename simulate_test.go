@@ -30,6 +30,7 @@ func played(t *testing.T, c SimulateCmd) (*simulation, simReport) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.house.Close() })
+	s.ledger.keepAll = true
 	if err := s.run(t.Context(), func(time.Time) {}); err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestSimulate(t *testing.T) {
 	quiet, report := played(t, SimulateCmd{Seed: 1})
 	right(t, report)
 	t.Run("what the nights forget is counted", func(t *testing.T) {
-		if arrived := len(quiet.phones.since(0)); quiet.forgotten.Sent == 0 || report.Deliveries.Sent != arrived {
+		if arrived := len(quiet.ledger.all); quiet.forgotten.Sent == 0 || report.Deliveries.Sent != arrived {
 			t.Errorf("%d of %d sent were forgotten, %d arrived", quiet.forgotten.Sent, report.Deliveries.Sent, arrived)
 		}
 	})
@@ -96,7 +97,7 @@ func TestSimulate(t *testing.T) {
 		s, r := played(t, SimulateCmd{Seed: 1, Outage: 40 * aDay})
 		right(t, r)
 		july := 0
-		for _, a := range s.phones.since(0) {
+		for _, a := range s.ledger.all {
 			for _, slept := range []string{"/2026-06/tenth/", "/2026-06/twentieth/", "/2026-06/closing/", "/2026-07/first/", "/2026-07/tenth/"} {
 				if strings.Contains(a.id, slept) {
 					t.Errorf("%s was sent although only the latest step is", a.id)

@@ -28,6 +28,8 @@ type resident struct {
 type town struct {
 	residents []resident
 	mentees   int
+	sections  map[string]string   // by person
+	heads     map[string][]string // by section
 }
 
 var (
@@ -121,16 +123,31 @@ func (t *town) having(role string) []string {
 
 // headsOf lists the heads of the section in which the person works.
 func (t *town) headsOf(person string) []string {
-	var section string
-	for _, r := range t.residents {
-		if r.id == person {
-			section = r.section
+	if t.sections == nil {
+		t.sections, t.heads = map[string]string{}, map[string][]string{}
+		for _, r := range t.residents {
+			t.sections[r.id] = r.section
+			if !slices.Contains(r.roles, "所属長") {
+				continue
+			}
+			for _, section := range append([]string{r.section}, r.heads...) {
+				t.heads[section] = append(t.heads[section], r.id)
+			}
 		}
 	}
-	var out []string
+	return t.heads[t.sections[person]]
+}
+
+// circles joins the people of each section and its heads.
+func (t *town) circles() circles {
+	out := circles{}
+	first := map[string]string{} // by section
 	for _, r := range t.residents {
-		if slices.Contains(r.roles, "所属長") && (r.section == section || slices.Contains(r.heads, section)) {
-			out = append(out, r.id)
+		for _, section := range append([]string{r.section}, r.heads...) {
+			if first[section] == "" {
+				first[section] = r.id
+			}
+			out.join(r.id, first[section])
 		}
 	}
 	return out

@@ -75,14 +75,10 @@ func (s slackSettings) check(bad func(setting, format string, args ...any)) {
 	}
 }
 
-// lateHandler is a handler that is there once the house is open.
-type lateHandler struct{ chat.Handler }
-
 // slackParts are the adapter and the handler that it waits for.
 type slackParts struct {
 	adapter *slackchat.Adapter
 	core    *lateHandler
-	house   *house
 	// workspace is whose token the bot has, once Slack has said so.
 	workspace atomic.Pointer[string]
 }
@@ -102,20 +98,9 @@ func (s settings) newSlack(log zerolog.Logger) (*slackParts, error) {
 	p := &slackParts{core: &lateHandler{}}
 	p.adapter, err = slackchat.New(slackchat.Options{
 		Handler: p.core, BotToken: s.Slack.BotToken, AppToken: s.Slack.AppToken, SigningSecret: s.Slack.SigningSecret,
-		APIURL: s.Slack.APIURL, Client: client, Now: clock.System{}.Now, Log: log, Lang: p.lang,
+		APIURL: s.Slack.APIURL, Client: client, Now: clock.System{}.Now, Log: log, Lang: p.core.lang,
 	})
 	return p, err
-}
-
-func (p *slackParts) lang(a chat.Account) string {
-	if p.house == nil {
-		return ""
-	}
-	lang, err := p.house.Bot.LanguageOf(context.Background(), a)
-	if err != nil {
-		return ""
-	}
-	return lang
 }
 
 // slackAdapter is Slack as serve sees it.
@@ -132,7 +117,7 @@ func (s settings) slackAdapter(log zerolog.Logger) (adapter, error) {
 		platform: slackchat.Platform, sender: p.adapter, pace: delivery.Pace{Every: every, Burst: 1},
 		ours: p.ours,
 		open: func(h *house) (map[string]http.Handler, error) {
-			p.house, p.core.Handler = h, h.Bot
+			p.core.moveIn(h)
 			if s.Slack.Mode == "socket" {
 				return nil, nil
 			}
@@ -158,9 +143,8 @@ func (s settings) slackAdapter(log zerolog.Logger) (adapter, error) {
 // linkAgain is how long linkNamed waits where Slack does not answer.
 const linkAgain = time.Minute
 
-// linkNamed links the accounts that the roster names, so that people are
-// reached before they have ever written: which workspace they are in is known
-// once Slack answers.
+// linkNamed links the accounts that the roster names: which workspace they are
+// in is known once Slack answers.
 func (p *slackParts) linkNamed(ctx context.Context, log zerolog.Logger) {
 	for {
 		member, err := p.adapter.Members(ctx)
@@ -168,12 +152,7 @@ func (p *slackParts) linkNamed(ctx context.Context, log zerolog.Logger) {
 			if someone, ok := member("U0"); ok {
 				p.workspace.Store(&someone.Tenant)
 			}
-			n, err := p.house.Bot.LinkNamed(ctx, slackchat.Platform, member)
-			if err != nil {
-				log.Error().Msg("slack: linking the roster's accounts failed")
-			} else if n > 0 {
-				log.Info().Int("accounts", n).Msg("slack: the roster's accounts are linked")
-			}
+			p.core.linkNamed(ctx, slackchat.Platform, member, log)
 			return
 		}
 		select {

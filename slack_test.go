@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -42,8 +41,8 @@ func slackHouse(t *testing.T, mode string) (*slacktown.Town, *loft, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := &loft{t: t, url: "http://" + l.Addr().String(), done: make(chan error, 1), log: &bytes.Buffer{}}
-	log := zerolog.New(zerolog.SyncWriter(out.log))
+	out := &loft{t: t, url: "http://" + l.Addr().String(), done: make(chan error, 1), log: &logbook{}}
+	log := zerolog.New(out.log)
 	adapters, err := s.adapters(log)
 	if err != nil {
 		t.Fatal(err)

@@ -276,7 +276,7 @@ func (t *turn) answerInWords(line private.Text, c command) (taken bool, err erro
 	}
 	words := strings.TrimSpace(line.Reveal())
 	switch {
-	case c == cmdHelp || c == cmdHome || c == cmdEnglish || c == cmdJapanese:
+	case c == cmdHelp || c == cmdHome || c == cmdMenu || c == cmdEnglish || c == cmdJapanese:
 		return false, nil
 	case !ok:
 		if err := t.shelve(); err != nil {

@@ -206,8 +206,14 @@ func TestTypedHome(t *testing.T) {
 	if answer.Page == nil || !strings.Contains(answer.Page.Title, "模木") || strings.Contains(said(w, mentee), "何をしますか") {
 		t.Errorf("got %v", answer.Page)
 	}
-	if answer := do(t, w, mentee, chat.Said{Text: private.New("", "ホーム")}); answer.Page != nil {
-		t.Errorf("got the page %s", answer.Page.Title)
+	stranger := do(t, w, "x1", chat.Said{Text: private.New("", "home"), Pages: true})
+	if stranger.Page == nil || len(w.Chats.Of(w.Account("x1"))) > 0 {
+		t.Errorf("a stranger got %v", stranger.Page)
+	}
+	for _, menu := range []chat.Said{{Text: private.New("", "ホーム")}, {Text: private.New("", "メニュー"), Pages: true}} {
+		if answer := do(t, w, mentee, menu); answer.Page != nil {
+			t.Errorf("got the page %s", answer.Page.Title)
+		}
 	}
 	if !strings.Contains(said(w, mentee), "何をしますか") {
 		t.Error("there is no menu")

@@ -20,7 +20,9 @@ func (b *Bot) LinkNamed(ctx context.Context, platform string, member func(id str
 		}
 		named := map[string]int{}
 		for _, person := range people {
-			named[person.Accounts[platform]]++
+			if account, ok := member(person.Accounts[platform]); ok {
+				named[account.ID]++
+			}
 		}
 		for _, person := range people {
 			account, ok := member(person.Accounts[platform])

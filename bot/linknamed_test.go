@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 
 	"tsukiichi/bot/bottest"
@@ -52,5 +53,21 @@ func TestLinkNamedOutranksEmail(t *testing.T) {
 	name("1,仮 一,a@example.jp,部,課,主査,人事,U3\n2,仮 二,b@example.jp,部,課,主査,,U1\n", 1)
 	if c := contact(); c.Person != "1" || c.ProvenBy != store.ByOperator {
 		t.Errorf("linked to %q by %q, want 1 by the operator's word", c.Person, c.ProvenBy)
+	}
+}
+
+// TestLinkNamedTwice: two people with the same account, written differently,
+// get none of it.
+func TestLinkNamedTwice(t *testing.T) {
+	t.Parallel()
+	w := bottest.NewWorld(t, jst("2026-04-01T09:00"), "aomori", []byte("職員番号,氏名,部,課,職位,役割\n3,仮 三,部,課,主査,\n"))
+	_, err := w.Bot.ImportRoster(t.Context(), "operator", []byte("職員番号,氏名,部,課,職位,役割,other_id\n1,仮 一,部,課,主査,,AB\n2,仮 二,部,課,主査,,ab\n3,仮 三,部,課,主査,,cd\n"), []string{"other"})
+	must(t, err)
+	n, err := w.Bot.LinkNamed(t.Context(), "other", func(id string) (chat.Account, bool) {
+		return chat.Account{Platform: "other", Tenant: "T1", ID: strings.ToLower(id)}, id != ""
+	})
+	must(t, err)
+	if n != 1 {
+		t.Errorf("%d links changed, want 1", n)
 	}
 }

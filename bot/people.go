@@ -133,7 +133,7 @@ func (t *turn) stranger() error {
 	if _, left := t.event.What.(chat.Left); left {
 		return nil
 	}
-	if _, home := t.event.What.(chat.Opened); home {
+	if t.wantsHome() {
 		body, err := t.strangerBody()
 		if err != nil {
 			return err

@@ -27,6 +27,7 @@ const (
 	cmdNone     command = ""
 	cmdHelp     command = "help"
 	cmdHome     command = "home"
+	cmdMenu     command = "menu"
 	cmdPlan     command = "plan"
 	cmdNotes    command = "notes"
 	cmdStop     command = "stop"
@@ -40,8 +41,10 @@ func (s *scene) command(line private.Text) command {
 	switch strings.ToLower(narrow(strings.TrimSpace(line.Reveal()))) {
 	case "ヘルプ", "へるぷ", "助けて", "使い方", "help", "?":
 		return cmdHelp
-	case "ホーム", "ほーむ", "メニュー", "home", "menu":
+	case "ホーム", "ほーむ", "home":
 		return cmdHome
+	case "メニュー", "めにゅー", "menu":
+		return cmdMenu
 	case "日程", "予定", "plan", "schedule":
 		return cmdPlan
 	case "記録", "ふりかえり", "振り返り", "notes":
@@ -60,18 +63,18 @@ func (s *scene) command(line private.Text) command {
 }
 
 func (t *turn) said(w chat.Said) error {
-	c := t.command(w.Text)
-	if c == cmdHome && w.Pages {
+	if t.wantsHome() {
 		t.reads = true // Handle reads once the account is linked
 		return nil
 	}
+	c := t.command(w.Text)
 	if taken, err := t.answerInWords(w.Text, c); taken || err != nil {
 		return err
 	}
 	switch c {
 	case cmdHelp:
 		return t.help("")
-	case cmdHome, cmdPlan, cmdNotes:
+	case cmdHome, cmdMenu, cmdPlan, cmdNotes:
 		return t.reply(kindMenu, "", "")
 	case cmdEnglish:
 		return t.setLanguage(catalog.English)
@@ -81,6 +84,19 @@ func (t *turn) said(w chat.Said) error {
 		return t.notice(catalog.AskOver)
 	default:
 		return t.reply(kindMenu, "", "unknown")
+	}
+}
+
+// wantsHome reports whether the event asks for the home: it was opened, or
+// named in a line that a page can answer.
+func (t *turn) wantsHome() bool {
+	switch w := t.event.What.(type) {
+	case chat.Opened:
+		return true
+	case chat.Said:
+		return w.Pages && t.command(w.Text) == cmdHome
+	default:
+		return false
 	}
 }
 

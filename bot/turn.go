@@ -27,10 +27,8 @@ func (t *turn) read() (done bool, err error) {
 		return false, nil
 	}
 	switch w := t.event.What.(type) {
-	case chat.Opened:
-		return true, t.home()
-	case chat.Said:
-		if w.Pages && t.command(w.Text) == cmdHome {
+	case chat.Opened, chat.Said:
+		if t.wantsHome() {
 			return true, t.home()
 		}
 	case chat.Pressed:

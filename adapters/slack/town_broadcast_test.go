@@ -22,9 +22,9 @@ func TestBroadcastKeepsPace(t *testing.T) {
 	t.Parallel()
 	run(t, busy(), func(r *running) {
 		people := r.people(broadcast)
-		r.notify("news", people[:broadcast/2])
-		r.notify("news", people[broadcast/2:])
-		r.until(time.Hour)
+		r.Notify("news", people[:broadcast/2])
+		r.Notify("news", people[broadcast/2:])
+		r.Until(time.Hour)
 		posts := r.town.Posts()
 		took := posts[len(posts)-1].At.Sub(posts[0].At)
 		best := (broadcast - 1) * quarter
@@ -96,8 +96,8 @@ func TestBroadcastInBadWeather(t *testing.T) {
 			run(t, busy(), func(r *running) {
 				late := map[string]int{}
 				r.town.Weather(weather(c.kinds, late))
-				r.notify("news", r.people(broadcast))
-				took := r.until(3 * time.Hour)
+				r.Notify("news", r.people(broadcast))
+				took := r.Until(3 * time.Hour)
 				twice, failed := 0, 0
 				for _, n := range late {
 					failed += n

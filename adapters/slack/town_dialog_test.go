@@ -1,61 +1,15 @@
 package slack_test
 
 import (
-	"context"
 	"errors"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"tsukiichi/adapters/adaptertest"
-	"tsukiichi/adapters/slack/slacktown"
-	"tsukiichi/bot/chat"
+	"tsukiichi/adapters/townhall"
 )
-
-// gate is a core that waits before it answers.
-type gate struct {
-	core chat.Handler
-
-	mu   sync.Mutex
-	wait chan struct{} // nil lets everything through
-	away error         // what it answers instead
-}
-
-func (g *gate) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
-	g.mu.Lock()
-	wait, away := g.wait, g.away
-	g.mu.Unlock()
-	if away != nil {
-		return chat.Answer{}, away
-	}
-	if wait != nil {
-		<-wait
-	}
-	return g.core.Handle(ctx, e)
-}
-
-// shut holds everything up until the returned function is called.
-func (g *gate) shut() (open func()) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	c := make(chan struct{})
-	g.wait = c
-	return func() {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.wait = nil
-		close(c)
-	}
-}
-
-// fail has the core fail with err, or work again for nil.
-func (g *gate) fail(err error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.away = err
-}
 
 // TestStoreIsAway has the store fail while people write and send forms off:
 // Slack's own repeats bring the lines later, a form stays open with what was
@@ -67,12 +21,12 @@ func TestStoreIsAway(t *testing.T) {
 	if err := s.Press("20103", "日時を選んで送る"); err != nil {
 		t.Fatal(err)
 	}
-	s.gate.fail(errors.New("disk full while writing " + adaptertest.Secret))
+	s.gate.Fail(errors.New("disk full while writing " + adaptertest.Secret))
 	before := len(s.town.Screen(mentee).Messages)
-	if err := s.town.Say(mentee, adaptertest.Secret); !errors.Is(err, slacktown.ErrNotTaken) {
+	if err := s.town.Say(mentee, adaptertest.Secret); !errors.Is(err, townhall.ErrNotTaken) {
 		t.Errorf("a line that could not be kept was acknowledged: %v", err)
 	}
-	if err := s.town.Press(mentee, "日程をお願いする"); !errors.Is(err, slacktown.ErrNotTaken) {
+	if err := s.town.Press(mentee, "日程をお願いする"); !errors.Is(err, townhall.ErrNotTaken) {
 		t.Errorf("a press that could not be kept was acknowledged: %v", err)
 	}
 	form := map[string][]string{"date": {"2026-04-07"}, "time": {"10:00"}}
@@ -87,7 +41,7 @@ func TestStoreIsAway(t *testing.T) {
 	if last := s.town.Screen(mentee).Messages; !strings.Contains(last[len(last)-1].Text, "もう一度押してください") {
 		t.Errorf("nobody was told that the press failed: %q", last[len(last)-1].Text)
 	}
-	s.gate.fail(nil)
+	s.gate.Fail(nil)
 	if err := s.after(s.town.Submit(mentor, nil)); err != nil || s.town.Screen(mentor).Modal != "" {
 		t.Errorf("sent again: %v %s", err, s.town.Screen(mentor).Modal)
 	}
@@ -127,13 +81,13 @@ func TestSlowDialogs(t *testing.T) {
 			t.Parallel()
 			s := paired(t, false)
 			mentor := member("20103")
-			open := s.gate.shut()
+			open := s.gate.Shut()
 			asked, begun := s.town.Calls("views.open"), s.timers.Begun(patience)
 			pressed := make(chan error, 1)
 			go func() { pressed <- s.town.Press(mentor, "日時を選んで送る") }()
 			s.timers.Wait(patience, begun+1)
 			s.move(c.after)
-			if err := <-pressed; err != nil && !errors.Is(err, slacktown.ErrTooLate) {
+			if err := <-pressed; err != nil && !errors.Is(err, townhall.ErrTooLate) {
 				t.Fatal(err)
 			}
 			for s.town.Calls("views.open") == asked || s.town.Screen(mentor).Modal == "" && c.want != "" {

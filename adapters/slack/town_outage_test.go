@@ -10,6 +10,7 @@ import (
 	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/adapters/slack/slacktown"
 	"tsukiichi/adapters/townhall"
+	"tsukiichi/bot/bottest"
 )
 
 // trouble is ten minutes of one kind of outage.
@@ -46,26 +47,26 @@ func TestOutage(t *testing.T) {
 			t.Parallel()
 			run(t, slacktown.Options{Latency: 300 * time.Millisecond}, func(r *running) {
 				people := r.people(40)
-				r.notify("before", people)
-				pass(5 * time.Second) // some are sent, some are under way
+				r.Notify("before", people)
+				bottest.Pass(5 * time.Second) // some are sent, some are under way
 				kind.begin(r.town)
-				if r.waiting() == 0 {
+				if r.Waiting() == 0 {
 					t.Fatal("everything was sent before the outage")
 				}
 				r.busyPeople(people[:5])
-				r.notify("during", people)
-				pass(10 * time.Minute)
-				if r.waiting() < len(people) {
-					t.Fatalf("only %d messages wait in an outage", r.waiting())
+				r.Notify("during", people)
+				bottest.Pass(10 * time.Minute)
+				if r.Waiting() < len(people) {
+					t.Fatalf("only %d messages wait in an outage", r.Waiting())
 				}
 				calls := r.town.Calls("chat.postMessage")
 				r.town.Heal()
 				r.town.Revoke(false)
-				took := r.until(30 * time.Minute)
+				took := r.Until(30 * time.Minute)
 				t.Logf("%d calls of chat.postMessage until Slack was back; all sent %s later", calls, took)
 				r.every(people)
-				if !strings.Contains(r.log.String(), kind.code) {
-					t.Errorf("the log does not say %q:\n%s", kind.code, tail(r.log.String()))
+				if !strings.Contains(r.Log.String(), kind.code) {
+					t.Errorf("the log does not say %q:\n%s", kind.code, r.Tail())
 				}
 			})
 		})
@@ -75,36 +76,36 @@ func TestOutage(t *testing.T) {
 // busyPeople do what people do while Slack's API is away: what reaches us is
 // taken within Slack's three seconds.
 func (r *running) busyPeople(ids []string) {
-	r.t.Helper()
+	r.T.Helper()
 	for _, id := range ids {
 		who := member(id)
-		before := moment()
+		before := r.Now()
 		err := errors.Join(
 			r.town.Say(who, adaptertest.Secret), r.town.OpenHome(who), r.town.Command(who, "/1on1 "+adaptertest.Secret),
 			r.town.PressOld(who, map[string]any{"type": "button", "action_id": "p0|help.show", "value": adaptertest.Secret}),
 			r.town.PressOld(who, map[string]any{"type": "button", "action_id": "d0|reflect.open", "value": adaptertest.Secret}),
 		)
 		if err != nil {
-			r.t.Errorf("%s: %v", id, err)
+			r.T.Errorf("%s: %v", id, err)
 		}
-		if took := moment().Sub(before); took > 15*time.Second {
-			r.t.Errorf("%s waited %s for five answers", id, took)
+		if took := r.Now().Sub(before); took > 15*time.Second {
+			r.T.Errorf("%s waited %s for five answers", id, took)
 		}
 	}
 }
 
 // every fails the test unless each person has each notice once.
 func (r *running) every(people []string) {
-	r.t.Helper()
+	r.T.Helper()
 	notices := map[string]int{}
 	for _, p := range r.town.Posts() {
-		if strings.HasPrefix(p.Text, "日本語でお知らせします") {
+		if strings.HasPrefix(p.Text, bottest.Notice) {
 			notices[p.User]++
 		}
 	}
 	for _, id := range people {
 		if got := notices[member(id)]; got != 2 {
-			r.t.Errorf("%s has %d of 2 messages", id, got)
+			r.T.Errorf("%s has %d of 2 messages", id, got)
 		}
 	}
 }

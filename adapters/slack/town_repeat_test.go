@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tsukiichi/adapters/slack/slacktown"
+	"tsukiichi/adapters/townhall"
 )
 
 // copies is how often each delivery arrives.
@@ -87,7 +88,7 @@ func deliver(t *testing.T, s *stage, ds []*slacktown.Delivery, how string) {
 	}
 	hand := func(i, n int) {
 		d := *ds[i]
-		var a slacktown.Answered
+		var a townhall.Answered
 		var err error
 		if d.Retry, d.Reason = n, "http_timeout"; d.Kind == "events_api" {
 			a, err = s.town.Deliver(&d) // signed anew, as Slack does
@@ -182,13 +183,13 @@ func TestEventIsRepeatedUntilTaken(t *testing.T) {
 	t.Parallel()
 	s := paired(t, false)
 	mentee := member("20104")
-	s.front.turn(map[string]http.Handler{"/slack/events": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s.front.Turn(map[string]http.Handler{"/slack/events": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusBadGateway)
 	})})
 	if err := s.town.Say(mentee, "メニュー"); err == nil {
 		t.Fatal("a house that is away took an event")
 	}
-	s.front.turn(s.adapter.Handlers())
+	s.front.Turn(s.adapter.Handlers())
 	before := len(s.town.Screen(mentee).Messages)
 	if err := s.Advance(s.Now().Add(2 * time.Minute)); err != nil {
 		t.Fatal(err)

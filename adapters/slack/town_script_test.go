@@ -1,8 +1,6 @@
 package slack_test
 
 import (
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -86,19 +84,9 @@ func TestScriptsInGrid(t *testing.T) {
 
 func playDozen(t *testing.T, open func(tb testing.TB, at time.Time, roster []byte) *stage) {
 	t.Helper()
-	dir := t.TempDir()
-	for _, name := range dozen() {
-		text, err := os.ReadFile(filepath.Join(scripts, name+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name+".txt"), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 	var l ledger
 	t.Cleanup(func() { l.close(t) })
-	bottest.Scripts(t, dir, func(tb testing.TB, at time.Time, roster []byte) bottest.Stage {
+	bottest.Scripts(t, bottest.Some(t, scripts, dozen()...), func(tb testing.TB, at time.Time, roster []byte) bottest.Stage {
 		return l.add(open(tb, at, roster))
 	})
 }

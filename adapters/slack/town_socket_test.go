@@ -11,6 +11,7 @@ import (
 
 	"tsukiichi/adapters/slack/slacktown"
 	"tsukiichi/adapters/townhall"
+	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/roster"
 )
 
@@ -78,7 +79,7 @@ func TestSocketGoesDeaf(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := len(s.town.Screen(mentee).Messages) - before - 1; got != 1 {
-		t.Errorf("%d answers, want 1\n%s", got, tail(s.Logged()))
+		t.Errorf("%d answers, want 1\n%s", got, bottest.Tail(s.Logged()))
 	}
 	if !strings.Contains(s.Logged(), "silent") {
 		t.Errorf("the log does not say that the socket was silent:\n%s", s.Logged())
@@ -161,7 +162,7 @@ func (s *stage) until(t *testing.T, done <-chan error, do func()) {
 	for {
 		select {
 		case err := <-done:
-			if err != nil && !errors.Is(err, slacktown.ErrTooLate) && !errors.Is(err, slacktown.ErrNotTaken) {
+			if err != nil && !errors.Is(err, townhall.ErrTooLate) && !errors.Is(err, townhall.ErrNotTaken) {
 				t.Fatal(err)
 			}
 			return

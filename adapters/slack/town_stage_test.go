@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -35,39 +34,14 @@ type stage struct {
 	timers *townhall.Timers
 	socket bool
 	atHome map[string]bool
-	front  *front
+	front  *bottest.Front
 
-	gate    gate // in front of the core
+	gate    bottest.Gate // in front of the core
 	adapter *slack.Adapter
 	hangUp  func() // ends the socket
 }
 
 var _ bottest.Stage = (*stage)(nil)
-
-// front is a server whose handlers change when the process behind restarts.
-type front struct {
-	mu   sync.Mutex
-	mux  *http.ServeMux
-	asks int
-}
-
-func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.mu.Lock()
-	mux := f.mux
-	f.asks++
-	f.mu.Unlock()
-	mux.ServeHTTP(w, r)
-}
-
-func (f *front) turn(handlers map[string]http.Handler) {
-	mux := http.NewServeMux()
-	for path, h := range handlers {
-		mux.Handle(path, h)
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.mux = mux
-}
 
 // openStage opens a house; over Socket Mode it has no inbound port.
 func openStage(t testing.TB, at time.Time, file []byte, socket bool) *stage {
@@ -94,11 +68,13 @@ func (s *stage) account(user string) chat.Account {
 // openIn opens a house in a workspace of an Enterprise Grid.
 func openIn(t testing.TB, at time.Time, file []byte, options bottest.Options, socket bool, grid string) *stage {
 	t.Helper()
-	s := &stage{file: file, grid: grid, socket: socket, atHome: map[string]bool{}, front: &front{}, timers: &townhall.Timers{}}
+	s := &stage{file: file, grid: grid, socket: socket, atHome: map[string]bool{}, front: &bottest.Front{}, timers: &townhall.Timers{}}
 	options.Account = func(person string) chat.Account {
 		return s.account(member(person))
 	}
-	options.Sender = func(w *bottest.World) delivery.Sender { return s.open(t, w) }
+	options.Senders = func(w *bottest.World) map[string]delivery.Sender {
+		return map[string]delivery.Sender{slack.Platform: s.open(t, w)}
+	}
 	server := httptest.NewServer(s.front)
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { s.close() })
@@ -121,7 +97,7 @@ func (s *stage) open(t testing.TB, w *bottest.World) delivery.Sender {
 		s.town = slacktown.New(t, slacktown.Options{Now: w.Clock.Now, After: s.timers.After, Team: team, Enterprise: s.grid})
 		s.moveIn(s.file)
 	}
-	s.gate.core = w.Bot
+	s.gate.Core = w.Bot
 	a, err := slack.New(slack.Options{
 		Handler: &s.gate, BotToken: s.town.BotToken, AppToken: s.town.AppToken, SigningSecret: s.town.SigningSecret,
 		APIURL: s.town.URL, Now: w.Clock.Now, After: s.timers.After, Rand: func() float64 { return 0.5 },
@@ -131,7 +107,7 @@ func (s *stage) open(t testing.TB, w *bottest.World) delivery.Sender {
 		t.Fatal(err)
 	}
 	s.adapter = a
-	s.front.turn(a.Handlers())
+	s.front.Turn(a.Handlers())
 	if s.socket {
 		s.town.Install(slacktown.App{Socket: true})
 		s.hangUp = s.run(t, a)

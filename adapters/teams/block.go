@@ -66,23 +66,26 @@ func (d *drawing) facts(b chat.Facts) []element {
 	return out
 }
 
-// How wide a column of labels is, in pixels: a character of Japanese is about
-// 14 wide, others about half of that.
+// How wide a column of labels is, in pixels.
 const (
 	narrowest = 56
 	widest    = 126
 )
 
-func columnWidth(label string) int {
+func columnWidth(label string) int { return min(max(textWidth(label), narrowest), widest) }
+
+// textWidth is about how wide bold text is, in pixels: a character of Japanese
+// a little more than its 14, others about half of that.
+func textWidth(s string) int {
 	n := 0
-	for _, r := range label {
+	for _, r := range s {
 		if r < 0x1100 {
 			n += 8
 		} else {
 			n += 15
 		}
 	}
-	return min(max(n, narrowest), widest)
+	return n
 }
 
 // progressCells is how long the bar is.

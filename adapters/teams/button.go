@@ -79,18 +79,36 @@ func style(s chat.Style) string {
 // actions are the buttons of a message or section, with the questions they
 // ask below them.
 func (d *drawing) actions(in []chat.Action) []element {
-	if len(in) == 0 {
-		return nil
-	}
-	var row, asks []element
+	var rows, asks []element
+	var row []element
+	used := 0
 	for _, a := range in {
 		b, ask := d.button(a)
-		row = append(row, b)
 		if ask != nil {
 			asks = append(asks, ask)
 		}
+		need := buttonWidth(a.Label)
+		if len(row) > 0 && used+need > rowWidth {
+			rows, row, used = append(rows, buttonRow(row...)), nil, 0
+		}
+		row, used = append(row, b), used+need
 	}
-	return append([]element{buttonRow(row...)}, asks...)
+	if len(row) > 0 {
+		rows = append(rows, buttonRow(row...))
+	}
+	for i := range rows {
+		if i > 0 {
+			rows[i]["spacing"] = "small"
+		}
+	}
+	return append(rows, asks...)
 }
+
+// rowWidth is how wide a card is on a phone, in pixels. Renderers do not break
+// a row of buttons that is wider.
+const rowWidth = 290
+
+// buttonWidth is about how wide a button is.
+func buttonWidth(label string) int { return textWidth(label) + 34 }
 
 func buttonRow(buttons ...element) element { return element{"type": "ActionSet", "actions": buttons} }

@@ -47,20 +47,13 @@ func figures(b chat.Chart, s chat.Series) string {
 }
 
 // drawChart is the chart as Teams draws it, or nil where it cannot. A withheld
-// figure is not zero: points that no series has are left out, and a series that
-// lacks one of the others is not drawn, since the points of the first series
-// give the order of the axis; partial says so.
+// figure is not zero: points that no series has are left out, bars that lack a
+// point have a gap there, and a line that lacks one is not drawn, since it
+// would run through it; partial says so. The first series has every point,
+// because its points give the order of the axis.
 func drawChart(b chat.Chart) (drawing element, partial bool) {
-	var points []int
-	for i := range b.Labels {
-		for _, s := range b.Series {
-			if i < len(s.Values) && s.Values[i] != nil {
-				points = append(points, i)
-				break
-			}
-		}
-	}
-	var data []element
+	points := drawnPoints(b)
+	var whole, gaps []element
 	for _, s := range b.Series {
 		var values []element
 		for _, i := range points {
@@ -68,18 +61,37 @@ func drawChart(b chat.Chart) (drawing element, partial bool) {
 				values = append(values, element{"x": b.Labels[i], "y": *s.Values[i]})
 			}
 		}
-		if len(values) == len(points) && len(points) > 0 {
-			data = append(data, element{"legend": s.Name, "values": values})
+		switch one := (element{"legend": s.Name, "values": values}); {
+		case len(values) == 0:
+		case len(values) == len(points):
+			whole = append(whole, one)
+		case b.Kind == chat.ChartBar:
+			gaps = append(gaps, one)
 		}
 	}
-	if len(data) == 0 || repeats(b.Labels) {
+	if len(whole) == 0 || repeats(b.Labels) {
 		return nil, false
 	}
 	kind := "Chart.VerticalBar.Grouped"
 	if b.Kind == chat.ChartLine {
 		kind = "Chart.Line"
 	}
+	data := append(whole, gaps...)
 	return element{"type": kind, "title": chartTitle(b), "data": data}, len(data) < len(b.Series)
+}
+
+// drawnPoints are the places on the axis that some series has.
+func drawnPoints(b chat.Chart) []int {
+	var out []int
+	for i := range b.Labels {
+		for _, s := range b.Series {
+			if i < len(s.Values) && s.Values[i] != nil {
+				out = append(out, i)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // repeats reports whether a label stands there twice: the axis would take both

@@ -48,7 +48,7 @@ func (d *drawing) input(f chat.Field) element {
 		return d.filled("Input.Time", f, held, "15:04")
 	case chat.FieldConsent:
 		in := element{
-			"type": "Input.Toggle", "title": f.Label, "wrap": true,
+			"type": "Input.Toggle", "title": d.words.Yes, "wrap": true,
 			"valueOn": consentValue, "valueOff": noConsentValue, "value": noConsentValue,
 		}
 		if held == consentValue {
@@ -92,17 +92,20 @@ func heldBy(f chat.Field) string {
 }
 
 // choices asks for one option: all of them at once, or above what people can
-// overlook, and for people, a list that is searched by typing.
+// overlook, and for people, a list that is searched by typing. A list that
+// holds something is not searched: iPhones would show it empty (msteams-docs
+// issue 10472).
 func (d *drawing) choices(f chat.Field, held string) element {
 	options := f.Options
 	if f.Kind == chat.FieldScale {
 		options = scale(f.Options)
 	}
 	in := element{"type": "Input.ChoiceSet", "style": "expanded", "wrap": true}
+	many := f.Kind == chat.FieldPerson || len(options) > chat.MaxShownOptions
 	switch {
-	case f.Kind == chat.FieldPerson || len(options) > chat.MaxShownOptions:
+	case many && !offers(options, held):
 		in = element{"type": "Input.ChoiceSet", "style": "filtered", "placeholder": d.words.Choose}
-	case !allCalm(options): // what is shown at once may be read as Markdown
+	case many || !allCalm(options): // what is shown at once may be read as Markdown
 		in = element{"type": "Input.ChoiceSet", "style": "compact", "placeholder": d.words.Choose}
 	}
 	if !f.Required { // a choice that was made cannot be taken back otherwise

@@ -33,3 +33,31 @@ func (t *told) again(what string, now time.Time) bool {
 	t.last[what] = now
 	return true
 }
+
+// seen remembers events by id, so that what one of them led to is done once.
+type seen struct {
+	mu  sync.Mutex
+	ids map[string]bool
+}
+
+func newSeen() *seen { return &seen{ids: map[string]bool{}} }
+
+// first reports whether the event was not seen before.
+func (s *seen) first(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ids[id] {
+		return false
+	}
+	if len(s.ids) >= memoryLimit {
+		s.ids = map[string]bool{}
+	}
+	s.ids[id] = true
+	return true
+}
+
+func (s *seen) forget(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.ids, id)
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime/debug"
 	"sync"
+
+	"github.com/rs/zerolog"
 )
 
 // tasks counts what goes on behind an acknowledgement. Unlike a
@@ -63,9 +65,22 @@ func (a *Adapter) background(ctx context.Context, do func(ctx context.Context)) 
 // the waits for a thread's pace included.
 const backgroundLimit = 2 * callLimit
 
-// recovered logs where a panic came from, not what it said.
+// recovered logs where a panic came from, not what it said. It is deferred by a
+// function whose error is errPanic until it returns.
 func (a *Adapter) recovered() {
 	if v := recover(); v != nil {
-		a.o.Log.Error().Bytes("stack", debug.Stack()).Msg("teams: panic")
+		logPanic(a.o.Log)
 	}
+}
+
+// survived does the same for what has no adapter. A fetch in nobody's name has
+// a goroutine of its own, where a panic is the end of the process.
+func survived(log zerolog.Logger) {
+	if v := recover(); v != nil {
+		logPanic(log)
+	}
+}
+
+func logPanic(log zerolog.Logger) {
+	log.Error().Bytes("stack", debug.Stack()).Msg("teams: panic")
 }

@@ -22,6 +22,9 @@
 //     the process alone. Losing them costs a call or a platform's "slow down".
 //   - Links to files are sealed with a key made of the app's password: with a
 //     new password older links stop working.
+//   - Text stands in elements that know no markup. A TextBlock would read it as
+//     Markdown, which no escaping prevents on phones and desktops alike; span.go
+//     names the sources.
 //   - What buttons and dialogs carry is read back from cards that may be
 //     months old: its shape only grows.
 package teams
@@ -90,10 +93,20 @@ var ErrOptions = errors.New("teams: options")
 // Adapter is the way to one Teams app in one organisation. It is safe for
 // concurrent use.
 type Adapter struct {
-	o     Options
-	hosts serviceHosts
-	told  *told
-	work  *tasks
+	o         Options
+	hosts     serviceHosts
+	keys      *keyring
+	verifier  *verifier
+	tokens    *tokens
+	conn      *connector
+	threads   *threads
+	contacts  *contacts
+	heard     *heard
+	posted    *seen
+	addresses *addresses
+	told      *told
+	work      *tasks
+	seals     sealer
 }
 
 // New returns an adapter, or an error wrapping [ErrOptions].
@@ -101,15 +114,42 @@ func New(o Options) (*Adapter, error) {
 	if o.Handler == nil || o.Now == nil {
 		return nil, fmt.Errorf("%w: Handler and Now are required", ErrOptions)
 	}
-	if o.AppID == "" || o.AppPassword == "" || o.TenantID == "" {
-		return nil, fmt.Errorf("%w: AppID, AppPassword and TenantID are required", ErrOptions)
+	if err := o.tidy(); err != nil {
+		return nil, err
 	}
-	o.defaults()
 	hosts, err := parseServiceHosts(o.ServiceHosts)
 	if err != nil {
 		return nil, err
 	}
-	return &Adapter{o: o, hosts: hosts, told: newTold(), work: newTasks()}, nil
+	seals, err := newSealer(o)
+	if err != nil {
+		return nil, fmt.Errorf("%w: AppPassword", ErrOptions)
+	}
+	a := &Adapter{
+		o: o, hosts: hosts, keys: newKeyring(o), tokens: newTokens(o), threads: newThreads(o.ThreadLimits),
+		contacts: newContacts(), heard: &heard{}, posted: newSeen(), addresses: newAddresses(), told: newTold(), work: newTasks(), seals: seals,
+	}
+	a.verifier, a.conn = newVerifier(o, a.keys), newConnector(o, hosts, a.tokens)
+	return a, nil
+}
+
+// words are the adapter's words in the account's language, or where nobody
+// knows it in the client's, which may be "".
+func (a *Adapter) words(who chat.Account, client string) Words {
+	if a.o.Lang != nil {
+		if lang := a.o.Lang(who); lang != "" {
+			return a.o.Words(lang)
+		}
+	}
+	return a.o.Words(client)
+}
+
+// renderer makes cards for the account, with the addresses of files; client is
+// the language of their client, or "".
+func (a *Adapter) renderer(who chat.Account, client string, file func(chat.File) (string, bool)) *renderer {
+	r := newRenderer(a.words(who, client), file)
+	r.tenant = a.o.TenantID
+	return r
 }
 
 // callLimit is how long one call of the connector or the issuer may take.
@@ -124,6 +164,26 @@ const (
 	defaultService = "https://smba.trafficmanager.net/teams/"
 	defaultHost    = "smba.trafficmanager.net"
 )
+
+// tidy checks what was given and sets what was not.
+func (o *Options) tidy() error {
+	o.AppID, o.TenantID = strings.ToLower(strings.TrimSpace(o.AppID)), strings.ToLower(strings.TrimSpace(o.TenantID))
+	if !isGUID(o.AppID) || !isGUID(o.TenantID) || o.AppPassword == "" {
+		return fmt.Errorf("%w: AppID and TenantID (two GUIDs) and AppPassword are required", ErrOptions)
+	}
+	for _, l := range o.ThreadLimits {
+		if l.N < 1 || l.Per <= 0 {
+			return fmt.Errorf("%w: a thread limit of nothing", ErrOptions)
+		}
+	}
+	o.defaults()
+	for _, u := range []string{o.LoginURL, o.OpenIDURL, o.ServiceURL} {
+		if !isSafeURL(u) {
+			return fmt.Errorf("%w: an address must be https://…", ErrOptions)
+		}
+	}
+	return nil
+}
 
 func (o *Options) defaults() {
 	for _, d := range []struct {

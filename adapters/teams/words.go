@@ -8,7 +8,7 @@ type Words struct {
 	Lang string
 
 	Product            string // the bot, as the title of a dialog
-	None               string // no choice
+	Yes, None          string // a consent's tick; no choice
 	Choose             string // in an empty list
 	Optional           string // behind the label of a question that may stay empty
 	Missing            string // beside a text, date or time that must be given
@@ -17,7 +17,7 @@ type Words struct {
 	CheckInput         string // above the sentences about what was filled in
 	More, Back, PageOf string // pages that do not fit in one dialog
 	Cut                string // something that is not shown to its end
-	Hidden             string // in place of private words, in the chat
+	Hidden             string // in place of private words and files, in the chat
 	OpenPage           string // button that opens a page as a dialog
 	OpenFile           string // button that leads to a file
 	NoFile             string // a file to which there is no link
@@ -29,6 +29,7 @@ type Words struct {
 	Failed         string // a press could not be carried out
 	CannotShow     string // something that Teams refuses to show
 	UnnamedMessage string // summary of a message without words
+	LinkOver       string // a link to a file that is over, in the browser
 }
 
 // DefaultWords are the words in Japanese ("ja") or, for every other language,
@@ -42,18 +43,18 @@ func DefaultWords(lang string) Words {
 
 func japanese() Words {
 	return Words{
-		Lang: "ja", Product: "月イチ", None: "選ばない", Choose: "選んでください", Optional: "（任意）",
+		Lang: "ja", Product: "月イチ", Yes: "はい", None: "選ばない", Choose: "選んでください", Optional: "（任意）",
 		Missing:        "入力してください。",
 		MissingChoice:  "選んでください。",
 		MissingConsent: "チェックを入れてください。",
 		CheckInput:     "入力した内容をご確認ください。",
 		More:           "続きを見る", Back: "前に戻る", PageOf: "{n}／{of}ページ",
 		Cut:        "長いため、ここまでを表示しています。",
-		Hidden:     "書いた内容は、チャットには表示しません。「開いて見る」を押すと、自分だけの画面で読めます。",
+		Hidden:     "書いた内容やファイルは、チャットには残しません。「開いて見る」を押すと、自分だけの画面で見られます。",
 		OpenPage:   "開いて見る",
 		OpenFile:   "「{name}」を開く",
 		NoFile:     "このファイルは、ここからは開けません。人事課にお問い合わせください。",
-		NotDrawn:   "公表しない数値がある系列は、図にしていません。",
+		NotDrawn:   "「–」は公表しない数値です。「–」のある系列は、図には出していません。",
 		OptionHint: "{label}（{hint}）",
 
 		Accepted:       "受け付けました。くわしくは、チャットのメッセージをご覧ください。",
@@ -61,23 +62,24 @@ func japanese() Words {
 		Failed:         "うまく処理できませんでした。少し待ってから、もう一度押してください。",
 		CannotShow:     "この内容を表示できませんでした。人事課にお知らせください。",
 		UnnamedMessage: "お知らせがあります。",
+		LinkOver:       "このリンクは期限が切れているか、ファイルがもうありません。Teamsで「ホーム」と送って、開き直してください。",
 	}
 }
 
 func english() Words {
 	return Words{
-		Lang: "en", Product: "Tsukiichi", None: "No choice", Choose: "Please choose", Optional: " (optional)",
+		Lang: "en", Product: "Tsukiichi", Yes: "Yes", None: "No choice", Choose: "Please choose", Optional: " (optional)",
 		Missing:        "Please fill this in.",
 		MissingChoice:  "Please choose one.",
 		MissingConsent: "Please tick this box.",
 		CheckInput:     "Please check what you filled in.",
 		More:           "Show more", Back: "Back", PageOf: "Page {n} of {of}",
 		Cut:        "This is too long to show in full.",
-		Hidden:     "What was written is not shown in the chat. Press “Open” to read it in a window that only you see.",
+		Hidden:     "Written words and files are not kept in the chat. Press “Open” to see them in a window that only you see.",
 		OpenPage:   "Open",
 		OpenFile:   "Open “{name}”",
 		NoFile:     "This file cannot be opened from here. Please ask your HR department.",
-		NotDrawn:   "Series with withheld figures are not drawn.",
+		NotDrawn:   "“–” is a withheld figure. Series that have one are not drawn.",
 		OptionHint: "{label} ({hint})",
 
 		Accepted:       "Done. The chat with the bot has the details.",
@@ -85,5 +87,6 @@ func english() Words {
 		Failed:         "That did not work. Please wait a moment and press again.",
 		CannotShow:     "This could not be shown. Please tell your HR department.",
 		UnnamedMessage: "There is a message for you.",
+		LinkOver:       "This link is over, or the file is no longer there. Send “home” to the bot in Teams and open it again.",
 	}
 }

@@ -68,17 +68,3 @@ func TestLook(t *testing.T) {
 		snap("ask-"+name, dark, 390, 844, open(s.url+"/p/0/"), chromedp.Click(chromedp.CSS("#chat .danger")))
 	}
 }
-
-// fill puts every kind of message into the first people's chats.
-func (s *stage) fill(t testing.TB) {
-	t.Helper()
-	for i, m := range adaptertest.Messages(t) {
-		to := s.o.People[i%4].Account
-		if err := s.tell(t.Context(), to, fmt.Sprintf("fill-%d", i), m.Message); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.tell(t.Context(), mentee(), "ask", fixture(t, "actions")); err != nil {
-		t.Fatal(err)
-	}
-}

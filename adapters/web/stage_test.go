@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
@@ -115,4 +116,18 @@ func (s *stage) answer(t testing.TB) func(chat.Event) (chat.Answer, error) {
 func (s *stage) tell(ctx context.Context, to chat.Account, id string, m chat.Message) error {
 	_, err := s.sender.Send(ctx, chat.Dispatch{ID: id, To: chat.Address{Account: to}, Message: m})
 	return err
+}
+
+// fill puts every kind of message into the first people's chats.
+func (s *stage) fill(t testing.TB) {
+	t.Helper()
+	for i, m := range adaptertest.Messages(t) {
+		to := s.o.People[i%4].Account
+		if err := s.tell(t.Context(), to, fmt.Sprintf("fill-%d", i), m.Message); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.tell(t.Context(), mentee(), "ask", fixture(t, "actions")); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -45,12 +45,12 @@ const (
 // Options makes a world unlike the usual one: with a platform's adapter and
 // its fake around it.
 type Options struct {
-	// Account is where a person of the roster is, all on one platform; nil is
-	// the person's id in [Tenant] on [Platform].
+	// Account is where a person of the roster is; nil is the person's id in
+	// [Tenant] on [Platform].
 	Account func(person string) chat.Account
-	// Sender makes what delivers there, each time the world opens, when all of
-	// the world but its courier stands; nil is the world's Chats.
-	Sender func(w *World) delivery.Sender
+	// Senders makes what delivers there, by platform, each time the world opens,
+	// when all of the world but its courier stands; nil is the world's Chats.
+	Senders func(w *World) map[string]delivery.Sender
 	// Durable has the store wait for the disk, as in production.
 	Durable bool
 }
@@ -117,8 +117,8 @@ func (o Options) NewWorld(t testing.TB, at time.Time, preset string, roster []by
 			return chat.Account{Platform: Platform, Tenant: Tenant, ID: person}
 		}
 	}
-	if o.Sender == nil {
-		o.Sender = func(w *World) delivery.Sender { return w.Chats }
+	if o.Senders == nil {
+		o.Senders = func(w *World) map[string]delivery.Sender { return map[string]delivery.Sender{Platform: w.Chats} }
 	}
 	w := &World{Options: o, T: t, Dir: t.TempDir(), Clock: clock.NewManual(at.Add(-time.Minute)), Log: &Log{}, Chats: NewChats()}
 	w.Open()
@@ -179,12 +179,13 @@ func (w *World) Open() {
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	platform := w.Account("").Platform
+	senders, paces := w.Senders(w), map[string]delivery.Pace{}
+	for platform := range senders {
+		paces[platform] = delivery.Pace{Every: time.Millisecond, Burst: 1000}
+	}
 	w.Courier, err = delivery.New(delivery.Options{
 		Store: w.Store, Composer: &w.watch, Clock: w.Clock, Log: log,
-		Senders: map[string]delivery.Sender{platform: w.Sender(w)},
-		Paces:   map[string]delivery.Pace{platform: {Every: time.Millisecond, Burst: 1000}},
-		Rand:    func() float64 { return 0.5 },
+		Senders: senders, Paces: paces, Rand: func() float64 { return 0.5 },
 	})
 	if err != nil {
 		w.T.Fatal(err)

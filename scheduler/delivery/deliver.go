@@ -15,19 +15,47 @@ var (
 	errNothing = errors.New("delivery: composed to nothing")
 )
 
-// deliver brings one claimed delivery to its outcome and records it. It
-// reports whether a message reached somebody.
-func (c *Courier) deliver(ctx context.Context, d store.Delivery, now func() time.Time) (sent bool) {
+// deliver brings one claimed delivery to its outcome and records it.
+func (c *Courier) deliver(ctx context.Context, d store.Delivery, now func() time.Time) {
+	o := c.outcomeOf(ctx, d, now)
+	c.log(d, o, c.record(ctx, d, o))
+}
+
+// deliverAll brings deliveries to their outcomes, one after the other, and
+// records them together; where that fails, each by itself. It counts the
+// messages that reached somebody.
+func (c *Courier) deliverAll(ctx context.Context, ds []store.Delivery, at time.Time) (sent int) {
+	now := func() time.Time { return at }
+	outcomes := make([]outcome, len(ds))
+	for i, d := range ds {
+		outcomes[i] = c.outcomeOf(ctx, d, now)
+		if outcomes[i].sent && !outcomes[i].owed {
+			sent++
+		}
+	}
+	together := c.recordAll(ctx, ds, outcomes) == nil
+	for i, d := range ds {
+		var err error
+		if !together {
+			err = c.record(ctx, d, outcomes[i])
+		}
+		c.log(d, outcomes[i], err)
+	}
+	return sent
+}
+
+// outcomeOf attempts the delivery, or takes up what became of it before and
+// could not be written then.
+func (c *Courier) outcomeOf(ctx context.Context, d store.Delivery, now func() time.Time) outcome {
 	o, owed := c.owed(d.Key)
-	if owed && c.tooOld(d, now()) {
+	switch {
+	case !owed:
+		return c.attempt(ctx, d, now)
+	case c.tooOld(d, now()):
 		o = bury("gave-up", now())
 	}
-	if !owed {
-		o = c.attempt(ctx, d, now)
-	}
-	err := c.record(ctx, d, o)
-	c.log(d, o, err)
-	return o.sent && !owed
+	o.owed = true
+	return o
 }
 
 // attempt composes and sends, outside every transaction.

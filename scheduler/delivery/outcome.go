@@ -13,6 +13,7 @@ type outcome struct {
 	code  string // for the log
 	sent  bool
 	fails bool // somebody should know
+	owed  bool // it came about before, and could not be written then
 	write func(tx store.Tx, d store.Delivery) error
 }
 

@@ -36,6 +36,30 @@ func (c *Courier) record(ctx context.Context, d store.Delivery, o outcome) error
 	return err
 }
 
+// recordAll writes all outcomes or none.
+func (c *Courier) recordAll(ctx context.Context, ds []store.Delivery, os []outcome) (err error) {
+	ctx = context.WithoutCancel(ctx)
+	defer func() {
+		if v := recover(); v != nil {
+			err = errPanic // each by itself says which
+		}
+	}()
+	err = c.Store.Update(ctx, func(tx store.Tx) error {
+		for i, d := range ds {
+			if err := os[i].write(tx, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		for _, d := range ds {
+			c.settle(d.Key)
+		}
+	}
+	return err
+}
+
 func (c *Courier) write(ctx context.Context, d store.Delivery, o outcome) (err error) {
 	defer func() {
 		if v := recover(); v != nil {

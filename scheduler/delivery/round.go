@@ -57,12 +57,8 @@ func (c *Courier) drain(ctx context.Context, name string, now time.Time) (p pass
 		if err != nil {
 			return p, err
 		}
-		for _, d := range granted {
-			p.worked++
-			if c.deliver(ctx, d, func() time.Time { return now }) {
-				p.sent++
-			}
-		}
+		p.worked += len(granted)
+		p.sent += c.deliverAll(ctx, granted, now)
 		if len(granted) == 0 && (next.IsZero() || next.After(now)) {
 			p.next = next
 			return p, nil

@@ -57,7 +57,8 @@ type Options struct {
 	InitialMmap int
 	// Group is how many updates are committed together at most; zero is 256.
 	Group int
-	// NoSync never waits for the disk. A crash of the machine then loses or
+	// NoSync never waits for the disk, and does not write down which pages are
+	// free: the next start looks for them. A crash of the machine then loses or
 	// damages data: it is for the simulator alone.
 	NoSync bool
 }
@@ -124,6 +125,7 @@ func Open(path string, opts Options) (*Engine, error) {
 		FreelistType:    bbolt.FreelistMapType,
 		NoSync:          opts.NoSync,
 		NoGrowSync:      opts.NoSync,
+		NoFreelistSync:  opts.NoSync,
 	})
 	if err != nil {
 		return nil, err

@@ -6,13 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // App is where the town delivers to: addresses over HTTP, or the sockets.
@@ -50,21 +50,6 @@ func (d *Delivery) Set(name, value string) {
 		d.form.Set(name, value)
 	}
 }
-
-// Answered is what the app said to a delivery.
-type Answered struct {
-	Status int
-	Body   []byte
-	Header http.Header
-}
-
-// Errors of a delivery that the app did not take.
-var (
-	// ErrNotTaken is an answer that is no 2xx.
-	ErrNotTaken = errors.New("slacktown: the app did not take it")
-	// ErrTooLate is no answer within three seconds.
-	ErrTooLate = errors.New("slacktown: the app took longer than three seconds")
-)
 
 // patience is how long the platform waits for an answer.
 const patience = 3 * time.Second
@@ -132,7 +117,7 @@ func (t *Town) Request(d *Delivery) *http.Request {
 }
 
 // Deliver hands a delivery over once and returns what was answered.
-func (t *Town) Deliver(d *Delivery) (Answered, error) {
+func (t *Town) Deliver(d *Delivery) (townhall.Answered, error) {
 	t.mu.Lock()
 	socket := t.app.Socket
 	t.mu.Unlock()
@@ -143,48 +128,14 @@ func (t *Town) Deliver(d *Delivery) (Answered, error) {
 }
 
 // Send hands a request over as it is.
-func (t *Town) Send(r *http.Request) (Answered, error) {
+func (t *Town) Send(r *http.Request) (townhall.Answered, error) {
 	t.mu.Lock()
 	client := t.app.Client
 	t.mu.Unlock()
-	return t.within(func() (Answered, error) {
-		resp, err := client.Do(r)
-		if err != nil {
-			return Answered{}, fmt.Errorf("%w: %w", ErrNotTaken, err)
-		}
-		defer func() { _ = resp.Body.Close() }()
-		body, err := io.ReadAll(resp.Body)
-		a := Answered{Status: resp.StatusCode, Body: body, Header: resp.Header}
-		if err != nil || a.Status/100 != 2 {
-			return a, fmt.Errorf("%w: status %d", ErrNotTaken, a.Status)
-		}
-		return a, nil
-	})
+	return t.within(func() (townhall.Answered, error) { return townhall.Ask(client, r) })
 }
 
 // within waits three seconds of the town's time for an answer.
-func (t *Town) within(do func() (Answered, error)) (Answered, error) {
-	began := t.Now()
-	type result struct {
-		a   Answered
-		err error
-	}
-	done := make(chan result, 1)
-	go func() {
-		a, err := do()
-		done <- result{a, err}
-	}()
-	var late <-chan time.Time
-	if t.After != nil {
-		late = t.After(patience)
-	}
-	select {
-	case r := <-done:
-		if r.err == nil && t.Now().Sub(began) > patience {
-			return r.a, ErrTooLate
-		}
-		return r.a, r.err
-	case <-late:
-		return Answered{}, ErrTooLate
-	}
+func (t *Town) within(do func() (townhall.Answered, error)) (townhall.Answered, error) {
+	return townhall.Within(t.Now, t.After, patience, do)
 }

@@ -173,7 +173,7 @@ func (t *Town) Submit(user string, fields map[string][]string) error {
 }
 
 // carryOut does what the answer to a submission says.
-func (t *Town) carryOut(d *Delivery, a Answered) error {
+func (t *Town) carryOut(d *Delivery, a townhall.Answered) error {
 	v := t.views[townhall.TextAt(townhall.ObjectAt(d.Payload, "view"), "id")]
 	if len(strings.TrimSpace(string(a.Body))) == 0 {
 		t.close(v)

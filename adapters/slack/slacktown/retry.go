@@ -2,15 +2,10 @@ package slacktown
 
 import (
 	"errors"
-	"slices"
 	"time"
-)
 
-// repeat is an event that waits to be sent once more.
-type repeat struct {
-	d  *Delivery
-	at time.Time
-}
+	"tsukiichi/adapters/townhall"
+)
 
 // Hold keeps what people do from being delivered until [Town.Held] is asked
 // for it.
@@ -58,14 +53,14 @@ func (t *Town) attempt(d *Delivery) error {
 		return nil
 	}
 	d.Reason = "http_error"
-	if errors.Is(err, ErrTooLate) {
+	if errors.Is(err, townhall.ErrTooLate) {
 		d.Reason = "http_timeout"
 	}
 	d.Retry++
 	waits := map[int]time.Duration{2: time.Minute, 3: 5 * time.Minute}
 	if wait, again := waits[d.Retry]; again {
 		t.mu.Lock()
-		t.pending = append(t.pending, &repeat{d: d, at: t.Now().Add(wait)})
+		t.pending.Later(t.Now().Add(wait), func() { _ = t.attempt(d) })
 		t.mu.Unlock()
 	}
 	return err
@@ -75,29 +70,16 @@ func (t *Town) attempt(d *Delivery) error {
 func (t *Town) Pending() (at time.Time, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, p := range t.pending {
-		if !ok || p.at.Before(at) {
-			at, ok = p.at, true
-		}
-	}
-	return at, ok
+	return t.pending.Next()
 }
 
 // Tick sends what has become due again.
 func (t *Town) Tick() {
-	now := t.Now()
 	t.mu.Lock()
-	var due []*repeat
-	t.pending = slices.DeleteFunc(t.pending, func(p *repeat) bool {
-		if p.at.After(now) {
-			return false
-		}
-		due = append(due, p)
-		return true
-	})
+	due := t.pending.Due(t.Now())
 	t.mu.Unlock()
-	for _, p := range due {
-		_ = t.attempt(p.d)
+	for _, again := range due {
+		again()
 	}
 }
 

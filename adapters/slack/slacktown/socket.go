@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"tsukiichi/adapters/townhall"
 )
 
 // mostSockets is how many connections an app may hold.
@@ -22,7 +24,7 @@ type hub struct {
 	n       int
 	tickets map[string]bool
 	conns   []*link
-	waiting map[string]chan Answered
+	waiting map[string]chan townhall.Answered
 	changed chan struct{} // closed and renewed whenever conns changes
 	opened  int
 }
@@ -38,7 +40,7 @@ type link struct {
 
 func (h *hub) init() {
 	if h.tickets == nil {
-		h.tickets, h.waiting, h.changed = map[string]bool{}, map[string]chan Answered{}, make(chan struct{})
+		h.tickets, h.waiting, h.changed = map[string]bool{}, map[string]chan townhall.Answered{}, make(chan struct{})
 	}
 }
 
@@ -122,7 +124,7 @@ func (t *Town) listen(l *link) {
 		if !l.deaf {
 			if to := t.hub.waiting[ack.ID]; to != nil {
 				delete(t.hub.waiting, ack.ID)
-				to <- Answered{Status: http.StatusOK, Body: ack.Payload}
+				to <- townhall.Answered{Status: http.StatusOK, Body: ack.Payload}
 			}
 		}
 		t.hub.mu.Unlock()
@@ -165,19 +167,19 @@ func (h *hub) current(giveUp <-chan time.Time) *link {
 	}
 }
 
-func (h *hub) deliver(t *Town, d *Delivery) (Answered, error) {
+func (h *hub) deliver(t *Town, d *Delivery) (townhall.Answered, error) {
 	var late <-chan time.Time
 	if t.After != nil {
 		late = t.After(patience)
 	}
 	l := h.current(late)
 	if l == nil {
-		return Answered{}, ErrTooLate
+		return townhall.Answered{}, townhall.ErrTooLate
 	}
 	h.mu.Lock()
 	h.n++
 	id := fmt.Sprintf("envelope-%d", h.n)
-	answer := make(chan Answered, 1)
+	answer := make(chan townhall.Answered, 1)
 	h.waiting[id] = answer
 	deaf := l.deaf
 	h.mu.Unlock()
@@ -194,7 +196,7 @@ func (h *hub) deliver(t *Town, d *Delivery) (Answered, error) {
 	if !deaf {
 		l.ping()
 		if err := l.send(envelope); err != nil {
-			return Answered{}, fmt.Errorf("%w: %w", ErrNotTaken, err)
+			return townhall.Answered{}, fmt.Errorf("%w: %w", townhall.ErrNotTaken, err)
 		}
 	}
 	select {
@@ -204,9 +206,9 @@ func (h *hub) deliver(t *Town, d *Delivery) (Answered, error) {
 		}
 		return a, nil
 	case <-l.gone:
-		return Answered{}, fmt.Errorf("%w: the socket closed", ErrNotTaken)
+		return townhall.Answered{}, fmt.Errorf("%w: the socket closed", townhall.ErrNotTaken)
 	case <-late:
-		return Answered{}, ErrTooLate
+		return townhall.Answered{}, townhall.ErrTooLate
 	}
 }
 

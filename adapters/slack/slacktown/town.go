@@ -87,7 +87,7 @@ type Town struct {
 	refusals []Refusal
 	calls    map[string]int
 	app      App
-	pending  []*repeat
+	pending  townhall.Repeats
 	echoes   []object
 	scopes   string
 	hub      hub

@@ -11,6 +11,8 @@
 //
 //   - The schema knows no Chart elements, which Teams draws all the same: they
 //     are checked apart, and what stands in for them is checked in their place.
+//   - The schema does not know the style "filtered" of choices either, which
+//     came with 1.5 and which Teams calls typeahead.
 //   - The schema refuses the root's msteams property, which has a check of its
 //     own here.
 //   - What people see on a phone is nobody's rule here.

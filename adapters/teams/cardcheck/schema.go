@@ -41,13 +41,14 @@ func against(root object) []string {
 	plain := maps.Clone(root)
 	delete(plain, "msteams")
 	if err := s.Validate(standIn(plain)); err != nil {
-		return []string{fmt.Sprintf("schema: %v", err)}
+		return []string{fmt.Sprintf("schema: %.4000s", err.Error())}
 	}
 	return nil
 }
 
 // standIn is v with each chart replaced by what stands in for it, as on a
-// client that has never heard of charts.
+// client that has never heard of charts, and with lists that are searched as
+// plain lists.
 func standIn(v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -67,6 +68,9 @@ func standIn(v any) any {
 		out := make(object, len(v))
 		for _, k := range slices.Sorted(maps.Keys(v)) {
 			out[k] = standIn(v[k])
+		}
+		if out["type"] == "Input.ChoiceSet" && out["style"] == "filtered" {
+			out["style"] = "compact"
 		}
 		return out
 	default:

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"hash/fnv"
+	"strings"
+)
+
+// ledger is what reached people, as far as the count needs it: of nudges
+// everything, of the rest whether it came once and at a decent hour.
+type ledger struct {
+	almanac almanac
+	keys    map[uint64]bool // of every delivery that reached somebody; whether it was a new message
+	nudges  []arrival       // each once, in the order in which they came
+	// closing is the nudges of the month's last step, by pair.
+	closing map[string][]arrival
+
+	duplicates, onHolidays, outsideHours int
+
+	all     []arrival
+	keepAll bool // for a look at every message
+}
+
+func newLedger(a almanac) *ledger {
+	return &ledger{almanac: a, keys: map[uint64]bool{}, closing: map[string][]arrival{}}
+}
+
+// keyOf stands for a delivery's key. Two keys of a town that stand for the
+// same are less likely than one in a million.
+func keyOf(id string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id))
+	return h.Sum64()
+}
+
+func (l *ledger) add(a arrival) {
+	if l.keepAll {
+		l.all = append(l.all, a)
+	}
+	if unasked(a) && !l.almanac.works(midnight(a.at)) {
+		l.onHolidays++
+	} else if unasked(a) && !l.almanac.inHours(a.at) {
+		l.outsideHours++
+	}
+	key := keyOf(a.id)
+	switch before := l.keys[key]; {
+	case a.edit:
+		l.keys[key] = before
+		return
+	case before:
+		l.duplicates++
+		return
+	}
+	l.keys[key] = true
+	name := stepOf(a.id)
+	if name == "" {
+		return
+	}
+	l.nudges = append(l.nudges, a)
+	if parts := strings.Split(a.id, "/"); parts[0] == "nudge" && name == stepClosing {
+		l.closing[parts[1]] = append(l.closing[parts[1]], a)
+	}
+}
+
+// reached reports whether the delivery reached anybody.
+func (l *ledger) reached(id string) bool {
+	_, ok := l.keys[keyOf(id)]
+	return ok
+}
+
+// once reports whether a new message with the key came.
+func (l *ledger) once(id string) bool { return l.keys[keyOf(id)] }
