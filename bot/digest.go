@@ -199,11 +199,12 @@ func headDigestCard(s *scene, in store.Intent) (card, error) {
 		return card{}, err
 	}
 	name := catalog.A("Month", s.w.Month(month.Month))
-	c, err := say(s.w.T(catalog.HeadDigestTitle, name), []chat.Block{
-		chat.Line(s.w.T(catalog.HeadDigestText, name, catalog.N(len(u.pairs)))),
-		chat.Facts{Rows: rows},
-		chat.Remark(s.w.T(catalog.FactOnly)),
-	})
+	body := []chat.Block{chat.Line(s.w.T(catalog.HeadDigestText, name, catalog.N(len(u.pairs))))}
+	if !s.me.Has(mentoring.RoleHead) {
+		body = append(body, chat.Line(s.w.T(catalog.HeadDigestDeputy)))
+	}
+	c, err := say(s.w.T(catalog.HeadDigestTitle, name), append(body,
+		chat.Facts{Rows: rows}, chat.Remark(s.w.T(catalog.FactOnly))))
 	if u.waits {
 		c.sent = s.b.anotherDigest(rules, month, s.me.ID)
 	}

@@ -202,6 +202,7 @@ const (
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
+	HeadDigestDeputy       Key = "head.digest-deputy"
 	HeadDigestText         Key = "head.digest-text"
 	HeadDigestTitle        Key = "head.digest-title"
 	HeadEmpty              Key = "head.empty"
@@ -688,6 +689,7 @@ func Keys() []Key {
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
+		HeadDigestDeputy,
 		HeadDigestText,
 		HeadDigestTitle,
 		HeadEmpty,
