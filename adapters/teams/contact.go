@@ -52,25 +52,6 @@ func (c *contacts) put(account string, m made) {
 	c.by[account] = m
 }
 
-// heard remembers where the connector was heard from last: the same place
-// serves everybody of an organisation.
-type heard struct {
-	mu      sync.Mutex
-	service string
-}
-
-func (h *heard) from(service string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.service = service
-}
-
-func (h *heard) last() string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.service
-}
-
 // meet makes the conversation with a person that stands for the given route,
 // bad being the one that is known to lead nowhere ("" where there was none).
 // Who asks for the same at the same time gets the same.

@@ -174,8 +174,9 @@ func FuzzLink(f *testing.F) {
 		f.Add(token)
 	}
 	f.Fuzz(func(t *testing.T, token string) {
-		if _, _, err := s.open(token, noon); (err == nil) != (token == good) {
-			t.Errorf("%q: %v", token, err)
+		l, data, err := s.open(token, noon)
+		if err == nil && (l.Name != "a.csv" || string(data) != "x") || token == good && err != nil {
+			t.Errorf("%q: %v, %v", token, l, err)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package teams
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -160,9 +159,4 @@ func reasonOf(err error) string {
 		}
 	}
 	return "the core could not take it"
-}
-
-// callers' connections are not waited for: what Teams gave up on is still done.
-func detached(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), handleLimit)
 }

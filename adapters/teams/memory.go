@@ -61,3 +61,22 @@ func (s *seen) forget(id string) {
 	defer s.mu.Unlock()
 	delete(s.ids, id)
 }
+
+// heard remembers where the connector was heard from last: the same place
+// serves everybody of an organisation.
+type heard struct {
+	mu      sync.Mutex
+	service string
+}
+
+func (h *heard) from(service string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.service = service
+}
+
+func (h *heard) last() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.service
+}

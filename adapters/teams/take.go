@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
-	"github.com/infracloudio/msbotbuilder-go/connector/client"
 	"github.com/infracloudio/msbotbuilder-go/core/activity"
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
 	"tsukiichi/bot/chat"
-	"tsukiichi/bot/private"
 )
 
 // Teams waits five seconds for the answer to an invoke and sends another
@@ -143,134 +140,7 @@ func (a *Adapter) added(ctx context.Context, in inbound) error {
 	return err
 }
 
-// message answers a typed line, or a press from a client without dialogs or
-// without answers to presses. What it returns is the page to post, if any.
-func (a *Adapter) message(ctx context.Context, in inbound, turn *activity.TurnContext) (schema.Activity, error) {
-	e, from := in.event(a.o.TenantID), source{}
-	p, s, bad := (*pressed)(nil), (*submitted)(nil), error(nil)
-	if in.Value != nil {
-		p, s, bad = readData(in.Value)
-	}
-	switch {
-	case s != nil: // a dialog's button, which a message does not have
-		return schema.Activity{}, errBad
-	case p != nil:
-		e.What, from = p.what(false)
-	case in.Value != nil && bad != nil && in.Text == "":
-		return schema.Activity{}, nil // somebody else's card
-	default:
-		e.What = chat.Said{Text: private.New("", in.typed()), Pages: true}
-	}
-	done := a.hand(ctx, e)
-	answer, err := a.inTime(done, turnLimit)
-	if err != nil {
-		if err == errLate && p != nil {
-			a.background(ctx, func(ctx context.Context) { a.face(ctx, in, (<-done).answer.Face) })
-		}
-		return schema.Activity{}, err
-	}
-	if answer.Face != nil {
-		a.background(ctx, func(ctx context.Context) { a.face(ctx, in, answer.Face) })
-	}
-	if answer.Page == nil || !a.posted.first(e.ID) {
-		return schema.Activity{}, nil
-	}
-	c := a.renderer(e.From, e.Profile.Locale, a.pageFile(e.From, from)).pageCard(*answer.Page, from)
-	reply, err := turn.SendActivity(activity.MsgOptionAttachments([]schema.Attachment{{ContentType: cardType, Content: c}}))
-	reply.Summary, reply.ReplyToID = answer.Page.Title, ""
-	return reply, err
-}
-
-// what is what a press means, and as whose answer a page comes: one that turns
-// a page asks for it again.
-func (p *pressed) what(dialogs bool) (chat.What, source) {
-	if p.Action != "" {
-		return chat.Pressed{Action: p.Action, Arg: p.Arg, Dialogs: dialogs}, source{Action: p.Action, Arg: p.Arg}
-	}
-	return p.From.what(dialogs), p.From
-}
-
-// what asks for the page.
-func (s source) what(dialogs bool) chat.What {
-	if s.Action == "" {
-		return chat.Opened{}
-	}
-	return chat.Pressed{Action: s.Action, Arg: s.Arg, Dialogs: dialogs}
-}
-
-// face gives the pressed card its new look, which everybody who looks at it
-// later sees too.
-func (a *Adapter) face(ctx context.Context, in inbound, m *chat.Message) {
-	card := in.card()
-	if m == nil || card == "" {
-		return
-	}
-	p, _ := parseRef(card)
-	e := in.event(a.o.TenantID)
-	r := a.renderer(e.From, e.Profile.Locale, a.messageFile)
-	act := activity.ApplyConversationReference(cardActivity(r.message(*m), r.summary(*m)),
-		way{Service: p.Service, Conversation: p.Conversation}.reference(), false)
-	act.ID = p.Activity
-	_ = a.insist(ctx, opChange, p.Conversation, func() error { return a.conn.change(ctx, act) })
-}
-
-// insistTries is how often something that does not stand in the outbox is
-// tried, insistWait how long the first wait between two tries is.
-const (
-	insistTries = 4
-	insistWait  = 1500 * time.Millisecond
-)
-
-// insist tries a call again while it fails for a moment. What went wrong is
-// told where an operator can do something.
-func (a *Adapter) insist(ctx context.Context, op operation, conversation string, do func() error) error {
-	for try := range insistTries {
-		err := a.patiently(ctx, conversation, do)
-		if err == nil {
-			return nil
-		}
-		err = a.sendError(op, err)
-		wait := insistWait << try
-		var pause chat.RateLimited
-		if errors.As(err, &pause) {
-			wait = max(wait, pause.After)
-		}
-		if errors.Is(err, chat.ErrGone) || errors.Is(err, chat.ErrBlocked) || errors.Is(err, chat.ErrRejected) || try == insistTries-1 {
-			return err
-		}
-		select {
-		case <-a.o.After(wait):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return errLate
-}
-
-// replies is the library's way out: it posts what a handler replied.
-type replies struct{ a *Adapter }
-
-var _ client.Client = replies{}
-
-// Post posts the reply into its conversation. The address that the library
-// made of the ids is not used: it does not escape them.
-func (r replies) Post(_ url.URL, act schema.Activity) error {
-	ctx, cancel := context.WithTimeout(context.Background(), backgroundLimit)
-	defer cancel()
-	return r.a.insist(ctx, opPost, act.Conversation.ID, func() error {
-		_, err := r.a.conn.post(ctx, act)
-		return err
-	})
-}
-
-// Put changes a message.
-func (r replies) Put(_ url.URL, act schema.Activity) error {
-	ctx, cancel := context.WithTimeout(context.Background(), backgroundLimit)
-	defer cancel()
-	return r.a.insist(ctx, opChange, act.Conversation.ID, func() error { return r.a.conn.change(ctx, act) })
-}
-
-// Delete takes a message away, which the bot never does.
-func (replies) Delete(url.URL, schema.Activity) error {
-	return errors.New("teams: messages are not deleted")
+// detached goes on when the request ends: what Teams gave up on is still done.
+func detached(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), handleLimit)
 }
