@@ -47,26 +47,6 @@ func TestBroadcastKeepsPace(t *testing.T) {
 	})
 }
 
-// weather is what happens to each call that posts; late counts the failures
-// after the effect, by person.
-func weather(kinds map[int]func() townhall.Fault, late map[string]int) func(townhall.Call) *townhall.Fault {
-	return func(c townhall.Call) *townhall.Fault {
-		if c.Method != "chat.postMessage" {
-			return nil
-		}
-		for every, kind := range kinds {
-			if c.Nth%every == 0 {
-				f := kind()
-				if f.AfterEffect {
-					late[c.User]++
-				}
-				return &f
-			}
-		}
-		return nil
-	}
-}
-
 // TestBroadcastInBadWeather sends the same while the platform limits, fails
 // before the effect and fails after it.
 func TestBroadcastInBadWeather(t *testing.T) {
@@ -95,7 +75,7 @@ func TestBroadcastInBadWeather(t *testing.T) {
 			t.Parallel()
 			run(t, busy(), func(r *running) {
 				late := map[string]int{}
-				r.town.Weather(weather(c.kinds, late))
+				r.town.Weather(townhall.Weather("chat.postMessage", c.kinds, late))
 				r.Notify("news", r.people(broadcast))
 				took := r.Until(3 * time.Hour)
 				twice, failed := 0, 0

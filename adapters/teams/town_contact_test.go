@@ -144,3 +144,19 @@ func TestNotInstalled(t *testing.T) {
 		t.Errorf("a newer version says something: %s", got)
 	}
 }
+
+// TestKindsOfNobody: what Teams tells of beside lines, presses and installations
+// is taken and has no effect.
+func TestKindsOfNobody(t *testing.T) {
+	t.Parallel()
+	s := paired(t)
+	file, calls := s.state(t)
+	for _, kind := range []string{"messageReaction", "typing", "endOfConversation", "event", "messageUpdate", "messageDelete", "contactRelationUpdate"} {
+		if err := s.town.Happens(member(mentee), kind, map[string]any{"reactionsAdded": []any{map[string]any{"type": "like"}}}); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	if f, c := s.state(t); f != file || c != calls {
+		t.Errorf("an effect: file changed %v, %d calls of the connector", f != file, c-calls)
+	}
+}

@@ -18,7 +18,7 @@ type Call struct {
 type Fault struct {
 	// Method is the one that fails; "" is every one.
 	Method string
-	// Times is how often; 0 is until [Faults.Heal].
+	// Times is how often; 0 is until [Book.Heal].
 	Times int
 	// AfterEffect does what was asked and then fails.
 	AfterEffect bool
@@ -65,23 +65,34 @@ func (f *Fault) Strike(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(f.Body))
 }
 
-// Faults are what goes wrong at present. Its owner locks.
-type Faults struct {
+// Weather strikes every so many calls of a method with what the number leads
+// to, and counts the failures after the effect, by person.
+func Weather(method string, kinds map[int]func() Fault, late map[string]int) func(Call) *Fault {
+	return func(c Call) *Fault {
+		if c.Method != method {
+			return nil
+		}
+		for every, kind := range kinds {
+			if c.Nth%every == 0 {
+				f := kind()
+				if f.AfterEffect {
+					late[c.User]++
+				}
+				return &f
+			}
+		}
+		return nil
+	}
+}
+
+// faults are what goes wrong at present. Their owner locks.
+type faults struct {
 	list    []*Fault
 	weather func(Call) *Fault
 }
 
-// Fail makes the API misbehave from now on.
-func (s *Faults) Fail(f Fault) { s.list = append(s.list, &f) }
-
-// Weather asks fn about every call; nil is fine weather.
-func (s *Faults) Weather(fn func(Call) *Fault) { s.weather = fn }
-
-// Heal ends all faults and bad weather.
-func (s *Faults) Heal() { s.list, s.weather = nil, nil }
-
-// Of is what happens to the call, or nil.
-func (s *Faults) Of(c Call) *Fault {
+// of is what happens to the call, or nil.
+func (s *faults) of(c Call) *Fault {
 	for i, f := range s.list {
 		if f.Method != "" && f.Method != c.Method {
 			continue

@@ -3,8 +3,8 @@
 //
 // # Basics
 //
-// A fake counts a [Call], asks its [Faults] what happens to it, and lets a
-// [Fault] strike before or after the effect. [Timers] are how it waits.
+// A fake has a [Book], notes each [Call] in it, and lets a [Fault] strike before
+// or after the effect. [Timers] are how it waits.
 //
 // # Caveats
 //

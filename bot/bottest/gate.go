@@ -56,16 +56,14 @@ func (g *Gate) Fail(err error) {
 
 // Front is a server's handler that changes when the process behind restarts.
 type Front struct {
-	mu   sync.Mutex
-	mux  *http.ServeMux
-	asks int
+	mu  sync.Mutex
+	mux *http.ServeMux
 }
 
 // ServeHTTP hands the request to the process of the moment.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	mux := f.mux
-	f.asks++
 	f.mu.Unlock()
 	mux.ServeHTTP(w, r)
 }
@@ -79,11 +77,4 @@ func (f *Front) Turn(handlers map[string]http.Handler) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.mux = mux
-}
-
-// Asks is how many requests came.
-func (f *Front) Asks() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.asks
 }

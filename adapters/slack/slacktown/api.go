@@ -78,11 +78,9 @@ func (t *Town) api(w http.ResponseWriter, r *http.Request, name string) {
 	args, ok := readArgs(r)
 	c := call{Call: townhall.Call{Method: name}, args: args, host: r.Host}
 	t.mu.Lock()
-	t.calls[name]++
-	c.Nth = t.calls[name]
 	c.User = t.whose(c)
 	c.Text = c.text("text")
-	f := t.faults.Of(c.Call)
+	f := t.Note(&c.Call)
 	t.mu.Unlock()
 
 	if t.Latency > 0 && t.After != nil {
@@ -126,7 +124,7 @@ func (t *Town) answer(c call, token string) object {
 	defer t.mu.Unlock()
 	do, ok := methods()[c.Method]
 	if !ok {
-		t.refuse(c.Method, "unknown method")
+		t.Refuse(c.Method, "unknown method")
 		return no("unknown_method")
 	}
 	want := t.BotToken

@@ -25,24 +25,3 @@ func LimitedSilently() townhall.Fault {
 func Refuse(code string) townhall.Fault {
 	return townhall.Fault{Code: http.StatusOK, Body: `{"ok":false,"error":"` + code + `"}`}
 }
-
-// Fail makes the API misbehave from now on.
-func (t *Town) Fail(f townhall.Fault) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.faults.Fail(f)
-}
-
-// Weather asks fn about every call; nil is fine weather.
-func (t *Town) Weather(fn func(townhall.Call) *townhall.Fault) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.faults.Weather(fn)
-}
-
-// Heal ends all faults and bad weather.
-func (t *Town) Heal() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.faults.Heal()
-}

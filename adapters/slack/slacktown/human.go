@@ -98,7 +98,7 @@ func (t *Town) interact(d *Delivery) error {
 	t.mu.Lock()
 	t.last[d.User] = d
 	t.mu.Unlock()
-	if t.keep(d) {
+	if t.Keep(d) {
 		return nil
 	}
 	a, err := t.Deliver(d)
@@ -181,7 +181,7 @@ func (t *Town) carryOut(d *Delivery, a townhall.Answered) error {
 	}
 	var answer object
 	if err := json.Unmarshal(a.Body, &answer); err != nil {
-		t.refuse("view_submission", "answer is no JSON")
+		t.Refuse("view_submission", "answer is no JSON")
 		return fmt.Errorf("slacktown: answer to a submission: %w", err)
 	}
 	switch action := townhall.TextAt(answer, "response_action"); action {
@@ -207,7 +207,7 @@ func (t *Town) carryOut(d *Delivery, a townhall.Answered) error {
 		}
 		t.draw(v, body)
 	default:
-		t.refuse("view_submission", "response_action "+action)
+		t.Refuse("view_submission", "response_action "+action)
 		return fmt.Errorf("slacktown: response_action %q", action)
 	}
 	return nil
@@ -217,7 +217,7 @@ func (t *Town) carryOut(d *Delivery, a townhall.Answered) error {
 // by the platform.
 func (t *Town) showErrors(v *view, errs object) error {
 	if len(errs) == 0 {
-		t.refuse("view_submission", "errors without any")
+		t.Refuse("view_submission", "errors without any")
 		return errors.New("slacktown: errors without any")
 	}
 	shown := map[string]string{}
@@ -225,7 +225,7 @@ func (t *Town) showErrors(v *view, errs object) error {
 		known := slices.ContainsFunc(inputs(v.body), func(i input) bool { return i.block == block })
 		s, ok := text.(string)
 		if !known || !ok || s == "" {
-			t.refuse("view_submission", "error beside no input: "+block)
+			t.Refuse("view_submission", "error beside no input: "+block)
 			return fmt.Errorf("slacktown: error beside no input %q", block)
 		}
 		shown[block] = s

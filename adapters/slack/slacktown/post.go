@@ -88,7 +88,7 @@ func (t *Town) Posts() []Post {
 func (t *Town) messageBlocks(c call) (blocks []any, given bool, bad object) {
 	t.counts.Messages++
 	if len(utf16.Encode([]rune(c.Text))) > mostText {
-		t.refuse(c.Method, "text is too long")
+		t.Refuse(c.Method, "text is too long")
 		return nil, false, no("msg_too_long")
 	}
 	raw, given := c.args["blocks"]
@@ -97,16 +97,16 @@ func (t *Town) messageBlocks(c call) (blocks []any, given bool, bad object) {
 	}
 	blocks, ok := c.json("blocks").([]any)
 	if !ok {
-		t.refuse(c.Method, "blocks are no list")
+		t.Refuse(c.Method, "blocks are no list")
 		return nil, true, no("invalid_blocks_format")
 	}
 	code, problems := t.checkMessage(blocks)
 	if code != "" {
-		t.refuse(c.Method, problems...)
+		t.Refuse(c.Method, problems...)
 		return nil, true, object{"ok": false, "error": code, "response_metadata": object{"messages": problems}}
 	}
 	if c.Text == "" && len(blocks) > 0 {
-		t.refuse(c.Method, "blocks without a text line for older clients and notices")
+		t.Refuse(c.Method, "blocks without a text line for older clients and notices")
 	}
 	return blocks, true, nil
 }

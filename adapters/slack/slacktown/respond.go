@@ -20,7 +20,7 @@ func (t *Town) respond(w http.ResponseWriter, r *http.Request) {
 	id, ts, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/response/"), "/")
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.calls["response_url"]++
+	t.Count("response_url")
 	ch := t.channels[id]
 	if ch == nil {
 		http.Error(w, "not found", http.StatusNotFound)

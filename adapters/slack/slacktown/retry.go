@@ -7,37 +7,10 @@ import (
 	"tsukiichi/adapters/townhall"
 )
 
-// Hold keeps what people do from being delivered until [Town.Held] is asked
-// for it.
-func (t *Town) Hold() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.holding = true
-}
-
-// Held is what was kept; from now on everything is delivered again.
-func (t *Town) Held() []*Delivery {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	out := t.held
-	t.held, t.holding = nil, false
-	return out
-}
-
-// keep reports whether the delivery is kept.
-func (t *Town) keep(d *Delivery) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.holding {
-		t.held = append(t.held, d)
-	}
-	return t.holding
-}
-
 // event delivers an event, again at once where it is not taken, then after one
 // and five minutes.
 func (t *Town) event(d *Delivery) error {
-	if t.keep(d) {
+	if t.Keep(d) {
 		return nil
 	}
 	err := t.attempt(d)

@@ -116,7 +116,7 @@ func (t *Town) listen(l *link) {
 		}
 		if json.Unmarshal(raw, &ack) != nil || ack.ID == "" {
 			t.mu.Lock()
-			t.refuse("socket", "acknowledgement without envelope_id")
+			t.Refuse("socket", "acknowledgement without envelope_id")
 			t.mu.Unlock()
 			continue
 		}

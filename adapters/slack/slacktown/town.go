@@ -63,6 +63,7 @@ type object = townhall.Object
 // Town is a workspace. It is safe for concurrent use.
 type Town struct {
 	Options
+	townhall.Book[*Delivery]
 	URL string // of the API, with a stroke at the end
 
 	t       testing.TB
@@ -79,21 +80,16 @@ type Town struct {
 	stacks   map[string][]*view // of modals, by user
 	homes    map[string]*view   // by user
 	files    map[string]*file
-	faults   townhall.Faults
 	revoked  bool
 	posted   []time.Time
 	posts    []Post
 	counts   Counts
-	refusals []Refusal
-	calls    map[string]int
 	app      App
 	pending  townhall.Repeats
 	echoes   []object
 	scopes   string
 	hub      hub
 	last     map[string]*Delivery
-	holding  bool
-	held     []*Delivery
 }
 
 // New opens a town.
@@ -108,7 +104,7 @@ func New(t testing.TB, o Options) *Town {
 		Options: o, t: t,
 		users: map[string]*User{}, channels: map[string]*channel{}, triggers: map[string]*trigger{},
 		views: map[string]*view{}, stacks: map[string][]*view{}, homes: map[string]*view{},
-		files: map[string]*file{}, calls: map[string]int{}, last: map[string]*Delivery{},
+		files: map[string]*file{}, last: map[string]*Delivery{},
 		scopes: "chat:write,im:write,im:history,commands,users:read,users:read.email,files:write",
 	}
 	town.schemas = readSchemas(t, o.Schemas)
@@ -168,38 +164,6 @@ func (t *Town) Counts() Counts {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.counts
-}
-
-// Refusal is something that the platform would not have taken.
-type Refusal struct{ Where, Problem string }
-
-// Refusals is everything that broke a limit or a rule.
-func (t *Town) Refusals() []Refusal {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return append([]Refusal(nil), t.refusals...)
-}
-
-// refuse records problems. The caller holds the lock.
-func (t *Town) refuse(where string, problems ...string) {
-	for _, p := range problems {
-		t.refusals = append(t.refusals, Refusal{where, p})
-	}
-}
-
-// Calls is how often a method was called, answered well or not; "" is all of
-// them.
-func (t *Town) Calls(method string) int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if method == "" {
-		n := 0
-		for _, c := range t.calls {
-			n += c
-		}
-		return n
-	}
-	return t.calls[method]
 }
 
 // SetScopes sets what the bot's token may do, with commas between.

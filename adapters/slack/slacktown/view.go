@@ -58,11 +58,11 @@ func (t *Town) spend(c call) (user string, bad object) {
 func (t *Town) takeView(where, kind string, raw any) (object, object) {
 	body, ok := raw.(object)
 	if !ok {
-		t.refuse(where, "view is no object")
+		t.Refuse(where, "view is no object")
 		return nil, no("invalid_arguments")
 	}
 	if b, _ := json.Marshal(body); len(b) > mostView {
-		t.refuse(where, "view is too large")
+		t.Refuse(where, "view is too large")
 		return nil, no("view_too_large")
 	}
 	if kind == "home" {
@@ -71,7 +71,7 @@ func (t *Town) takeView(where, kind string, raw any) (object, object) {
 		t.counts.Modals++
 	}
 	if problems := t.checkView(kind, body); len(problems) > 0 {
-		t.refuse(where, problems...)
+		t.Refuse(where, problems...)
 		return nil, object{"ok": false, "error": "invalid_arguments", "response_metadata": object{"messages": problems}}
 	}
 	return body, nil
@@ -166,7 +166,7 @@ func (t *Town) pushView(c call) object {
 func (t *Town) push(user string, body object) (*view, object) {
 	stack := t.stacks[user]
 	if len(stack) >= mostViews {
-		t.refuse("push", "more than three views")
+		t.Refuse("push", "more than three views")
 		return nil, no("push_limit_reached")
 	}
 	v := t.newView(user, "modal", body)

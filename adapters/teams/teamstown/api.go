@@ -131,9 +131,7 @@ func route(r *http.Request) *call {
 func (t *Town) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := route(r)
 	if c == nil {
-		t.mu.Lock()
-		t.refuse(r.Method, "no such address: "+r.URL.Path)
-		t.mu.Unlock()
+		t.Refuse(r.Method, "no such address: "+r.URL.Path)
 		http.NotFound(w, r)
 		return
 	}
@@ -142,15 +140,13 @@ func (t *Town) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if c.Method == "post" && c.body["type"] == "typing" {
 		c.Method = "typing"
 	}
-	t.calls[c.Method]++
-	c.Nth = t.calls[c.Method]
 	if th := t.threads[c.conv]; th != nil {
 		c.User = th.user
 	}
 	if c.Method == "create" {
 		c.User = t.invited(c)
 	}
-	f := t.faults.Of(c.Call)
+	f := t.Note(&c.Call)
 	t.mu.Unlock()
 
 	if t.Latency > 0 && t.After != nil {

@@ -37,7 +37,7 @@ func canonical(v any) string {
 // takeActivity reads and checks what the bot sends; the card is nil for a text.
 func (t *Town) takeActivity(c *call) (card object, no *reply) {
 	refuse := func(status int, code string, problems ...string) (object, *reply) {
-		t.refuse(c.Method, problems...)
+		t.Refuse(c.Method, problems...)
 		out := failed(status, code, strings.Join(problems, "; "))
 		return nil, &out
 	}

@@ -106,32 +106,12 @@ func (t *Town) Send(r *http.Request, patience time.Duration) (townhall.Answered,
 	return townhall.Within(t.Now, t.After, patience, func() (townhall.Answered, error) { return townhall.Ask(client, r) })
 }
 
-// Hold keeps what people do from being delivered until [Town.Held] is asked
-// for it.
-func (t *Town) Hold() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.holding = true
-}
-
-// Held is what was kept; from now on everything is delivered again.
-func (t *Town) Held() []*Delivery {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	out := t.held
-	t.held, t.holding = nil, false
-	return out
-}
-
 // keep remembers the delivery and reports whether it is kept.
 func (t *Town) keep(d *Delivery) bool {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.last[d.User] = d
-	if t.holding {
-		t.held = append(t.held, d)
-	}
-	return t.holding
+	t.mu.Unlock()
+	return t.Keep(d)
 }
 
 // turn delivers what is no invoke, again after 15 seconds where it is not

@@ -30,7 +30,7 @@ func readAnswer(a townhall.Answered) (object, bool) {
 
 // wrong records an answer that Teams does not understand.
 func (t *Town) wrong(where, problem string) error {
-	t.refuse(where, problem)
+	t.Refuse(where, problem)
 	return fmt.Errorf("%w: %s: %s", ErrNotShown, where, problem)
 }
 
@@ -72,7 +72,7 @@ func (t *Town) openTask(d *Delivery, info object, length int) error {
 	}
 	content := townhall.ObjectAt(card, "content")
 	if problems := t.checkCard(content, true); len(problems) > 0 {
-		t.refuse(d.Name(), problems...)
+		t.Refuse(d.Name(), problems...)
 		return fmt.Errorf("%w: %s: %s", ErrNotShown, d.Name(), problems[0])
 	}
 	for _, side := range []string{"height", "width"} {
@@ -115,7 +115,7 @@ func (t *Town) showCard(d *Delivery, a townhall.Answered) error {
 	case cardType:
 		card := townhall.ObjectAt(answer, "value")
 		if problems := t.checkCard(card, false); len(problems) > 0 {
-			t.refuse(d.Name(), problems...)
+			t.Refuse(d.Name(), problems...)
 			return fmt.Errorf("%w: %s: %s", ErrNotShown, d.Name(), problems[0])
 		}
 		for _, m := range t.current[d.User].messages {

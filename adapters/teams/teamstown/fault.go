@@ -34,24 +34,3 @@ func of(r reply) townhall.Fault {
 	}
 	return townhall.Fault{Code: r.status, Body: string(raw)}
 }
-
-// Fail makes the platform misbehave from now on.
-func (t *Town) Fail(f townhall.Fault) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.faults.Fail(f)
-}
-
-// Weather asks fn about every call; nil is fine weather.
-func (t *Town) Weather(fn func(townhall.Call) *townhall.Fault) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.faults.Weather(fn)
-}
-
-// Heal ends all faults and bad weather.
-func (t *Town) Heal() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.faults.Heal()
-}

@@ -145,7 +145,7 @@ func (t *Town) invited(c *call) string {
 // create opens the conversation with one person.
 func (t *Town) create(c *call) reply {
 	bad := func(why string) reply {
-		t.refuse("create", why)
+		t.Refuse("create", why)
 		return failed(http.StatusBadRequest, "BadSyntax", why)
 	}
 	members := townhall.ListAt(c.body, "members")

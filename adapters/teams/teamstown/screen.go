@@ -1,7 +1,6 @@
 package teamstown
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -156,27 +155,4 @@ func textOf(e object) string {
 		return inlines(e)
 	}
 	return unmark(townhall.TextAt(e, "text"))
-}
-
-// Link is the address behind the button with the label, in the dialog or the
-// newest message that has it; "" for none.
-func (t *Town) Link(user, label string) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.person(user)
-	var cards []object
-	if d := t.dialogs[user]; d != nil {
-		cards = append(cards, d.card)
-	}
-	for _, m := range slices.Backward(t.current[user].messages) {
-		cards = append(cards, m.shown)
-	}
-	for _, c := range cards {
-		for _, b := range buttons(c) {
-			if b.kind == "Action.OpenUrl" && b.label == label {
-				return townhall.TextAt(b.action, "url")
-			}
-		}
-	}
-	return ""
 }

@@ -62,6 +62,9 @@ type object = townhall.Object
 // Town is an organisation with Teams. It is safe for concurrent use.
 type Town struct {
 	Options
+	// The methods in the book are metadata, keys, token, create, post, typing,
+	// update, delete, member and members.
+	townhall.Book[*Delivery]
 
 	root    string
 	schemas bool // cards are held against the schema, too
@@ -76,16 +79,11 @@ type Town struct {
 	tokens   map[string]time.Time // given out, until
 	keys     issuer
 	pace     pace
-	faults   townhall.Faults
-	calls    map[string]int
 	posts    []Post
 	counts   Counts
-	refusals []Refusal
 	app      App
 	pending  townhall.Repeats
 	last     map[string]*Delivery
-	holding  bool
-	held     []*Delivery
 }
 
 // New opens a town.
@@ -98,7 +96,7 @@ func New(t testing.TB, o Options) *Town {
 		Options: o, root: "https://teams.test",
 		people: map[string]*Person{}, threads: map[string]*thread{}, current: map[string]*thread{},
 		dialogs: map[string]*dialog{}, revealed: map[string][]button{}, tokens: map[string]time.Time{},
-		calls: map[string]int{}, last: map[string]*Delivery{}, pace: newPace(),
+		last: map[string]*Delivery{}, pace: newPace(),
 	}
 	var err error
 	if town.schemas, err = cardcheck.AtHand(); err != nil {
@@ -174,37 +172,4 @@ func (t *Town) Counts() Counts {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.counts
-}
-
-// Refusal is something that the platform would not have taken.
-type Refusal struct{ Where, Problem string }
-
-// Refusals is everything that broke a rule.
-func (t *Town) Refusals() []Refusal {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return append([]Refusal(nil), t.refusals...)
-}
-
-// refuse records problems. The caller holds the lock.
-func (t *Town) refuse(where string, problems ...string) {
-	for _, p := range problems {
-		t.refusals = append(t.refusals, Refusal{where, p})
-	}
-}
-
-// Calls is how often a method was called, answered well or not; "" is all of
-// them. The methods are metadata, keys, token, create, post, typing, update,
-// delete, member and members.
-func (t *Town) Calls(method string) int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if method != "" {
-		return t.calls[method]
-	}
-	n := 0
-	for _, c := range t.calls {
-		n += c
-	}
-	return n
 }
