@@ -80,7 +80,7 @@ func layers() []layer {
 func testLibs() []string {
 	return []string{"pgregory.net/rapid", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal",
 		"github.com/santhosh-tekuri/jsonschema", "github.com/chromedp", "go.uber.org/goleak",
-		"github.com/anishathalye/porcupine", "github.com/hanwen/go-fuse"}
+		"github.com/anishathalye/porcupine", "github.com/hanwen/go-fuse", "github.com/xuri/excelize"}
 }
 
 // reach is how much further the tests of a directory may go.

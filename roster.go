@@ -49,7 +49,7 @@ type rosterCmd struct {
 
 type rosterFlags struct {
 	dataFlag
-	File string `arg:"" help:"CSV file in UTF-8 or Shift_JIS." type:"existingfile"`
+	File string `arg:"" help:"CSV file in UTF-8 or Shift_JIS, or an Excel workbook (XLSX)." type:"existingfile"`
 	Lang string `help:"Language of the report." enum:"ja,en" default:"ja" env:"-"`
 }
 
@@ -146,7 +146,8 @@ func (c rosterFlags) report(s *streams, b *bot.Bot, pv bot.RosterPreview) error 
 	return nil
 }
 
-// rosterLines is a sentence for each problem, and one for what came of it.
+// rosterLines is a sentence for each problem, one for what came of it, and who
+// changes how.
 func rosterLines(b *bot.Bot, lang string, pv bot.RosterPreview) []string {
 	var out []string
 	for _, p := range pv.Problems {
@@ -157,5 +158,9 @@ func rosterLines(b *bot.Bot, lang string, pv bot.RosterPreview) []string {
 	if roster.Blocked(pv.Problems) {
 		return append(out, w.T(catalog.RosterBlocked))
 	}
-	return append(out, rosterSummary(w, pv))
+	out = append(out, rosterSummary(w, pv))
+	if changes := b.RosterChanges(lang, pv); changes != "" {
+		out = append(out, "", changes)
+	}
+	return out
 }

@@ -47,7 +47,7 @@ func (t *turn) alreadyMet(pair string, v chat.Values) error {
 	switch {
 	case on.After(p.rules.Date(t.now)):
 		t.wrong("date", catalog.AlreadyFuture)
-	case !in:
+	case !in && !p.pair.Voluntary:
 		first, last := t.window(p.rules)
 		t.wrong("date", catalog.AlreadyOutside, first, last)
 	case on.Before(told):

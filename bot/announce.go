@@ -19,7 +19,7 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
-	head, err := s.person(pair.NominatedBy)
+	by, err := s.by(pair)
 	if err != nil {
 		return card{}, err
 	}
@@ -28,7 +28,7 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 		return card{drop: "ended"}, err
 	}
 	text := catalog.AnnounceMentorText
-	if head.ID == s.me.ID {
+	if pair.NominatedBy == s.me.ID {
 		text = catalog.AnnounceMentorSelf
 	}
 	line, actions := s.quickTimes(p)
@@ -37,11 +37,16 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 	if in.Edit {
 		line, actions = s.w.T(catalog.OfferSentFace, catalog.A("Name", mentee.Name)), actions[1:]
 	}
-	first, last := s.window(p.rules)
+	monthly, purpose := s.w.T(catalog.VoluntaryPace, catalog.N(p.rules.Programme().Minutes)), catalog.VoluntaryPurpose
+	if !pair.Voluntary {
+		purpose = catalog.PurposeMentor
+		first, last := s.window(p.rules)
+		monthly = s.w.T(catalog.AnnounceMentorMonthly, first, last, catalog.N(p.rules.Programme().Minutes))
+	}
 	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), []chat.Block{
-		chat.Line(s.w.T(text, catalog.A("Head", head.Name), catalog.A("Name", mentee.Name), catalog.A("Team", workplace(mentee)))),
-		chat.Line(s.w.T(catalog.AnnounceMentorMonthly, first, last, catalog.N(p.rules.Programme().Minutes))),
-		chat.Line(s.w.T(catalog.PurposeMentor)),
+		chat.Line(s.w.T(text, catalog.A("Head", by), catalog.A("Name", mentee.Name), catalog.A("Team", workplace(mentee)))),
+		chat.Line(monthly),
+		chat.Line(s.w.T(purpose)),
 		chat.Line(s.w.T(catalog.Confidential)),
 		chat.Line(line),
 		chat.Remark(s.w.T(catalog.NotAppraisal)),
@@ -79,6 +84,9 @@ func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
 		if err != nil {
 			return err
 		}
+		if ended(pair, rules, now) { // taken back while it was on its way
+			return b.windUp(tx, pair, pair.Mentor, now)
+		}
 		st, err := store.Standing(tx, pair)
 		if err != nil {
 			return err
@@ -102,12 +110,12 @@ func announceMenteeCard(s *scene, in store.Intent) (card, error) {
 	if _, ok, err = s.partOf(pair); err != nil || !ok {
 		return card{drop: "ended"}, err
 	}
-	head, err := s.person(pair.NominatedBy)
+	by, err := s.by(pair)
 	if err != nil {
 		return card{}, err
 	}
 	return say(s.w.T(catalog.AnnounceMenteeTitle, catalog.A("Name", mentor.Name)), []chat.Block{
-		chat.Line(s.w.T(catalog.AnnounceMenteeText, catalog.A("Head", head.Name), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),
+		chat.Line(s.w.T(catalog.AnnounceMenteeText, catalog.A("Head", by), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),
 		chat.Line(s.w.T(catalog.PurposeMentee)),
 		chat.Line(s.w.T(catalog.Confidential)),
 		chat.Remark(s.w.T(catalog.NotAppraisal)),

@@ -74,13 +74,18 @@ func (s *scene) menteesOf(people []mentoring.Person, r mentoring.Rules) (map[str
 // chosen is the person picked from the list or named beside it, and the field
 // that says so.
 func (t *turn) chosen(v chat.Values) (p mentoring.Person, field string, err error) {
-	name, id := v.Text("other"), v.Option("mentor")
+	return t.picked(v, "mentor", "other")
+}
+
+// picked is the person picked in the field of the list or named in the other.
+func (t *turn) picked(v chat.Values, list, other string) (p mentoring.Person, field string, err error) {
+	name, id := v.Text(other), v.Option(list)
 	if name.Empty() && id != "" {
 		p, err = t.person(id)
-		return p, "mentor", err
+		return p, list, err
 	}
 	if name.Empty() {
-		t.wrong("other", catalog.PersonMissing)
+		t.wrong(other, catalog.PersonMissing)
 		return p, "", nil
 	}
 	found, err := t.findPerson(name.Reveal())
@@ -88,13 +93,13 @@ func (t *turn) chosen(v chat.Values) (p mentoring.Person, field string, err erro
 	case err != nil:
 		return p, "", err
 	case len(found) == 0:
-		t.wrong("other", catalog.PersonNone)
+		t.wrong(other, catalog.PersonNone)
 	case len(found) > 1:
-		t.wrong("other", catalog.PersonSeveral)
+		t.wrong(other, catalog.PersonSeveral)
 	case id != "" && id != found[0].ID:
-		t.wrong("other", catalog.PersonTwo)
+		t.wrong(other, catalog.PersonTwo)
 	default:
-		return found[0], "other", nil
+		return found[0], other, nil
 	}
 	return p, "", nil
 }

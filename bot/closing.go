@@ -132,7 +132,7 @@ func (s *scene) shortPairs(programme string) (short []mentoring.Pair, over bool,
 		if err != nil {
 			return nil, true, err
 		}
-		if pair.PartOf(s.me.ID) != "" || ended(pair, rules, s.now) || pair.ToldAt.IsZero() {
+		if pair.PartOf(s.me.ID) != "" || pair.Voluntary || ended(pair, rules, s.now) || pair.ToldAt.IsZero() {
 			continue
 		}
 		state, err := s.ending(pair)

@@ -17,7 +17,8 @@ func cards() map[string]cardFunc {
 		kindNotice: noticeCard, kindMenu: menuCard, kindHelp: helpCard,
 		kindWelcome: welcomeCard, kindStranger: strangerCard, kindQuestion: questionCard,
 
-		store.KindNominate: nominateCard, kindNominated: nominatedCard,
+		store.KindNominate: nominateCard, kindNominated: nominatedCard, kindUndone: undoneCard,
+		store.KindNominateLate: nominateLateCard, kindMentorLost: mentorLostCard,
 		kindAnnounceMentor: announceMentorCard, kindAnnounceMentee: announceMenteeCard,
 
 		kindOffer: offerCard, kindOffered: offeredCard, kindPlanned: plannedCard,
@@ -34,6 +35,8 @@ func cards() map[string]cardFunc {
 		store.KindLookBack: lookBackCard, kindLookedBack: lookedBackCard, kindLookBackCame: lookBackCameCard,
 
 		kindPairEnded: pairEndedCard,
+		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,
+		store.KindTraining: trainingCard, kindTrainingMissed: trainingMissedCard,
 
 		kindDeferred: deferredCard, kindDeferBack: deferBackCard, kindPutOff: putOffCard,
 		kindPlea: pleaCard, kindPleaSent: pleaSentCard, kindPleaMeet: pleaMeetCard,

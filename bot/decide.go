@@ -10,69 +10,25 @@ import (
 	"tsukiichi/store"
 )
 
-// Who looks after which sections: a head after their own and the others that
-// the roster names, a deputy after those of their head.
+// Who decides about a pair's months: whoever looks after the mentee's section,
+// and HR where nobody does.
 
-// charges lists the sections that the reader looks after, each once.
-func (s *scene) charges() ([]string, error) {
-	if !s.me.Active {
-		return nil, nil
-	}
-	heads, err := store.DeputisedBy(s.tx, s.me.ID)
-	if err != nil {
-		return nil, err
-	}
-	if s.me.Has(mentoring.RoleHead) {
-		heads = append([]mentoring.Person{s.me}, heads...)
-	}
-	var out []string
-	for _, h := range heads {
-		for _, sec := range append([]string{h.Section}, h.HeadsSections...) {
-			if !slices.Contains(out, sec) {
-				out = append(out, sec)
-			}
-		}
-	}
-	return out, nil
-}
-
-// looksAfter reports whether the reader has something to see as a head: as one
-// always, as a deputy where their head has pairs.
-func (t *turn) looksAfter() (bool, error) {
-	if !t.me.Active || t.me.Has(mentoring.RoleHead) {
-		return t.me.Active, nil
-	}
-	pairs, _, err := t.deferrable()
-	return len(pairs) > 0, err
-}
-
-// decides reports whether the reader may put the pair's months off: they look
-// after the mentee's section, or there is nobody but HR to ask. Who has a part
-// in the pair never does.
+// decides reports whether the reader may put the pair's months off. Who has a
+// part in the pair never does.
 func (s *scene) decides(pair mentoring.Pair) (bool, error) {
-	if pair.PartOf(s.me.ID) != "" {
-		return false, nil
-	}
 	mentee, err := s.person(pair.Mentee)
 	if err != nil {
 		return false, err
 	}
-	sections, err := s.charges()
-	if err != nil || slices.Contains(sections, mentee.Section) {
-		return err == nil, err
+	rules, err := s.rules(pair.Programme)
+	if err != nil {
+		return false, err
 	}
-	if !s.hr {
-		return false, nil
-	}
-	asked, err := s.deciders(pair)
-	return slices.ContainsFunc(asked, s.isMe), err
+	_, ok, err := s.sayOverPair(pair, mentee, rules.Date(s.now))
+	return ok, err
 }
 
-func (s *scene) isMe(p mentoring.Person) bool { return p.ID == s.me.ID }
-
-// deciders lists whom to ask about the pair: the heads of the mentee's
-// section; where they have a part in it themselves or are away their deputies;
-// else HR.
+// deciders lists whom to ask about the pair.
 func (s *scene) deciders(pair mentoring.Pair) ([]mentoring.Person, error) {
 	rules, err := s.rules(pair.Programme)
 	if err != nil {
@@ -86,33 +42,20 @@ func decidersOf(tx store.Tx, pair mentoring.Pair, rules mentoring.Rules, now tim
 	if err != nil {
 		return nil, err
 	}
-	heads, err := store.HeadsOf(tx, mentee.Section)
+	parts := []string{pair.Mentee, pair.Mentor}
+	there, err := store.InCharge(tx, store.Matter{Section: mentee.Section, On: rules.Date(now), Parts: parts})
 	if err != nil {
 		return nil, err
 	}
-	can := func(people []mentoring.Person) []mentoring.Person {
-		return slices.DeleteFunc(slices.Clone(people), func(p mentoring.Person) bool {
-			return !p.Active || pair.PartOf(p.ID) != "" || p.Away(rules.Date(now))
-		})
+	var out []mentoring.Person
+	for _, c := range there {
+		out = append(out, c.Person)
 	}
-	if able := can(heads); len(able) > 0 {
-		return able, nil
-	}
-	var deputies []mentoring.Person
-	for _, h := range heads {
-		d, ok, err := store.People.Get(tx, h.Deputy)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			deputies = append(deputies, d)
-		}
-	}
-	if able := can(deputies); len(able) > 0 {
-		return able, nil
+	if len(out) > 0 {
+		return out, nil
 	}
 	staff, err := store.WithRole(tx, mentoring.RoleHR)
-	return can(staff), err
+	return slices.DeleteFunc(staff, func(p mentoring.Person) bool { return slices.Contains(parts, p.ID) }), err
 }
 
 // endedRows is the pairs of the reader's sections that are over: the fact,
@@ -122,7 +65,7 @@ func (t *turn) endedRows(programme string) ([][]string, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	sections, err := t.charges()
+	sections, err := t.sections()
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +81,11 @@ func (t *turn) endedRows(programme string) ([][]string, error) {
 				return nil, err
 			}
 			for _, pair := range pairs {
-				if !ended(pair, rules, t.now) || pair.PartOf(t.me.ID) != "" {
+				_, theirs, err := t.sayOverPair(pair, mentee, rules.Date(t.now))
+				if err != nil {
+					return nil, err
+				}
+				if !theirs || pair.Voluntary || !ended(pair, rules, t.now) {
 					continue
 				}
 				mentor, err := t.person(pair.Mentor)

@@ -145,27 +145,31 @@ func (s *scene) headedPairs(programme string) ([]mentoring.Pair, error) {
 	if err != nil || !known {
 		return nil, err
 	}
-	sections, err := s.charges()
+	sections, err := s.sections()
 	if err != nil {
 		return nil, err
 	}
 	var out []mentoring.Pair
-	seen := map[string]bool{}
 	for _, sec := range sections {
 		people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(sec)})
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range people {
-			if !p.Has(mentoring.RoleMentee) || seen[p.ID] {
+			if !p.Has(mentoring.RoleMentee) {
 				continue
 			}
-			seen[p.ID] = true
 			pair, ok, err := store.LivePair(s.tx, programme, p.ID, rules.Date(s.now))
 			if err != nil {
 				return nil, err
 			}
-			if ok && pair.PartOf(s.me.ID) == "" {
+			if !ok {
+				continue
+			}
+			if _, ok, err = s.sayOverPair(pair, p, rules.Date(s.now)); err != nil {
+				return nil, err
+			}
+			if ok {
 				out = append(out, pair)
 			}
 		}
@@ -210,11 +214,12 @@ func headDigestCard(s *scene, in store.Intent) (card, error) {
 		return card{}, err
 	}
 	name := catalog.A("Month", s.w.Month(month.Month))
-	c, err := say(s.w.T(catalog.HeadDigestTitle, name), []chat.Block{
-		chat.Line(s.w.T(catalog.HeadDigestText, name, catalog.N(len(u.pairs)))),
-		chat.Facts{Rows: rows},
-		chat.Remark(s.w.T(catalog.FactOnly)),
-	}, s.digestActions(u.pairs, month, rules)...)
+	body := []chat.Block{chat.Line(s.w.T(catalog.HeadDigestText, name, catalog.N(len(u.pairs))))}
+	if !s.me.Has(mentoring.RoleHead) {
+		body = append(body, chat.Line(s.w.T(catalog.HeadDigestDeputy)))
+	}
+	c, err := say(s.w.T(catalog.HeadDigestTitle, name), append(body,
+		chat.Facts{Rows: rows}, chat.Remark(s.w.T(catalog.FactOnly))), s.digestActions(u.pairs, month, rules)...)
 	if u.waits {
 		c.sent = s.b.anotherDigest(rules, month, s.me.ID)
 	}

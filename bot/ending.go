@@ -15,6 +15,10 @@ import (
 const (
 	kindPairEnded = "pair-ended" // to who stays; subject pair/<id>, arg: the meeting that was called off
 
+	// kindMentorLost is for whoever looks after the mentee's section; subject
+	// pair/<id>.
+	kindMentorLost = "mentor-lost"
+
 	// argEnded asks for an edit that takes the buttons off a card of a pair
 	// that is over, whatever its kind.
 	argEnded = "pair-ended"
@@ -46,17 +50,67 @@ func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := b.lookForMentor(tx, mentee, now); err != nil {
+		if err := b.needsAnother(tx, pair, mentee, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// needsAnother tells whoever looks after the section that a mentee who stays
+// has lost the mentor, and asks for another.
+func (b *Bot) needsAnother(tx store.Tx, pair mentoring.Pair, mentee mentoring.Person, now time.Time) error {
+	if pair.Voluntary || !mentee.Active || !mentee.Has(mentoring.RoleMentee) {
+		return nil
+	}
+	rules, err := b.rules.Get(tx, pair.Programme)
+	if err != nil {
+		return err
+	}
+	heads, err := store.InCharge(tx, store.Matter{
+		Section: mentee.Section, On: rules.Date(now), Parts: []string{pair.Mentee, pair.Mentor},
+	})
+	if err != nil {
+		return err
+	}
+	var first time.Time
+	for _, c := range heads {
+		first = rules.RemindAfter(now)
+		if err := b.send(tx, store.Intent{
+			Key: "mentor-lost/" + pair.ID + "/" + c.Person.ID, Keep: true,
+			Kind: kindMentorLost, Subject: subject("pair", pair.ID), To: c.Person.ID,
+		}, now); err != nil {
+			return err
+		}
+	}
+	return b.lookForMentorFrom(tx, mentee, now, first)
+}
+
+// mentorLostCard says that a pair is over, never why, with the button to choose
+// anew.
+func mentorLostCard(s *scene, in store.Intent) (card, error) {
+	_, mentee, mentor, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok {
+		return card{drop: "gone"}, err
+	}
+	n, waits, err := s.nominee(mentee.ID)
+	if err != nil || !waits {
+		return card{drop: "settled"}, err
+	}
+	return say(s.w.T(catalog.EndedTitle), append([]chat.Block{
+		chat.Line(s.w.T(catalog.MentorLost, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))),
+	}, s.inPlaceOf([]nominee{n})...), s.nominateButton(n))
+}
+
 // windUp calls off what the pair had planned and offered, takes the buttons
 // off the cards of the one who stays, and tells them. Who was never told of
 // the pair hears nothing.
 func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Time) error {
+	return b.windUpFor(tx, pair, now, stays)
+}
+
+// windUpFor is windUp for everybody who stays.
+func (b *Bot) windUpFor(tx store.Tx, pair mentoring.Pair, now time.Time, stay ...string) error {
 	dead := []store.Intent{}
 	card := func(kind, subj string) {
 		dead = append(dead, store.Intent{Kind: kind, Subject: subj})
@@ -92,6 +146,16 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 	if runs {
 		card(kindSeries, subject("series", series.ID))
 	}
+	for _, stays := range stay {
+		if err := b.sayEnded(tx, pair, stays, dead, next, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayEnded takes the buttons off one person's cards and tells them.
+func (b *Bot) sayEnded(tx store.Tx, pair mentoring.Pair, stays string, dead []store.Intent, next string, now time.Time) error {
 	for _, in := range dead {
 		in.Key, in.Arg, in.To = "ended/"+in.Kind+"/"+in.Subject+"/"+stays, argEnded, stays
 		in.Urgent, in.Edit, in.Keep = true, true, true
@@ -168,6 +232,9 @@ func pairEndedCard(s *scene, in store.Intent) (card, error) {
 		return card{drop: "gone"}, err
 	}
 	mate, text := mentor, catalog.EndedMentee
+	if pair.Voluntary {
+		text = catalog.EndedVoluntary
+	}
 	if pair.PartOf(s.me.ID) == mentorSide {
 		mate, text = mentee, catalog.EndedMentor
 	}

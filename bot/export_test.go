@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/store"
@@ -67,3 +69,14 @@ var (
 	TypedTime    = typedTime
 	TypedOptions = typedOptions
 )
+
+// Opening lists the buttons that only read.
+func (b *Bot) Opening() (out []string) {
+	for id, r := range b.routes {
+		if r.opens {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

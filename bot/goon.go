@@ -131,7 +131,7 @@ func (s *scene) closed(p part) (catalog.Key, error) {
 	switch {
 	case p.rules.YearOver(s.now):
 		return catalog.ClosedYear, nil
-	case !p.rules.WindowOver(s.now):
+	case p.pair.Voluntary || !p.rules.WindowOver(s.now):
 		return "", nil
 	}
 	if on, err := s.goesOn(p.pair.ID); err != nil || on {

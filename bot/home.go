@@ -51,15 +51,16 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	} else if ok {
 		out = append(out, quiet)
 	}
-	if looks, err := t.looksAfter(); err != nil {
+	heading, err := t.headSections()
+	if err != nil {
 		return nil, err
-	} else if looks {
-		sec, err := t.headSections()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, sec...)
 	}
+	out = append(out, heading...)
+	voluntary, err := t.voluntarySections()
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, voluntary...)
 	if t.hr {
 		sec, err := t.hrSections()
 		if err == nil {
@@ -70,6 +71,7 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 		}
 		out = append(out, sec...)
 	}
+	out = out[:min(len(out), chat.MaxSections-1)] // one may hold every role there is
 	if len(out) == 0 {
 		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.HomeEmpty))}})
 	}
@@ -124,8 +126,13 @@ func (t *turn) partSection(p part) (chat.Section, error) {
 	if last, met := st.LastMet(); met {
 		rows = append(rows, chat.Pair(t.w.T(catalog.FactLast), t.w.Day(t.local(p.rules, last.Start))))
 	}
+	trainings, err := t.trainingFacts(p)
+	if err != nil {
+		return chat.Section{}, err
+	}
+	rows = append(rows, trainings[:min(len(trainings), chat.MaxFacts-len(rows))]...)
 	body := []chat.Block{chat.Facts{Rows: rows}}
-	if pr := p.rules.Progress(st, t.now); pr.Minimum > 0 {
+	if pr := p.rules.Progress(st, t.now); pr.Minimum > 0 && !p.pair.Voluntary {
 		label := t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(pr.Met)), catalog.N(pr.Minimum))
 		body = append(body, chat.Progress{Label: label, Done: min(pr.Met, pr.Minimum), Of: pr.Minimum})
 	}
@@ -197,6 +204,10 @@ const headRows = 40
 // headSections is what a head sees: who waits for a mentor, and of each pair
 // the fact of the month, never what was said or how often they met.
 func (t *turn) headSections() ([]chat.Section, error) {
+	sections, err := t.sections()
+	if err != nil || len(sections) == 0 || !t.me.Active {
+		return nil, err
+	}
 	waiting, err := t.menteesWithout()
 	if err != nil {
 		return nil, err
@@ -204,6 +215,7 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	var out []chat.Section
 	if len(waiting) > 0 {
 		sec := chat.Section{Title: t.w.T(catalog.NominateTitle), Body: []chat.Block{chat.Line(t.w.T(catalog.NominateText, catalog.N(len(waiting))))}}
+		sec.Body = append(sec.Body, t.inPlaceOf(waiting)...)
 		for _, n := range waiting {
 			if len(sec.Actions) < chat.MaxActions {
 				sec.Actions = append(sec.Actions, t.nominateButton(n))
@@ -223,6 +235,9 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(pairs) == 0 && !t.me.Has(mentoring.RoleHead) {
+		return out, nil // a deputy while the head is there
+	}
 	if len(pairs)+len(over) == 0 {
 		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil
 	}
@@ -239,9 +254,18 @@ func (t *turn) headSections() ([]chat.Section, error) {
 	}
 	table.Rows = append(table.Rows, over[:min(len(over), headRows)]...)
 	actions, err := t.headActions(pairs)
-	return append(out, chat.Section{
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, chat.Section{
 		Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}, Actions: actions,
-	}), err
+	})
+	rules, err := t.rules(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	trainings, err := t.headTrainings(rules)
+	return append(out, trainings...), err
 }
 
 func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {

@@ -16,6 +16,8 @@ import (
 // hand, who has no account, what did not reach somebody. That it was read is
 // in the audit log.
 
+const actMonths = "hr.months"
+
 // departmentMonth counts the pairs of one department in one month.
 type departmentMonth struct{ met, planned, deferred, exempt, notYet int }
 
@@ -36,12 +38,39 @@ func (t *turn) hrSections() ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
+	open, err := t.vacancySection(prog)
+	if err != nil {
+		return nil, err
+	}
 	reach, err := t.reachSection(prog)
 	if err != nil {
 		return nil, err
 	}
 	desk, err := t.deskSection(prog)
-	return []chat.Section{months, hand, reach, desk}, err
+	if err != nil {
+		return nil, err
+	}
+	reach.Actions = append(reach.Actions, t.button(actReach, catalog.ActReach, "", chat.StyleNormal),
+		t.button(actFind, catalog.ActFind, "", chat.StyleNormal))
+	if len(prog.Trainings) > 0 {
+		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
+	}
+	return append(append([]chat.Section{months, hand}, open...), reach, desk), nil
+}
+
+// vacancySection is the sections without a mentor, if there are any.
+func (t *turn) vacancySection(prog mentoring.Programme) ([]chat.Section, error) {
+	rules, err := t.rules(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	open, err := t.openSections(rules)
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	sec := chat.Section{Title: t.w.T(catalog.VacancyTitle), Body: []chat.Block{chat.Facts{Rows: t.vacancyFacts(open, rules)}}}
+	sec.Actions, err = t.nomineeButtons(open)
+	return []chat.Section{sec}, err
 }
 
 // monthSection is this month by department: a table and a chart of the same.
@@ -70,12 +99,19 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}
 		return sec, nil
 	}
+	sec.Body = t.monthBlocks(counts, month)
+	sec.Actions = []chat.Action{t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal)}
+	return sec, nil
+}
+
+// monthBlocks is a month by department: a table and a chart of the same.
+func (s *scene) monthBlocks(counts map[string]departmentMonth, month catalog.Arg) []chat.Block {
 	states := []catalog.Key{catalog.StateNotYet, catalog.StatePlanned, catalog.StateMet, catalog.StateDeferred, catalog.StateExempt}
-	table := chat.Table{Caption: t.w.T(catalog.HRMonth, month), Head: []string{t.w.T(catalog.FactDepartment)}}
-	chart := chat.Chart{Kind: chat.ChartBar, Title: t.w.T(catalog.HRMonth, month), Unit: t.w.T(catalog.UnitPairs)}
+	table := chat.Table{Caption: s.w.T(catalog.HRMonth, month), Head: []string{s.w.T(catalog.FactDepartment)}}
+	chart := chat.Chart{Kind: chat.ChartBar, Title: s.w.T(catalog.HRMonth, month), Unit: s.w.T(catalog.UnitPairs)}
 	for _, k := range states {
-		table.Head = append(table.Head, t.w.T(k))
-		chart.Series = append(chart.Series, chat.Series{Name: t.w.T(k)})
+		table.Head = append(table.Head, s.w.T(k))
+		chart.Series = append(chart.Series, chat.Series{Name: s.w.T(k)})
 	}
 	for _, dep := range slices.Sorted(maps.Keys(counts)) {
 		c := counts[dep]
@@ -94,8 +130,39 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 			table.Rows = append(table.Rows, row)
 		}
 	}
-	sec.Body = []chat.Block{table, chart}
-	return sec, nil
+	return []chat.Block{table, chart}
+}
+
+// openMonths shows every month so far by department.
+func (t *turn) openMonths(string) error {
+	rules, known, err := t.currentRules()
+	if err != nil {
+		return err
+	}
+	if !known || !t.hr {
+		return t.sorry(catalog.FormGone)
+	}
+	t.audit("read-months", "programme/"+rules.Programme().ID)
+	var out []chat.Section
+	for _, period := range rules.Periods() {
+		if rules.Date(t.now).Before(period.First()) || len(out) == chat.MaxSections {
+			break
+		}
+		counts, err := t.countMonth(rules.Programme().ID, period, rules)
+		if err != nil {
+			return err
+		}
+		month := catalog.A("Month", t.w.Month(period.Month))
+		sec := chat.Section{Title: t.w.T(catalog.HomeHROutside, month), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}}
+		if len(counts) > 0 {
+			sec.Body = t.monthBlocks(counts, month)
+		}
+		out = append(out, sec)
+	}
+	if len(out) == 0 {
+		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}})
+	}
+	return t.show(t.w.T(catalog.ActMonths), out...)
 }
 
 // countMonth counts each department's pairs, without the reader's own.
@@ -105,7 +172,7 @@ func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.
 		if err != nil {
 			return nil, err
 		}
-		if ended(pair, rules, t.now) || pair.PartOf(t.me.ID) != "" {
+		if pair.Voluntary || ended(pair, rules, t.now) || pair.PartOf(t.me.ID) != "" {
 			continue
 		}
 		mentee, err := t.person(pair.Mentee)
@@ -161,6 +228,14 @@ func (t *turn) handSection(prog mentoring.Programme) (chat.Section, error) {
 		return sec, nil
 	}
 	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.MonthOverText, month, catalog.N(len(pairs)))), chat.Facts{Rows: rows}}
+	buttons, replies, err := t.askButtons(pairs, period)
+	if err != nil {
+		return sec, err
+	}
+	sec.Actions = buttons
+	if len(replies) > 0 {
+		sec.Body = append(sec.Body, chat.Facts{Rows: replies})
+	}
 	return sec, nil
 }
 

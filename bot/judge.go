@@ -9,8 +9,8 @@ import (
 
 // What the rule says of a nomination, as its head may hear it.
 
-// judge is the rule's findings about a mentor. Of somebody outside the head's
-// own sections it says nothing about leave, trainings and years of service:
+// judge is the rule's findings about a mentor. Of somebody outside the sections
+// that the reader looks after it says nothing about leave, trainings and years of service:
 // those are for that person's own head and HR.
 func (s *scene) judge(n nominee, mentor mentoring.Person) ([]mentoring.Finding, error) {
 	already, err := s.menteesOf([]mentoring.Person{mentor}, n.rules)
@@ -18,7 +18,7 @@ func (s *scene) judge(n nominee, mentor mentoring.Person) ([]mentoring.Finding, 
 		return nil, err
 	}
 	found := n.rules.Judge(n.mentee, mentor, n.rules.Date(s.now), already[mentor.ID])
-	if s.me.Heads(mentor.Section) || s.me.ID == mentor.ID {
+	if n.say.covers(s.me, mentor.Section) || s.me.ID == mentor.ID {
 		return found, nil
 	}
 	return discreet(found), nil

@@ -30,11 +30,15 @@ func monthOverCard(s *scene, in store.Intent) (card, error) {
 		return card{drop: "all-met"}, err
 	}
 	month := catalog.A("Month", s.w.Month(period.Month))
+	ask, _, err := s.askButtons(pairs, period)
+	if err != nil {
+		return card{}, err
+	}
 	c, err := say(s.w.T(catalog.MonthOverTitle, month), []chat.Block{
 		chat.Line(s.w.T(catalog.MonthOverText, month, catalog.N(len(pairs)))),
 		chat.Facts{Rows: rows},
 		chat.Remark(s.w.T(catalog.FactOnly)),
-	})
+	}, ask...)
 	reader := s.me.ID
 	c.sent = func(tx store.Tx, now time.Time) error {
 		return store.Audits.Put(tx, store.Audit{ID: s.b.NewID(), At: now, Actor: reader, Verb: "told-month-over", What: prog + "/" + in.Arg})

@@ -24,49 +24,70 @@ const (
 	// there is worth keeping when the button is pressed.
 	fromAnnounce = "announce"
 
-	actNominate  = "nominate.open"    // arg: mentee
-	formNominate = "nominate"         // arg: mentee
-	formConfirm  = "nominate.confirm" // arg: mentee|mentor
+	kindUndone = "nominate-undone" // receipt; subject pair/<id>
+
+	actNominate     = "nominate.open"    // arg: mentee
+	actUndoNominate = "nominate.undo"    // arg: pair
+	formNominate    = "nominate"         // arg: mentee
+	formConfirm     = "nominate.confirm" // arg: mentee|mentor
 )
 
-// nominee is a mentee of a section that the reader heads, who has no mentor.
+// nominee is a mentee without a mentor, for whom the reader may choose one.
 type nominee struct {
 	mentee mentoring.Person
 	rules  mentoring.Rules
+	say    charge
 }
 
 func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	if n.mentee, ok, err = store.People.Get(s.tx, id); err != nil || !ok {
 		return n, false, err
 	}
-	if !s.me.Heads(n.mentee.Section) || !n.mentee.Has(mentoring.RoleMentee) || !n.mentee.Active {
+	if !n.mentee.Has(mentoring.RoleMentee) || !n.mentee.Active {
 		return n, false, nil
-	}
-	if n.mentee.ID == s.me.ID {
-		return n, false, nil // a part outranks the role: nobody chooses their own mentor
 	}
 	if n.rules, ok, err = s.currentRules(); err != nil || !ok {
 		return n, false, err
 	}
 	_, paired, err := store.LivePair(s.tx, n.rules.Programme().ID, id, n.rules.Date(s.now))
-	return n, !paired, err
+	if err != nil || paired {
+		return n, false, err
+	}
+	late, err := s.late(n.mentee, n.rules)
+	if err != nil {
+		return n, false, err
+	}
+	// A part outranks the role: nobody chooses their own mentor.
+	n.say, ok, err = s.sayOver(store.Matter{
+		Section: n.mentee.Section, On: n.rules.Date(s.now), Parts: []string{n.mentee.ID}, Late: late,
+	})
+	return n, ok, err
 }
 
-// menteesWithout lists the mentees of the reader's sections without a mentor.
+// late reports whether the time to nominate a mentor for the mentee is over.
+func (s *scene) late(mentee mentoring.Person, r mentoring.Rules) (bool, error) {
+	from, err := store.WantedFrom(s.tx, r, mentee)
+	at := r.NominationLateAt(from)
+	return !at.IsZero() && !s.now.Before(at), err
+}
+
+// menteesWithout lists the mentees without a mentor in the sections that the
+// reader looks after.
 func (s *scene) menteesWithout() ([]nominee, error) {
-	sections := append([]string{s.me.Section}, s.me.HeadsSections...)
+	sections, err := s.sections()
+	if err != nil {
+		return nil, err
+	}
 	var out []nominee
-	seen := map[string]bool{}
 	for _, sec := range sections {
 		people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(sec)})
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range people {
-			if seen[p.ID] {
+			if !p.Has(mentoring.RoleMentee) {
 				continue
 			}
-			seen[p.ID] = true
 			n, ok, err := s.nominee(p.ID)
 			if err != nil {
 				return nil, err
@@ -98,11 +119,22 @@ func nominateCard(s *scene, _ store.Intent) (card, error) {
 			actions = append(actions, s.nominateButton(n))
 		}
 	}
-	return say(s.w.T(catalog.NominateTitle), []chat.Block{
-		chat.Line(s.w.T(catalog.NominateText, catalog.N(len(waiting)))),
-		chat.Facts{Rows: rows},
-		chat.Remark(s.w.T(catalog.NominateRule)),
-	}, actions...)
+	body := []chat.Block{chat.Line(s.w.T(catalog.NominateText, catalog.N(len(waiting))))}
+	body = append(body, s.inPlaceOf(waiting)...)
+	return say(s.w.T(catalog.NominateTitle), append(body,
+		chat.Facts{Rows: rows}, chat.Remark(s.w.T(catalog.NominateRule))), actions...)
+}
+
+// inPlaceOf says for which heads the reader is asked.
+func (s *scene) inPlaceOf(waiting []nominee) (out []chat.Block) {
+	seen := map[string]bool{}
+	for _, n := range waiting {
+		if head := n.say.head; head.ID != "" && !seen[head.ID] && len(out) < chat.MaxActions {
+			seen[head.ID] = true
+			out = append(out, chat.Line(s.w.T(catalog.NominateDeputy, catalog.A("Head", head.Name))))
+		}
+	}
+	return out
 }
 
 func (s *scene) nominateButton(n nominee) chat.Action {
@@ -226,6 +258,9 @@ func (t *turn) confirmNomination(arg string, v chat.Values) error {
 	if err := store.Unschedule(t.tx, store.DueNominee, menteeID); err != nil {
 		return err
 	}
+	if err := store.Vacancies.Delete(t.tx, menteeID); err != nil {
+		return err
+	}
 	subj := subject("pair", pair.ID)
 	if err := t.tell(mentor.ID, kindAnnounceMentor, subj, "", "announce/"+pair.ID); err != nil {
 		return err
@@ -233,19 +268,24 @@ func (t *turn) confirmNomination(arg string, v chat.Values) error {
 	return t.reply(kindNominated, subj, "")
 }
 
-// newPair inserts the pair. Its id counts the mentee's pairs, so that two
-// nominations at once cannot both be made.
+// newPair inserts the pair that the reader nominates.
 func (t *turn) newPair(n nominee, mentor mentoring.Person) (mentoring.Pair, error) {
-	prog := n.rules.Programme().ID
-	before, err := store.Pairs.All(t.tx, store.Span{Index: "mentee", Prefix: store.Under(prog, n.mentee.ID)})
+	pair := mentoring.Pair{Programme: n.rules.Programme().ID, Mentee: n.mentee.ID, Mentor: mentor.ID, NominatedFor: n.say.head.ID}
+	if n.say.hr {
+		pair.NominatedAs = mentoring.RoleHR
+	}
+	return t.insertPair(pair)
+}
+
+// insertPair inserts the pair. Its id counts the mentee's pairs, so that two
+// nominations at once cannot both be made.
+func (t *turn) insertPair(pair mentoring.Pair) (mentoring.Pair, error) {
+	before, err := store.Pairs.All(t.tx, store.Span{Index: "mentee", Prefix: store.Under(pair.Programme, pair.Mentee)})
 	if err != nil {
-		return mentoring.Pair{}, err
+		return pair, err
 	}
-	pair := mentoring.Pair{
-		ID:        prog + ":" + n.mentee.ID + ":" + strconv.Itoa(len(before)+1),
-		Programme: prog, Mentee: n.mentee.ID, Mentor: mentor.ID,
-		NominatedBy: t.me.ID, NominatedAt: t.now,
-	}
+	pair.ID = pair.Programme + ":" + pair.Mentee + ":" + strconv.Itoa(len(before)+1)
+	pair.NominatedBy, pair.NominatedAt = t.me.ID, t.now
 	fresh, err := store.Pairs.Insert(t.tx, pair)
 	if err == nil && !fresh {
 		err = fmt.Errorf("bot: pair %s is there already", pair.ID)
@@ -258,9 +298,71 @@ func nominatedCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok || pair.NominatedBy != s.me.ID {
 		return card{drop: "gone"}, err
 	}
-	return say(s.w.T(catalog.NominatedTitle), []chat.Block{
-		chat.Line(s.w.T(catalog.NominatedText, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))),
-	})
+	names := []catalog.Arg{catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name)}
+	rules, err := s.rules(pair.Programme)
+	if err != nil {
+		return card{}, err
+	}
+	if ended(pair, rules, s.now) {
+		return say("", []chat.Block{chat.Remark(s.w.T(catalog.EndedFace))})
+	}
+	var undo []chat.Action
+	if pair.ToldAt.IsZero() {
+		undo = append(undo, s.button(actUndoNominate, catalog.ActUndoNominate, pair.ID, chat.StyleNormal))
+	}
+	text := catalog.NominatedText
+	if pair.Voluntary {
+		text = catalog.VoluntaryStarted
+	}
+	return say(s.w.T(catalog.NominatedTitle), []chat.Block{chat.Line(s.w.T(text, names...))}, undo...)
+}
+
+// undoNominate takes a nomination back while the mentor has not been told, as
+// if it had never been.
+func (t *turn) undoNominate(pairID string) error {
+	pair, mentee, mentor, ok, err := t.bothOf(subject("pair", pairID))
+	if err != nil {
+		return err
+	}
+	if !ok || pair.NominatedBy != t.me.ID {
+		return t.notice(catalog.GoneNominee)
+	}
+	rules, err := t.rules(pair.Programme)
+	switch {
+	case err != nil:
+		return err
+	case ended(pair, rules, t.now):
+		return t.notice(catalog.GoneNominee)
+	case !pair.ToldAt.IsZero():
+		return t.notice(catalog.UndoTooLate)
+	}
+	pair.Ended = rules.Date(t.now)
+	if err := store.Pairs.Put(t.tx, pair); err != nil {
+		return err
+	}
+	if err := t.b.lookForMentor(t.tx, mentee, t.now); err != nil {
+		return err
+	}
+	if err := t.face(kindNominated, subject("pair", pair.ID), ""); err != nil {
+		return err
+	}
+	return t.reply(kindUndone, subject("pair", pair.ID), mentor.ID)
+}
+
+// undoneCard confirms it, with the button to choose anew.
+func undoneCard(s *scene, in store.Intent) (card, error) {
+	pair, mentee, mentor, ok, err := s.bothOf(in.Subject)
+	if err != nil || !ok || pair.NominatedBy != s.me.ID {
+		return card{drop: "gone"}, err
+	}
+	var again []chat.Action
+	if n, waits, err := s.nominee(mentee.ID); err != nil {
+		return card{}, err
+	} else if waits {
+		again = append(again, s.nominateButton(n))
+	}
+	return say("", []chat.Block{chat.Line(s.w.T(catalog.NominateUndone,
+		catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name)))}, again...)
 }
 
 // bothOf is the pair in a subject with both its people, for whoever may know

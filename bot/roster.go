@@ -10,6 +10,7 @@ import (
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/bot/roster"
+	"tsukiichi/bot/sheet"
 	"tsukiichi/store"
 )
 
@@ -40,12 +41,43 @@ func (b *Bot) PreviewRoster(ctx context.Context, file []byte, platforms []string
 }
 
 func previewRoster(file []byte, platforms []string, current []mentoring.Person) RosterPreview {
-	parsed, problems := roster.Parse(bytes.NewReader(file), roster.Options{Platforms: platforms, Known: current})
+	parsed, problems := parseRoster(file, roster.Options{Platforms: platforms, Known: current})
 	out := RosterPreview{Problems: problems}
 	if !roster.Blocked(problems) {
 		out.Preview = roster.Compare(parsed, current)
 	}
 	return out
+}
+
+// rosterSheet is the sheet of a workbook that is read before the first one.
+const rosterSheet = "名簿"
+
+// parseRoster reads a CSV file or a workbook.
+func parseRoster(file []byte, opt roster.Options) (roster.File, []roster.Problem) {
+	if !sheet.IsWorkbook(file) {
+		return roster.Parse(bytes.NewReader(file), opt)
+	}
+	stop := func(code roster.Code) (roster.File, []roster.Problem) {
+		return roster.File{}, []roster.Problem{{Code: code, Severity: roster.Error}}
+	}
+	if len(file) > roster.MaxBytes {
+		return stop(roster.FileTooBig)
+	}
+	rows, err := sheet.Read(file, rosterSheet, roster.MaxRows+roster.MaxTitle+2)
+	switch {
+	case errors.Is(err, sheet.ErrTooBig):
+		return stop(roster.UnpacksTooBig)
+	case err != nil:
+		return stop(roster.IsWorkbook)
+	}
+	lines := make([]roster.Line, len(rows))
+	for i, r := range rows {
+		lines[i].Number = r.Number
+		for _, c := range r.Cells {
+			lines[i].Cells = append(lines[i].Cells, roster.Cell(c))
+		}
+	}
+	return roster.ParseSheet(lines, opt)
 }
 
 // ImportRoster imports a file in one transaction for the actor (a person's id
@@ -90,6 +122,9 @@ func (b *Bot) apply(tx store.Tx, actor string, pv roster.Preview) error {
 	}
 	for _, p := range pv.People() {
 		if err := b.lookForMentor(tx, p, now); err != nil {
+			return err
+		}
+		if err := b.headsAnew(tx, p, now); err != nil {
 			return err
 		}
 	}

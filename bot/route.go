@@ -28,7 +28,21 @@ func routes() map[string]route {
 		actHelp:     {do: (*turn).help},
 		actLanguage: {do: (*turn).setLanguage},
 
-		actNominate: {opens: true, do: (*turn).openNominate},
+		actNominate:     {opens: true, do: (*turn).openNominate},
+		actUndoNominate: {do: (*turn).undoNominate},
+
+		actVoluntary:    {opens: true, do: (*turn).openVoluntary},
+		actEndVoluntary: {do: (*turn).endVoluntary},
+
+		actFind:      {opens: true, do: (*turn).openFind},
+		actReach:     {opens: true, do: (*turn).openReach, chat: (*turn).homeHint},
+		actMonths:    {opens: true, do: (*turn).openMonths, chat: (*turn).homeHint},
+		actAskHead:   {do: (*turn).askHead},
+		actHeadReply: {do: (*turn).headReply},
+
+		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
+		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
+		actTrainingTick: {opens: true, do: (*turn).openTick},
 
 		actOffer:      {opens: true, do: (*turn).openOffer},
 		actQuickOffer: {do: (*turn).quickOffer},
@@ -112,6 +126,11 @@ func forms() map[string]form {
 		formSnooze:  {build: snoozeForm, submit: (*turn).snooze, gone: catalog.FormGone},
 		formPause:   {build: pauseForm, submit: (*turn).choosePause, gone: catalog.PauseNone},
 		formPauseOK: {build: pauseConfirmForm, submit: (*turn).pause, gone: catalog.PauseNone},
+
+		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
+		formFind:        {build: findForm, submit: (*turn).find, gone: catalog.FormGone},
+		formTrainingDay: {build: trainingDayForm, submit: (*turn).trainingDay, gone: catalog.FormGone},
+		formTick:        {build: tickForm, submit: (*turn).tick, gone: catalog.FormGone},
 	}
 }
 

@@ -68,9 +68,15 @@ func (b *Bot) unlinkOthers(tx store.Tx, p mentoring.Person) error {
 	return nil
 }
 
-// lookForMentor has the head of a mentee without a mentor asked for one, from
-// the first day of the window on.
+// lookForMentor has whoever looks after the section asked for a mentor for a
+// mentee without one, from the first day of the window on.
 func (b *Bot) lookForMentor(tx store.Tx, p mentoring.Person, now time.Time) error {
+	return b.lookForMentorFrom(tx, p, now, time.Time{})
+}
+
+// lookForMentorFrom is lookForMentor for somebody of whom they were told just
+// now: the first reminder is not before the time.
+func (b *Bot) lookForMentorFrom(tx store.Tx, p mentoring.Person, now, first time.Time) error {
 	if !p.Active || !p.Has(mentoring.RoleMentee) {
 		return nil
 	}
@@ -83,11 +89,43 @@ func (b *Bot) lookForMentor(tx store.Tx, p mentoring.Person, now time.Time) erro
 	if err != nil || paired {
 		return err
 	}
-	opening := rules.Periods()[0].First().At(prog.RingAt, rules.Zone())
-	if opening.Before(now) {
-		opening = now
+	v, ok, err := store.Vacancies.Get(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	if !ok || v.Programme != prog.ID {
+		v = store.Vacancy{Mentee: p.ID, Programme: prog.ID, Since: rules.Date(now)}
+		if err := store.Vacancies.Put(tx, v); err != nil {
+			return err
+		}
+	}
+	opening := rules.WantedFrom(p, v.Since).At(prog.RingAt, rules.Zone())
+	for _, t := range []time.Time{now, first} {
+		if opening.Before(t) {
+			opening = t
+		}
 	}
 	return store.Schedule(tx, store.DueNominee, p.ID, rules.NextWorking(opening))
+}
+
+// headsAnew asks a head whom the roster has changed at once for the mentors that
+// are missing in their sections.
+func (b *Bot) headsAnew(tx store.Tx, p mentoring.Person, now time.Time) error {
+	if !p.Active || !p.Has(mentoring.RoleHead) {
+		return nil
+	}
+	for _, sec := range append([]string{p.Section}, p.HeadsSections...) {
+		people, err := store.People.All(tx, store.Span{Index: "section", Prefix: store.Under(sec)})
+		if err != nil {
+			return err
+		}
+		for _, mentee := range people {
+			if err := b.lookForMentor(tx, mentee, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // nextWindow is the rules of the programme whose window is open, or opens

@@ -1,8 +1,6 @@
 package scheduler
 
 import (
-	"slices"
-
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
@@ -17,7 +15,7 @@ func (v view) close(p *plan, pair mentoring.Pair, rules mentoring.Rules, closing
 			To: to, Expires: closing.Until, Keep: true,
 		})
 	}
-	heads, err := v.headsOf(pair)
+	heads, err := v.inCharge(pair, rules.Date(rules.DigestAt(closing.From)))
 	if err != nil {
 		return err
 	}
@@ -29,15 +27,4 @@ func (v view) close(p *plan, pair mentoring.Pair, rules mentoring.Rules, closing
 		})
 	}
 	return nil
-}
-
-// headsOf lists the heads of the mentee's section. A head with a part in the
-// pair does not hear of it as head.
-func (v view) headsOf(pair mentoring.Pair) ([]mentoring.Person, error) {
-	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
-	if err != nil || !ok {
-		return nil, err
-	}
-	heads, err := store.HeadsOf(v.tx, mentee.Section)
-	return slices.DeleteFunc(heads, func(h mentoring.Person) bool { return pair.PartOf(h.ID) != "" }), err
 }

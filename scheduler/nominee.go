@@ -7,9 +7,10 @@ import (
 	"tsukiichi/store"
 )
 
-// lookAtNominee reminds the heads of a section while a mentee of theirs has no
-// mentor: when it rings on a business day, at most once a day for each head
-// however many mentees wait, until the window ends.
+// lookAtNominee reminds whoever looks after a section while a mentee of theirs
+// has no mentor: when it rings on a business day, at most once a day for each of
+// them however many mentees wait, until the window ends. When the time to
+// nominate is over the deputy is asked as well, and HR hears of it once.
 func lookAtNominee(v view) (p plan, err error) {
 	mentee, ok, err := store.People.Get(v.tx, v.subject)
 	if err != nil || !ok || !mentee.Active || !mentee.Has(mentoring.RoleMentee) {
@@ -19,7 +20,11 @@ func lookAtNominee(v view) (p plan, err error) {
 	if err != nil || !ok {
 		return p, err
 	}
-	if at := firstRing(rules); at.After(v.now) {
+	wanted, err := store.WantedFrom(v.tx, rules, mentee)
+	if err != nil {
+		return p, err
+	}
+	if at := ringOn(rules, wanted); at.After(v.now) {
 		p.next = at
 		return p, nil
 	}
@@ -27,32 +32,59 @@ func lookAtNominee(v view) (p plan, err error) {
 		p.next = at
 		return p, nil
 	}
-	p.next = v.now
-	for range v.s.NominateEvery {
-		p.next = rules.DigestAt(p.next)
+	late := rules.NominationLateAt(wanted)
+	p.next = rules.RemindAfter(v.now)
+	if late.After(v.now) && late.Before(p.next) {
+		p.next = late
 	}
 	if mentee.Away(rules.Date(v.now)) {
 		return p, nil
 	}
-	return p, v.remind(&p, mentee, rules)
+	return p, v.remind(&p, mentee, rules, wanted, !late.IsZero() && !v.now.Before(late))
 }
 
-func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules) error {
-	heads, err := store.HeadsOf(v.tx, mentee.Section)
+func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date, late bool) error {
+	asked, err := store.InCharge(v.tx, store.Matter{
+		Section: mentee.Section, On: rules.Date(v.now), Parts: []string{mentee.ID}, Late: late,
+	})
 	if err != nil {
 		return err
 	}
-	for _, h := range heads {
+	for _, c := range asked {
+		p.tell(store.Intent{
+			Key:     "nominate/" + rules.Date(v.now).String() + "/" + c.Person.ID,
+			Kind:    store.KindNominate,
+			Subject: "head/" + c.Person.ID,
+			Arg:     rules.Programme().ID,
+			To:      c.Person.ID,
+			Expires: p.next,
+		})
+	}
+	if late || len(asked) == 0 {
+		return v.escalate(p, mentee, rules, wanted)
+	}
+	return nil
+}
+
+// escalate tells HR of the sections without a mentor, once for all mentees for
+// whom one is wanted from the same day.
+func (v view) escalate(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date) error {
+	people, err := store.WithRole(v.tx, mentoring.RoleHR)
+	if err != nil {
+		return err
+	}
+	programme := rules.Programme().ID
+	for _, h := range people {
 		if h.ID == mentee.ID {
 			continue
 		}
 		p.tell(store.Intent{
-			Key:     "nominate/" + rules.Date(v.now).String() + "/" + h.ID,
-			Kind:    store.KindNominate,
-			Subject: "head/" + h.ID,
-			Arg:     rules.Programme().ID,
+			Key:     "nominate-late/" + programme + "/" + wanted.String() + "/" + h.ID,
+			Kind:    store.KindNominateLate,
+			Subject: "programme/" + programme,
 			To:      h.ID,
 			Expires: p.next,
+			Keep:    true,
 		})
 	}
 	return nil
@@ -88,10 +120,9 @@ func (v view) open(mentee string) (rules mentoring.Rules, ok bool, err error) {
 	return rules, ok, nil
 }
 
-// firstRing is when it rings on the window's first business day.
-func firstRing(r mentoring.Rules) time.Time {
-	eve := r.Periods()[0].First().Add(-1)
-	return r.DigestAt(eve.At(mentoring.TimeOfDay{}, r.Zone()))
+// ringOn is when it rings on the day, or on the business day after it.
+func ringOn(r mentoring.Rules, on mentoring.Date) time.Time {
+	return r.DigestAt(on.Add(-1).At(mentoring.TimeOfDay{}, r.Zone()))
 }
 
 // ringNow is now if it has rung today and the office still works, else the

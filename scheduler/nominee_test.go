@@ -1,10 +1,10 @@
 package scheduler_test
 
 import (
+	"errors"
 	"testing"
 
 	"tsukiichi/bot/mentoring"
-	"tsukiichi/scheduler"
 	"tsukiichi/store"
 )
 
@@ -22,15 +22,19 @@ func TestNominate(t *testing.T) {
 	same(t, "one for both", h.keys(), []string{"nominate/2026-04-10/head"})
 	d := h.delivery("nominate/2026-04-10/head")
 	same(t, "delivery", []any{d.Kind, d.Subject, d.Arg, show(d.Expires)},
-		[]any{store.KindNominate, "head/head", programme, "2026-04-17 09:00"})
-	same(t, "next", h.next(store.DueNominee, "sato"), "2026-04-17 09:00")
+		[]any{store.KindNominate, "head/head", programme, "2026-04-15 09:00"})
+	same(t, "next, when it is late", h.next(store.DueNominee, "sato"), "2026-04-15 09:00")
 
 	h.pair("p1", "sato", "kato", "2027-01-01 09:00")
 	h.through("2026-04-24 09:00")
 	same(t, "sato has a mentor", h.next(store.DueNominee, "sato"), "")
 	same(t, "abe has none", h.keys("nominate"),
-		[]string{"nominate/2026-04-10/head", "nominate/2026-04-17/head", "nominate/2026-04-24/head"})
-	same(t, "over the holidays", h.next(store.DueNominee, "abe"), "2026-05-07 09:00")
+		[]string{
+			"nominate-late/aomori-2026/2026-04-01/hr1", "nominate-late/aomori-2026/2026-04-01/hr2",
+			"nominate/2026-04-10/head", "nominate/2026-04-15/head", "nominate/2026-04-22/head",
+		})
+	h.through("2026-04-30 09:00")
+	same(t, "over the holidays", h.next(store.DueNominee, "abe"), "2026-05-12 09:00")
 }
 
 func TestNominateHours(t *testing.T) {
@@ -78,6 +82,36 @@ func TestNominateWhom(t *testing.T) {
 		},
 		{"the pair has ended", func(h *house) { h.pair("p1", "sato", "kato", "2027-01-01 09:00", ended) },
 			[]string{"nominate/2026-05-12/head"}, "2026-05-19 09:00"},
+		{"not hired yet", func(h *house) {
+			h.person("sato", mentoring.RoleMentee, func(p *mentoring.Person) { p.HiredOn = mentoring.On(2026, 6, 6) })
+		}, []string{}, "2026-06-08 09:00"},
+		{"the head has left, nobody is there", func(h *house) {
+			h.person("head", mentoring.RoleHead, func(p *mentoring.Person) { p.Active = false })
+		}, []string{"nominate-late/aomori-2026/2026-05-11/hr1", "nominate-late/aomori-2026/2026-05-11/hr2"}, "2026-05-19 09:00"},
+		{"the head has left, the deputy is there", func(h *house) {
+			h.person("head", mentoring.RoleHead, func(p *mentoring.Person) { p.Active, p.Deputy = false, "kato" })
+		}, []string{"nominate/2026-05-12/kato"}, "2026-05-19 09:00"},
+		{"the head is away", func(h *house) {
+			h.person("head", mentoring.RoleHead, func(p *mentoring.Person) {
+				p.Deputy, p.Leave = "kato", []mentoring.Leave{{From: mentoring.On(2026, 5, 1)}}
+			})
+		}, []string{"nominate/2026-05-12/kato"}, "2026-05-19 09:00"},
+		{"head and deputy are away", func(h *house) {
+			away := []mentoring.Leave{{From: mentoring.On(2026, 5, 1)}}
+			h.person("head", mentoring.RoleHead, func(p *mentoring.Person) { p.Deputy, p.Leave = "kato", away })
+			h.person("kato", mentoring.RoleMentor, func(p *mentoring.Person) { p.Leave = away })
+		}, []string{"nominate/2026-05-12/head"}, "2026-05-19 09:00"},
+		{"late", func(h *house) {
+			h.person("head", mentoring.RoleHead, func(p *mentoring.Person) { p.Deputy = "kato" })
+			h.write(func(tx store.Tx) error { // the tenth business day is over
+				p, err := store.Programmes.Must(tx, programme)
+				p.Nomination.Within = 1
+				return errors.Join(err, store.Programmes.Put(tx, p))
+			})
+		}, []string{
+			"nominate-late/aomori-2026/2026-05-11/hr1", "nominate-late/aomori-2026/2026-05-11/hr2",
+			"nominate/2026-05-12/head", "nominate/2026-05-12/kato",
+		}, "2026-05-19 09:00"},
 		{"two heads", func(h *house) { h.person("vice", mentoring.RoleHead) },
 			[]string{"nominate/2026-05-12/head", "nominate/2026-05-12/vice"}, "2026-05-19 09:00"},
 	} {
@@ -86,6 +120,9 @@ func TestNominateWhom(t *testing.T) {
 			h := newHouse(t)
 			family(h)
 			c.setUp(h)
+			h.write(func(tx store.Tx) error { // in time, for the deadline is not in question here
+				return store.Vacancies.Put(tx, store.Vacancy{Mentee: "sato", Programme: programme, Since: mentoring.On(2026, 5, 11)})
+			})
 			h.schedule(store.DueNominee, "sato", "2026-05-12 09:00")
 			h.tick("2026-05-12 09:00")
 			same(t, "intents", h.keys(), c.want)
@@ -96,8 +133,13 @@ func TestNominateWhom(t *testing.T) {
 
 func TestNominateEvery(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(o *scheduler.Options) { o.NominateEvery = 2 })
+	h := newHouse(t)
 	family(h)
+	h.write(func(tx store.Tx) error {
+		p, err := store.Programmes.Must(tx, programme)
+		p.Nomination.RemindEvery = 2
+		return errors.Join(err, store.Programmes.Put(tx, p))
+	})
 	h.schedule(store.DueNominee, "sato", "2026-05-14 09:00")
 	h.tick("2026-05-14 09:00")
 	same(t, "next", h.next(store.DueNominee, "sato"), "2026-05-18 09:00")

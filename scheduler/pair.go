@@ -79,21 +79,15 @@ func nudge(pair mentoring.Pair, to string, v mentoring.Verdict) store.Intent {
 	}
 }
 
-// digest tells the heads of the mentee's section on the business day after
-// the pair heard. A head with a part in the pair does not hear of it as head.
+// digest tells whoever looks after the mentee's section on the business day
+// after the pair heard. A head with a part in the pair does not hear of it as
+// head: the deputy does.
 func (v view) digest(p *plan, pair mentoring.Pair, rules mentoring.Rules, at time.Time, period mentoring.Period) error {
-	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
-	if err != nil || !ok {
-		return err
-	}
-	heads, err := store.HeadsOf(v.tx, mentee.Section)
+	heads, err := v.inCharge(pair, rules.Date(at))
 	if err != nil {
 		return err
 	}
 	for _, h := range heads {
-		if pair.PartOf(h.ID) != "" {
-			continue
-		}
 		p.tell(store.Intent{
 			Key:       store.DigestKey(pair.Programme, period, rules.Date(at), h.ID),
 			Kind:      store.KindHeadDigest,
@@ -105,6 +99,20 @@ func (v view) digest(p *plan, pair mentoring.Pair, rules mentoring.Rules, at tim
 		})
 	}
 	return nil
+}
+
+// inCharge lists who looks after the section of the pair's mentee on the day,
+// without those who have a part in the pair.
+func (v view) inCharge(pair mentoring.Pair, on mentoring.Date) (out []mentoring.Person, err error) {
+	mentee, ok, err := store.People.Get(v.tx, pair.Mentee)
+	if err != nil || !ok {
+		return nil, err
+	}
+	there, err := store.InCharge(v.tx, store.Matter{Section: mentee.Section, On: on, Parts: []string{pair.Mentee, pair.Mentor}})
+	for _, c := range there {
+		out = append(out, c.Person)
+	}
+	return out, err
 }
 
 // late puts the pair on HR's list when its last month has been gone through

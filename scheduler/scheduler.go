@@ -47,20 +47,11 @@ type Options struct {
 	// Batch is how many entries of the agenda one transaction goes through;
 	// 0 is [DefaultBatch].
 	Batch int
-	// NominateEvery is how many business days lie between two reminders to
-	// nominate a mentor; 0 is [DefaultNominateEvery].
-	NominateEvery int
 }
 
-// Defaults of [Options].
-const (
-	// DefaultBatch keeps a transaction well under the time that a person who
-	// waits behind it would notice.
-	DefaultBatch = 200
-	// DefaultNominateEvery is a week between two reminders (ours: the seeds
-	// ask for a mentor in April and are silent on reminders).
-	DefaultNominateEvery = 5
-)
+// DefaultBatch keeps a transaction well under the time that a person who waits
+// behind it would notice.
+const DefaultBatch = 200
 
 const (
 	monthChunk   = 500              // pairs in one transaction of a month that is over
@@ -85,19 +76,17 @@ func New(o Options) (*Scheduler, error) {
 	if o.Batch <= 0 {
 		o.Batch = DefaultBatch
 	}
-	if o.NominateEvery <= 0 {
-		o.NominateEvery = DefaultNominateEvery
-	}
 	return &Scheduler{
 		Options: o,
 		rules:   &store.Memo[mentoring.Programme, mentoring.Rules]{Table: store.Programmes, Make: o.Rules},
 		looks: map[string]lookFunc{
-			store.DuePair:    lookAtPair,
-			store.DueCheckIn: lookAtCheckIn,
-			store.DueNominee: lookAtNominee,
-			store.DueSeries:  lookAtSeries,
-			store.DueTalks:   lookAtTalks,
-			store.DueVision:  lookAtVision,
+			store.DuePair:     lookAtPair,
+			store.DueCheckIn:  lookAtCheckIn,
+			store.DueNominee:  lookAtNominee,
+			store.DueSeries:   lookAtSeries,
+			store.DueTalks:    lookAtTalks,
+			store.DueVision:   lookAtVision,
+			store.DueTraining: lookAtTraining,
 		},
 	}, nil
 }

@@ -6,3 +6,6 @@ import "context"
 func (s *Store) MigrateWith(ctx context.Context, ms ...Migration) error {
 	return s.Update(ctx, func(tx Tx) error { return migrateWith(tx, ms) })
 }
+
+// Deputies is the migration that lets people be found by their deputy.
+func Deputies(tx Tx) error { return deputies(tx) }

@@ -17,6 +17,8 @@ const (
 	DueSeries  = "series"   // subject: series id; plan its next talk
 	DueTalks   = "talks"    // subject: pair id; what belongs before its planned talks
 	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
+	// DueTraining reminds of a training; subject: session id.
+	DueTraining = "training"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -28,10 +30,15 @@ const (
 	KindMonthOver  = "month-over"  // subject: programme/<id>, arg: the period; to HR
 	KindClosing    = "closing"     // subject: pair/<id>; the programme's months are over, to both
 	KindShortfall  = "shortfall"   // subject: programme/<id>; how the months ended, to heads
-	KindNominate   = "nominate"    // subject: head/<head id>, arg: programme id; to the head
+	KindNominate   = "nominate"    // subject: head/<id>, arg: programme id; to whoever looks after the section
 	KindPrepare    = "prepare"     // subject: meeting/<id>, arg: its date; to the mentee
 	KindTalkDay    = "talk-day"    // subject: meeting/<id>, arg: its date; to the mentor
 	KindLookBack   = "look-back"   // subject: pair/<id>, arg: id of the invitation; to the mentee
+	// KindTraining reminds of a training; subject: session/<id>, arg: its start.
+	KindTraining = "training"
+	// KindNominateLate is for HR: sections whose time to nominate is over, or
+	// that nobody looks after; subject: programme/<id>.
+	KindNominateLate = "nominate-late"
 
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 	"tsukiichi/store/bolt"
 )
@@ -89,4 +90,45 @@ func TestMigrate(t *testing.T) {
 		}
 		wantMarks(t, s, map[string]string{"old": ""})
 	})
+}
+
+// TestDeputies gives a programme of an older version its days to nominate by,
+// and leaves those that it has.
+func TestDeputies(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	old, err := mentoring.LoadPreset("aomori", 2025)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := old
+	old.Nomination.Within, old.Nomination.RemindEvery = 0, 0
+	kept.ID, kept.Preset, kept.Nomination.Within = "own", "none of ours", 3
+	err = s.Update(t.Context(), func(tx store.Tx) error {
+		return errors.Join(
+			store.Programmes.Put(tx, old), store.Programmes.Put(tx, kept),
+			store.People.Put(tx, mentoring.Person{ID: "head", Deputy: "deputy"}),
+			store.Deputies(tx), store.Deputies(tx))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.View(t.Context(), func(tx store.Tx) error {
+		got, err := store.Programmes.Must(tx, old.ID)
+		if n := got.Nomination; n.Within != 10 || n.RemindEvery != 5 {
+			t.Errorf("within %d, every %d", n.Within, n.RemindEvery)
+		}
+		own, ownErr := store.Programmes.Must(tx, "own")
+		if own.Nomination.Within != 3 {
+			t.Errorf("a programme's own days became %d", own.Nomination.Within)
+		}
+		heads, headsErr := store.DeputyFor(tx, "deputy")
+		if len(heads) != 1 {
+			t.Errorf("found %d heads", len(heads))
+		}
+		return errors.Join(err, ownErr, headsErr)
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }

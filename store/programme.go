@@ -63,11 +63,11 @@ func yearOf(p mentoring.Programme, now time.Time) int {
 }
 
 // LivePair is the pair that the mentee has in the programme on the day; ok is
-// false where there is none.
+// false where there is none. A voluntary pair is none of the programme's.
 func LivePair(tx Tx, programme, mentee string, on mentoring.Date) (live mentoring.Pair, ok bool, err error) {
 	pairs, err := Pairs.All(tx, Span{Index: "mentee", Prefix: Under(programme, mentee)})
 	for _, p := range pairs {
-		if p.Ended.IsZero() || on.Before(p.Ended) {
+		if !p.Voluntary && (p.Ended.IsZero() || on.Before(p.Ended)) {
 			return p, true, err
 		}
 	}

@@ -67,6 +67,12 @@ var Pairs = Table[mentoring.Pair]{
 	Indexes: []Index[mentoring.Pair]{
 		{Name: "person", Keys: func(p mentoring.Pair) []string { return keys(p.Mentee, p.Mentor) }},
 		{Name: "programme", Keys: func(p mentoring.Pair) []string { return keys(p.Programme) }},
+		{Name: "starter", Keys: func(p mentoring.Pair) []string { // of a voluntary pair
+			if !p.Voluntary {
+				return nil
+			}
+			return keys(p.NominatedBy)
+		}},
 		// mentee holds the key that makes a second pair of one mentee in one
 		// programme visible.
 		{Name: "mentee", Keys: func(p mentoring.Pair) []string { return keys(Join(p.Programme, p.Mentee)) }},

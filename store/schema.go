@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+
+	"tsukiichi/bot/mentoring"
 )
 
 // Migration brings data from the version before To up to To. It runs inside
@@ -18,7 +20,49 @@ type Migration struct {
 func migrations() []Migration {
 	return []Migration{
 		{To: 1, Do: func(Tx) error { return nil }},
+		{To: 2, Do: deputies},
 	}
+}
+
+// deputies lets people be found by their deputy, and gives programmes the days
+// by which to nominate, as their preset has them.
+func deputies(tx Tx) error {
+	if err := again(tx, People); err != nil {
+		return err
+	}
+	all, err := Programmes.All(tx, Span{})
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.Nomination.RemindEvery > 0 {
+			continue
+		}
+		preset, err := mentoring.LoadPreset(p.Preset, p.Year)
+		if err != nil {
+			return err
+		}
+		p.Nomination.Within, p.Nomination.RemindEvery = preset.Nomination.Within, preset.Nomination.RemindEvery
+		if err := Programmes.Put(tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again writes every record of the table anew, so that it stands in an index
+// that was added.
+func again[T any](tx Tx, table Table[T]) error {
+	all, err := table.All(tx, Span{})
+	if err != nil {
+		return err
+	}
+	for _, rec := range all {
+		if err := table.Put(tx, rec); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Version is the newest shape that this program knows.

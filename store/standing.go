@@ -35,17 +35,6 @@ func PairsOf(tx Tx, person string) ([]mentoring.Pair, error) {
 	return Pairs.All(tx, Span{Index: "person", Prefix: Under(person)})
 }
 
-// HeadsOf lists the active heads of a section.
-func HeadsOf(tx Tx, section string) ([]mentoring.Person, error) {
-	return active(People.All(tx, Span{Index: "heads", Prefix: Under(section)}))
-}
-
-// DeputisedBy lists the active heads whose deputy the person is.
-func DeputisedBy(tx Tx, person string) ([]mentoring.Person, error) {
-	people, err := active(People.All(tx, Span{Index: "deputy", Prefix: Under(person)}))
-	return slices.DeleteFunc(people, func(p mentoring.Person) bool { return !p.Has(mentoring.RoleHead) }), err
-}
-
 // WithRole lists the active people who have the role.
 func WithRole(tx Tx, r mentoring.Role) ([]mentoring.Person, error) {
 	return active(People.All(tx, Span{Index: "role", Prefix: Under(string(r))}))

@@ -6,6 +6,7 @@ package catalog
 const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
+	ActAskHead             Key = "act.ask-head"
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
@@ -17,6 +18,8 @@ const (
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
 	ActEdit                Key = "act.edit"
+	ActEndVoluntary        Key = "act.end-voluntary"
+	ActFind                Key = "act.find"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
 	ActHelp                Key = "act.help"
@@ -26,6 +29,7 @@ const (
 	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
 	ActMet                 Key = "act.met"
+	ActMonths              Key = "act.months"
 	ActMoreSlots           Key = "act.more-slots"
 	ActMove                Key = "act.move"
 	ActMyNotes             Key = "act.my-notes"
@@ -45,9 +49,13 @@ const (
 	ActPrepareFree         Key = "act.prepare-free"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
+	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
+	ActReplyContact        Key = "act.reply-contact"
+	ActReplyDefer          Key = "act.reply-defer"
+	ActReplyMeet           Key = "act.reply-meet"
 	ActResume              Key = "act.resume"
 	ActResumeOf            Key = "act.resume-of"
 	ActResumePair          Key = "act.resume-pair"
@@ -57,11 +65,16 @@ const (
 	ActStopSeries          Key = "act.stop-series"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
+	ActTraining            Key = "act.training"
+	ActTrainingDay         Key = "act.training-day"
+	ActTrainingTick        Key = "act.training-tick"
 	ActUndefer             Key = "act.undefer"
 	ActUndo                Key = "act.undo"
+	ActUndoNominate        Key = "act.undo-nominate"
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActVisionRead          Key = "act.vision-read"
+	ActVoluntary           Key = "act.voluntary"
 	ActWithName            Key = "act.with-name"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
@@ -79,6 +92,17 @@ const (
 	AnnounceMentorSelf     Key = "announce.mentor-self"
 	AnnounceMentorText     Key = "announce.mentor-text"
 	AnnounceMentorTitle    Key = "announce.mentor-title"
+	AskHeadFact            Key = "ask-head.fact"
+	AskHeadMet             Key = "ask-head.met"
+	AskHeadNobody          Key = "ask-head.nobody"
+	AskHeadNote            Key = "ask-head.note"
+	AskHeadReplied         Key = "ask-head.replied"
+	AskHeadSent            Key = "ask-head.sent"
+	AskHeadText            Key = "ask-head.text"
+	AskHeadThanks          Key = "ask-head.thanks"
+	AskHeadTitle           Key = "ask-head.title"
+	AskHeadTwice           Key = "ask-head.twice"
+	AskHeadWaiting         Key = "ask-head.waiting"
 	AskDateMentor          Key = "ask.date-mentor"
 	AskDateText            Key = "ask.date-text"
 	AskDateTitle           Key = "ask.date-title"
@@ -106,6 +130,13 @@ const (
 	AskYes                 Key = "ask.yes"
 	AskedFor               Key = "asked.for"
 	AskedToday             Key = "asked.today"
+	AttendedAgain          Key = "attended.again"
+	AttendedMaterial       Key = "attended.material"
+	AttendedNot            Key = "attended.not"
+	AttendedYes            Key = "attended.yes"
+	ByDeputy               Key = "by.deputy"
+	ByHead                 Key = "by.head"
+	ByHR                   Key = "by.hr"
 	CalendarCancelNote     Key = "calendar.cancel-note"
 	CalendarIsOff          Key = "calendar.is-off"
 	CalendarIsOn           Key = "calendar.is-on"
@@ -198,15 +229,20 @@ const (
 	EndedMentee            Key = "ended.mentee"
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
+	EndedVoluntary         Key = "ended.voluntary"
 	Examples               Key = "examples"
+	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
+	FactDay                Key = "fact.day"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
 	FactMore               Key = "fact.more"
+	FactName               Key = "fact.name"
 	FactNext               Key = "fact.next"
+	FactNumber             Key = "fact.number"
 	FactOnly               Key = "fact.only"
 	FactOutcome            Key = "fact.outcome"
 	FactPair               Key = "fact.pair"
@@ -221,6 +257,21 @@ const (
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
+	FindAccount            Key = "find.account"
+	FindAccounts           Key = "find.accounts"
+	FindBlocked            Key = "find.blocked"
+	FindIntro              Key = "find.intro"
+	FindLast               Key = "find.last"
+	FindNext               Key = "find.next"
+	FindNoAccount          Key = "find.no-account"
+	FindNoMentor           Key = "find.no-mentor"
+	FindNothing            Key = "find.nothing"
+	FindSeen               Key = "find.seen"
+	FindSubmit             Key = "find.submit"
+	FindTitle              Key = "find.title"
+	FindUntold             Key = "find.untold"
+	FindWaiting            Key = "find.waiting"
+	FindWho                Key = "find.who"
 	FindingAppraiser       Key = "finding.appraiser"
 	FindingCapacity        Key = "finding.capacity"
 	FindingEntryUnknown    Key = "finding.entry-unknown"
@@ -295,7 +346,10 @@ const (
 	GuideSelfTitle         Key = "guide.self-title"
 	GuideVisionMentee      Key = "guide.vision-mentee"
 	GuideVisionMentor      Key = "guide.vision-mentor"
+	HeadRepliedText        Key = "head-replied.text"
+	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
+	HeadDigestDeputy       Key = "head.digest-deputy"
 	HeadDigestText         Key = "head.digest-text"
 	HeadDigestTitle        Key = "head.digest-title"
 	HeadEmpty              Key = "head.empty"
@@ -346,16 +400,23 @@ const (
 	LookBackVisionHint     Key = "look-back.vision-hint"
 	MenteeMovedText        Key = "mentee-moved.text"
 	MenteeMovedTitle       Key = "mentee-moved.title"
+	MentorLost             Key = "mentor.lost"
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
 	Minutes                Key = "minutes"
+	MissedDay              Key = "missed.day"
+	MissedEarly            Key = "missed.early"
+	MissedLater            Key = "missed.later"
+	MissedMaterial         Key = "missed.material"
+	MissedMaterialByHand   Key = "missed.material-by-hand"
 	MissedNoMore           Key = "missed.no-more"
 	MissedText             Key = "missed.text"
 	MissedTitle            Key = "missed.title"
 	MonthOverText          Key = "month-over.text"
 	MonthOverTitle         Key = "month-over.title"
 	MorePairs              Key = "more.pairs"
+	MoreSections           Key = "more.sections"
 	MoveIntro              Key = "move.intro"
 	MoveNone               Key = "move.none"
 	MoveOneOnly            Key = "move.one-only"
@@ -369,6 +430,7 @@ const (
 	NearLabel              Key = "near.label"
 	NearLow                Key = "near.low"
 	NextLabel              Key = "next.label"
+	NominateDeputy         Key = "nominate.deputy"
 	NominateFormTitle      Key = "nominate.form-title"
 	NominateIntro          Key = "nominate.intro"
 	NominateMentor         Key = "nominate.mentor"
@@ -377,6 +439,7 @@ const (
 	NominateRule           Key = "nominate.rule"
 	NominateText           Key = "nominate.text"
 	NominateTitle          Key = "nominate.title"
+	NominateUndone         Key = "nominate.undone"
 	NominatedText          Key = "nominated.text"
 	NominatedTitle         Key = "nominated.title"
 	NoneFitProposal        Key = "none-fit.proposal"
@@ -513,6 +576,10 @@ const (
 	PutOffTitle            Key = "put-off.title"
 	QuickTimes             Key = "quick.times"
 	QuietText              Key = "quiet.text"
+	ReachAll               Key = "reach.all"
+	ReachGaveUp            Key = "reach.gave-up"
+	ReachNoneFailed        Key = "reach.none-failed"
+	ReachWhy               Key = "reach.why"
 	ReflectDone            Key = "reflect.done"
 	ReflectEmpty           Key = "reflect.empty"
 	ReflectFormTitle       Key = "reflect.form-title"
@@ -544,20 +611,36 @@ const (
 	RosterBadNumber        Key = "roster.bad-number"
 	RosterBadQuote         Key = "roster.bad-quote"
 	RosterBlocked          Key = "roster.blocked"
+	RosterBrokenCell       Key = "roster.broken-cell"
+	RosterChange           Key = "roster.change"
+	RosterChanged          Key = "roster.changed"
 	RosterDuplicateAccount Key = "roster.duplicate-account"
 	RosterDuplicateColumn  Key = "roster.duplicate-column"
 	RosterDuplicateEmail   Key = "roster.duplicate-email"
 	RosterDuplicateNumber  Key = "roster.duplicate-number"
 	RosterEmpty            Key = "roster.empty"
+	RosterError            Key = "roster.error"
 	RosterExtraCell        Key = "roster.extra-cell"
 	RosterFileTooBig       Key = "roster.file-too-big"
 	RosterHeadsWithoutRole Key = "roster.heads-without-role"
 	RosterIsUtf16          Key = "roster.is-utf16"
 	RosterIsWorkbook       Key = "roster.is-workbook"
+	RosterKind             Key = "roster.kind"
+	RosterLeaving          Key = "roster.leaving"
+	RosterMergedCell       Key = "roster.merged-cell"
+	RosterMissing          Key = "roster.missing"
 	RosterMissingColumn    Key = "roster.missing-column"
+	RosterMore             Key = "roster.more"
 	RosterNamesSelf        Key = "roster.names-self"
+	RosterNew              Key = "roster.new"
 	RosterNoHead           Key = "roster.no-head"
+	RosterNotice           Key = "roster.notice"
+	RosterNumberCell       Key = "roster.number-cell"
+	RosterPage             Key = "roster.page"
+	RosterProblems         Key = "roster.problems"
 	RosterRequired         Key = "roster.required"
+	RosterReturning        Key = "roster.returning"
+	RosterSame             Key = "roster.same"
 	RosterShortNumber      Key = "roster.short-number"
 	RosterSummary          Key = "roster.summary"
 	RosterTooLong          Key = "roster.too-long"
@@ -569,7 +652,10 @@ const (
 	RosterUnknownPerson    Key = "roster.unknown-person"
 	RosterUnknownRole      Key = "roster.unknown-role"
 	RosterUnknownSection   Key = "roster.unknown-section"
+	RosterUnpacksTooBig    Key = "roster.unpacks-too-big"
 	RosterUnreadable       Key = "roster.unreadable"
+	RosterWarning          Key = "roster.warning"
+	RosterWhat             Key = "roster.what"
 	RuleDay                Key = "rule.day"
 	RuleLast               Key = "rule.last"
 	RuleWeek               Key = "rule.week"
@@ -648,14 +734,37 @@ const (
 	TalkTheirs             Key = "talk.theirs"
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
+	TickDate               Key = "tick.date"
+	TickIntro              Key = "tick.intro"
+	TickLabel              Key = "tick.label"
+	TickMissed             Key = "tick.missed"
+	TickTitle              Key = "tick.title"
 	TipTitle               Key = "tip.title"
+	TrainingAgain          Key = "training.again"
+	TrainingByHand         Key = "training.by-hand"
+	TrainingCount          Key = "training.count"
+	TrainingDayTitle       Key = "training.day-title"
+	TrainingLink           Key = "training.link"
+	TrainingMaterial       Key = "training.material"
+	TrainingNone           Key = "training.none"
+	TrainingSoon           Key = "training.soon"
+	TrainingTime           Key = "training.time"
+	TrainingTitle          Key = "training.title"
+	TrainingUsual          Key = "training.usual"
+	TrainingUsualWeek      Key = "training.usual-week"
 	UndeferConfirm         Key = "undefer.confirm"
 	UndeferConfirmText     Key = "undefer.confirm-text"
 	UndeferGone            Key = "undefer.gone"
 	UndeferOver            Key = "undefer.over"
 	UndoNothing            Key = "undo.nothing"
+	UndoTooLate            Key = "undo.too-late"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	VacancyLate            Key = "vacancy.late"
+	VacancyNobody          Key = "vacancy.nobody"
+	VacancyOpen            Key = "vacancy.open"
+	VacancyText            Key = "vacancy.text"
+	VacancyTitle           Key = "vacancy.title"
 	VisionBefore           Key = "vision.before"
 	VisionDone             Key = "vision.done"
 	VisionFormTitle        Key = "vision.form-title"
@@ -670,6 +779,24 @@ const (
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
 	VisionWritten          Key = "vision.written"
+	VoluntaryConfirm       Key = "voluntary.confirm"
+	VoluntaryEndNo         Key = "voluntary.end-no"
+	VoluntaryEndYes        Key = "voluntary.end-yes"
+	VoluntaryEnded         Key = "voluntary.ended"
+	VoluntaryIntro         Key = "voluntary.intro"
+	VoluntaryKnown         Key = "voluntary.known"
+	VoluntaryMentee        Key = "voluntary.mentee"
+	VoluntaryMenteeOther   Key = "voluntary.mentee-other"
+	VoluntaryMentor        Key = "voluntary.mentor"
+	VoluntaryNotOneself    Key = "voluntary.not-oneself"
+	VoluntaryNotYours      Key = "voluntary.not-yours"
+	VoluntaryOwn           Key = "voluntary.own"
+	VoluntaryPace          Key = "voluntary.pace"
+	VoluntaryPurpose       Key = "voluntary.purpose"
+	VoluntarySpoken        Key = "voluntary.spoken"
+	VoluntaryStarted       Key = "voluntary.started"
+	VoluntarySubmit        Key = "voluntary.submit"
+	VoluntaryTitle         Key = "voluntary.title"
 	WelcomeMentee          Key = "welcome.mentee"
 	WelcomeMentor          Key = "welcome.mentor"
 	WelcomePrivacy         Key = "welcome.privacy"
@@ -685,6 +812,7 @@ func Keys() []Key {
 	return []Key{
 		ActAlreadyMet,
 		ActAskDate,
+		ActAskHead,
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
@@ -696,6 +824,8 @@ func Keys() []Key {
 		ActDeferThis,
 		ActDeferrals,
 		ActEdit,
+		ActEndVoluntary,
+		ActFind,
 		ActGoOn,
 		ActGuide,
 		ActHelp,
@@ -705,6 +835,7 @@ func Keys() []Key {
 		ActMeet,
 		ActMenu,
 		ActMet,
+		ActMonths,
 		ActMoreSlots,
 		ActMove,
 		ActMyNotes,
@@ -724,9 +855,13 @@ func Keys() []Key {
 		ActPrepareFree,
 		ActPropose,
 		ActQuickOffer,
+		ActReach,
 		ActRead,
 		ActRefuse,
 		ActRepeat,
+		ActReplyContact,
+		ActReplyDefer,
+		ActReplyMeet,
 		ActResume,
 		ActResumeOf,
 		ActResumePair,
@@ -736,11 +871,16 @@ func Keys() []Key {
 		ActStopSeries,
 		ActTalk,
 		ActTalkFirst,
+		ActTraining,
+		ActTrainingDay,
+		ActTrainingTick,
 		ActUndefer,
 		ActUndo,
+		ActUndoNominate,
 		ActVision,
 		ActVisionEdit,
 		ActVisionRead,
+		ActVoluntary,
 		ActWithName,
 		ActWrite,
 		ActWriteLast,
@@ -758,6 +898,17 @@ func Keys() []Key {
 		AnnounceMentorSelf,
 		AnnounceMentorText,
 		AnnounceMentorTitle,
+		AskHeadFact,
+		AskHeadMet,
+		AskHeadNobody,
+		AskHeadNote,
+		AskHeadReplied,
+		AskHeadSent,
+		AskHeadText,
+		AskHeadThanks,
+		AskHeadTitle,
+		AskHeadTwice,
+		AskHeadWaiting,
 		AskDateMentor,
 		AskDateText,
 		AskDateTitle,
@@ -785,6 +936,13 @@ func Keys() []Key {
 		AskYes,
 		AskedFor,
 		AskedToday,
+		AttendedAgain,
+		AttendedMaterial,
+		AttendedNot,
+		AttendedYes,
+		ByDeputy,
+		ByHead,
+		ByHR,
 		CalendarCancelNote,
 		CalendarIsOff,
 		CalendarIsOn,
@@ -877,15 +1035,20 @@ func Keys() []Key {
 		EndedMentee,
 		EndedMentor,
 		EndedTitle,
+		EndedVoluntary,
 		Examples,
+		FactAttended,
 		FactBefore,
+		FactDay,
 		FactDepartment,
 		FactLast,
 		FactLength,
 		FactMentee,
 		FactMentor,
 		FactMore,
+		FactName,
 		FactNext,
+		FactNumber,
 		FactOnly,
 		FactOutcome,
 		FactPair,
@@ -900,6 +1063,21 @@ func Keys() []Key {
 		FactWhen,
 		FactWith,
 		FactWorkplace,
+		FindAccount,
+		FindAccounts,
+		FindBlocked,
+		FindIntro,
+		FindLast,
+		FindNext,
+		FindNoAccount,
+		FindNoMentor,
+		FindNothing,
+		FindSeen,
+		FindSubmit,
+		FindTitle,
+		FindUntold,
+		FindWaiting,
+		FindWho,
 		FindingAppraiser,
 		FindingCapacity,
 		FindingEntryUnknown,
@@ -974,7 +1152,10 @@ func Keys() []Key {
 		GuideSelfTitle,
 		GuideVisionMentee,
 		GuideVisionMentor,
+		HeadRepliedText,
+		HeadRepliedTitle,
 		HeadCaption,
+		HeadDigestDeputy,
 		HeadDigestText,
 		HeadDigestTitle,
 		HeadEmpty,
@@ -1025,16 +1206,23 @@ func Keys() []Key {
 		LookBackVisionHint,
 		MenteeMovedText,
 		MenteeMovedTitle,
+		MentorLost,
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
 		Minutes,
+		MissedDay,
+		MissedEarly,
+		MissedLater,
+		MissedMaterial,
+		MissedMaterialByHand,
 		MissedNoMore,
 		MissedText,
 		MissedTitle,
 		MonthOverText,
 		MonthOverTitle,
 		MorePairs,
+		MoreSections,
 		MoveIntro,
 		MoveNone,
 		MoveOneOnly,
@@ -1048,6 +1236,7 @@ func Keys() []Key {
 		NearLabel,
 		NearLow,
 		NextLabel,
+		NominateDeputy,
 		NominateFormTitle,
 		NominateIntro,
 		NominateMentor,
@@ -1056,6 +1245,7 @@ func Keys() []Key {
 		NominateRule,
 		NominateText,
 		NominateTitle,
+		NominateUndone,
 		NominatedText,
 		NominatedTitle,
 		NoneFitProposal,
@@ -1192,6 +1382,10 @@ func Keys() []Key {
 		PutOffTitle,
 		QuickTimes,
 		QuietText,
+		ReachAll,
+		ReachGaveUp,
+		ReachNoneFailed,
+		ReachWhy,
 		ReflectDone,
 		ReflectEmpty,
 		ReflectFormTitle,
@@ -1223,20 +1417,36 @@ func Keys() []Key {
 		RosterBadNumber,
 		RosterBadQuote,
 		RosterBlocked,
+		RosterBrokenCell,
+		RosterChange,
+		RosterChanged,
 		RosterDuplicateAccount,
 		RosterDuplicateColumn,
 		RosterDuplicateEmail,
 		RosterDuplicateNumber,
 		RosterEmpty,
+		RosterError,
 		RosterExtraCell,
 		RosterFileTooBig,
 		RosterHeadsWithoutRole,
 		RosterIsUtf16,
 		RosterIsWorkbook,
+		RosterKind,
+		RosterLeaving,
+		RosterMergedCell,
+		RosterMissing,
 		RosterMissingColumn,
+		RosterMore,
 		RosterNamesSelf,
+		RosterNew,
 		RosterNoHead,
+		RosterNotice,
+		RosterNumberCell,
+		RosterPage,
+		RosterProblems,
 		RosterRequired,
+		RosterReturning,
+		RosterSame,
 		RosterShortNumber,
 		RosterSummary,
 		RosterTooLong,
@@ -1248,7 +1458,10 @@ func Keys() []Key {
 		RosterUnknownPerson,
 		RosterUnknownRole,
 		RosterUnknownSection,
+		RosterUnpacksTooBig,
 		RosterUnreadable,
+		RosterWarning,
+		RosterWhat,
 		RuleDay,
 		RuleLast,
 		RuleWeek,
@@ -1327,14 +1540,37 @@ func Keys() []Key {
 		TalkTheirs,
 		TalkThisTime,
 		TalkUndecided,
+		TickDate,
+		TickIntro,
+		TickLabel,
+		TickMissed,
+		TickTitle,
 		TipTitle,
+		TrainingAgain,
+		TrainingByHand,
+		TrainingCount,
+		TrainingDayTitle,
+		TrainingLink,
+		TrainingMaterial,
+		TrainingNone,
+		TrainingSoon,
+		TrainingTime,
+		TrainingTitle,
+		TrainingUsual,
+		TrainingUsualWeek,
 		UndeferConfirm,
 		UndeferConfirmText,
 		UndeferGone,
 		UndeferOver,
 		UndoNothing,
+		UndoTooLate,
 		UndoneRecord,
 		UnitPairs,
+		VacancyLate,
+		VacancyNobody,
+		VacancyOpen,
+		VacancyText,
+		VacancyTitle,
 		VisionBefore,
 		VisionDone,
 		VisionFormTitle,
@@ -1349,6 +1585,24 @@ func Keys() []Key {
 		VisionText,
 		VisionTitle,
 		VisionWritten,
+		VoluntaryConfirm,
+		VoluntaryEndNo,
+		VoluntaryEndYes,
+		VoluntaryEnded,
+		VoluntaryIntro,
+		VoluntaryKnown,
+		VoluntaryMentee,
+		VoluntaryMenteeOther,
+		VoluntaryMentor,
+		VoluntaryNotOneself,
+		VoluntaryNotYours,
+		VoluntaryOwn,
+		VoluntaryPace,
+		VoluntaryPurpose,
+		VoluntarySpoken,
+		VoluntaryStarted,
+		VoluntarySubmit,
+		VoluntaryTitle,
 		WelcomeMentee,
 		WelcomeMentor,
 		WelcomePrivacy,

@@ -13,6 +13,8 @@ func (r Rules) Closing(s Standing, now time.Time) Verdict {
 		v.Reason = NotToldYet
 	case r.ended(s.Pair, now):
 		v.Reason = Ended
+	case s.Pair.Voluntary:
+		v.Reason = NoDuty
 	case s.Paused:
 		v.Reason = Paused
 	default:

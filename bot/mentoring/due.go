@@ -16,6 +16,7 @@ const (
 	Away            Reason = "away"              // one of the two is on leave
 	NothingYet      Reason = "nothing-yet"       // the month's first step is still to come
 	ToldSince       Reason = "told-since"        // the step's day was not after the day the mentor was told
+	NoDuty          Reason = "no-duty"           // a voluntary pair, to whom only the month's first step is said
 	AlreadyMet      Reason = "already-met"       // a talk of the month was held
 	AlreadyPlanned  Reason = "already-planned"   // a talk of the month is still ahead
 	AwaitingCheckIn Reason = "awaiting-check-in" // a talk has begun and nobody has said yet whether it was held
@@ -61,6 +62,9 @@ func (r Rules) Due(s Standing, now time.Time) Verdict {
 		return v
 	}
 	v.Step, v.From, v.Until = day.Step, day.At, until
+	if v.Reason = NoDuty; s.Pair.Voluntary && !day.Step.When.Opening {
+		return v
+	}
 	if v.Reason = ToldSince; day.On.After(r.Date(s.Pair.ToldAt)) {
 		v.Reason = r.weigh(s, day.Step.Only, p, now)
 	}
@@ -103,6 +107,9 @@ func (r Rules) MonthOver(s Standing, p Period) Verdict {
 	}
 	v.From, v.Until = r.MonthOverAt(p), r.startOf(p.Add(2))
 	if v.Reason = r.barred(s, p, p.Last(), !s.Pair.ToldAt.IsZero()); v.Reason != "" {
+		return v
+	}
+	if v.Reason = NoDuty; s.Pair.Voluntary {
 		return v
 	}
 	if v.Reason = ToldSince; !r.closingDay(p).After(r.Date(s.Pair.ToldAt)) {

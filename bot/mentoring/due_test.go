@@ -53,6 +53,7 @@ func TestDue(t *testing.T) {
 	}
 	deferred := func(s *mentoring.Standing) { s.Deferred = []mentoring.Period{month(t, "2026-06")} }
 	ended := func(s *mentoring.Standing) { s.Pair.Ended = day(t, "2026-06-10") }
+	voluntary := func(s *mentoring.Standing) { s.Pair.Voluntary = true }
 	for _, c := range []struct {
 		name string
 		now  string
@@ -70,6 +71,8 @@ func TestDue(t *testing.T) {
 		{"the pair ends today", "2026-06-10 09:00", standing(t, ended), mentoring.Ended, ""},
 		{"the pair ends tomorrow", "2026-06-09 23:59", standing(t, ended), mentoring.Due, "first"},
 		{"paused", "2026-06-10 09:00", standing(t, paused), mentoring.Paused, ""},
+		{"voluntary, the month's first step", "2026-06-01 09:00", standing(t, voluntary), mentoring.Due, "first"},
+		{"voluntary, a later step", "2026-06-10 09:00", standing(t, voluntary), mentoring.NoDuty, "tenth"},
 		{"put off", "2026-06-10 09:00", standing(t, deferred), mentoring.Deferred, ""},
 		{"another month put off", "2026-07-10 09:00", standing(t, deferred), mentoring.Due, "tenth"},
 		{"no step has come", "2026-08-02 12:00", standing(t), mentoring.NothingYet, ""},

@@ -37,6 +37,9 @@ func (r Rules) CheckInAt(m Meeting) time.Time {
 // the next business day.
 func (r Rules) DigestAt(t time.Time) time.Time { return r.ring(r.businessAfter(r.Date(t), 1)) }
 
+// EveOf is when it rings on the business day before the time's.
+func (r Rules) EveOf(t time.Time) time.Time { return r.ring(r.businessBefore(r.Date(t), 1)) }
+
 // MonthOverAt is when it rings for a month that has ended: on the first
 // business day after it.
 func (r Rules) MonthOverAt(p Period) time.Time {

@@ -19,7 +19,7 @@ func (p Part) Other() Part {
 	return Mentee
 }
 
-// Pair is a mentee and the mentor that a head nominated.
+// Pair is a mentee and the mentor that was nominated for them.
 type Pair struct {
 	ID          string    `json:"id"`
 	Programme   string    `json:"programme"`
@@ -27,6 +27,13 @@ type Pair struct {
 	Mentor      string    `json:"mentor"`       // person id
 	NominatedBy string    `json:"nominated_by"` // person id
 	NominatedAt time.Time `json:"nominated_at"`
+	// NominatedFor is the head for whom the deputy acted who nominated;
+	// NominatedAs is RoleHR where HR did, and else empty.
+	NominatedFor string `json:"nominated_for,omitempty"`
+	NominatedAs  Role   `json:"nominated_as,omitempty"`
+	// Voluntary is a pair beside the programme's duty: it starts when it likes,
+	// has no minimum, and neither the head nor HR hears of its months.
+	Voluntary bool `json:"voluntary,omitempty"`
 	// ToldAt is when the mentor was told; the nudges begin after it. Zero
 	// until then.
 	ToldAt time.Time `json:"told_at,omitzero"`

@@ -54,6 +54,7 @@ type Programme struct {
 
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
+	Trainings  []Training      `json:"trainings,omitempty"`
 	Places     []Choice        `json:"places"`
 	// CalendarFiles says whether a planned talk comes with a file for the
 	// calendar, CalendarTitle what stands there: nothing about the talk, for
@@ -71,6 +72,28 @@ type Programme struct {
 	Contact     Contact   `json:"contact"`     // who runs the programme
 	Counselors  []Contact `json:"counsellors"` // health, harassment
 	SmallGroup  int       `json:"small_group"` // aggregates below it are withheld
+}
+
+// Training is what mentees or mentors attend at the beginning; HR sets the days
+// (seeds/000: mentees in the first week of April, mentors in the second or third).
+type Training struct {
+	ID       string `json:"id"`
+	Name     Words  `json:"name"`
+	For      Part   `json:"for"`
+	Minutes  int    `json:"minutes"`
+	FromWeek int    `json:"from_week"` // of the window, the first is 1: when it usually is
+	ToWeek   int    `json:"to_week"`
+	Material string `json:"material,omitempty"` // where who missed it can read it: https://…
+}
+
+// Training is the training with the id.
+func (p Programme) Training(id string) (Training, bool) {
+	for _, t := range p.Trainings {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Training{}, false
 }
 
 // Choice is one item of a list that HR edits.
@@ -204,6 +227,12 @@ type NominationRules struct {
 	// Capacity is how many mentees a mentor has before the head is asked
 	// whether that is meant.
 	Capacity int `json:"capacity"` // 0 is no limit
+	// Within is by which business day a mentor is to be nominated, the day on
+	// which one is first wanted being the first; then the head's deputy and HR
+	// hear of it too. 0 is no such day.
+	Within int `json:"within"`
+	// RemindEvery is how many business days lie between two reminders.
+	RemindEvery int `json:"remind_every"`
 }
 
 // Post is a post on the ladder.

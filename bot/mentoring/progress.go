@@ -41,6 +41,9 @@ func (r Rules) Progress(s Standing, now time.Time) Progress {
 			out.Fresh++
 		}
 	}
+	if s.Pair.Voluntary {
+		return out
+	}
 	n := len(r.periods)
 	out.Minimum = (r.programme.Minimum*possible + n - 1) / n
 	return out

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,6 +19,7 @@ func (p Programme) Validate() error {
 	p.validateDay(v)
 	p.validateSteps(v)
 	p.Nomination.validate(v)
+	p.validateTrainings(v)
 	v.choices("places", p.Places)
 	if p.CalendarFiles {
 		v.words("calendar_title", p.CalendarTitle)
@@ -150,6 +152,19 @@ func (s Step) validate(v *problems, at string) {
 	v.unless(slices.Contains([]Condition{IfNothing, IfUnmet, IfUnmetNow, IfNothingOrBehind}, s.Only), at+".only", "is %q, which is not a condition", s.Only)
 }
 
+func (p Programme) validateTrainings(v *problems) {
+	seen := map[string]bool{}
+	for i, t := range p.Trainings {
+		at := fmt.Sprintf("trainings[%d]", i)
+		v.unique(at, seen, t.ID)
+		v.unless(t.Name["ja"] != "", at+".name", "has no Japanese")
+		v.unless(t.For == Mentee || t.For == Mentor, at+".for", "is %q, which is neither mentee nor mentor", t.For)
+		v.unless(t.Minutes >= 5 && t.Minutes <= 8*60, at+".minutes", "is %d, which is not between 5 and 480", t.Minutes)
+		v.unless(t.FromWeek >= 1 && t.FromWeek <= t.ToWeek, at+".to_week", "is before from_week, or that is below 1")
+		v.unless(t.Material == "" || strings.HasPrefix(t.Material, "https://"), at+".material", "does not begin with https://")
+	}
+}
+
 func (n NominationRules) validate(v *problems) {
 	v.unless(len(n.Ladder) > 0, "nomination.ladder", "is empty")
 	seen := map[string]bool{}
@@ -167,6 +182,8 @@ func (n NominationRules) validate(v *problems) {
 	v.unless(n.Junior == "" || !seen[n.Junior] || !seen[n.From] || rungs[n.Junior] < rungs[n.From],
 		"nomination.junior", "is not below nomination.from")
 	v.unless(n.Capacity >= 0, "nomination.capacity", "is negative")
+	v.unless(n.Within >= 0 && n.Within <= 60, "nomination.within", "is %d, which is not between 0 and 60", n.Within)
+	v.unless(n.RemindEvery >= 1 && n.RemindEvery <= 20, "nomination.remind_every", "is %d, which is not between 1 and 20", n.RemindEvery)
 	for _, e := range []Entry{EntryHighSchool, EntryUniversity, EntryExperienced} {
 		v.unless(n.Junior == "" || n.YearsByEntry[e] > 0, "nomination.years_by_entry", "has no years for %s", e)
 	}

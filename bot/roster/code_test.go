@@ -99,8 +99,11 @@ func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	cases := trouble()
 	for _, code := range roster.Codes() {
-		if code == roster.Unreadable {
-			continue // TestUnreadable
+		switch code {
+		case roster.Unreadable, // TestUnreadable
+			roster.NumberCell, roster.MergedCell, roster.BrokenCell, // TestSheetCodes
+			roster.UnpacksTooBig: // reported by whoever opens the workbook
+			continue
 		}
 		t.Run(string(code), func(t *testing.T) {
 			t.Parallel()
@@ -179,5 +182,44 @@ func TestWarningsStop(t *testing.T) {
 				t.Errorf("got %v", ps)
 			}
 		})
+	}
+}
+
+// TestSheetCodes reports what only a workbook can have wrong, what is likely to
+// be so in the whole column once.
+func TestSheetCodes(t *testing.T) {
+	t.Parallel()
+	number := func(s string) roster.Cell { return roster.Cell{Text: s, Number: true} }
+	text := func(s string) roster.Cell { return roster.Cell{Text: s} }
+	heading := []roster.Cell{text("職員番号"), text("氏名"), text("部"), text("課"), text("職位"), text("級"), text("代行者")}
+	row := func(id, dept, deputy roster.Cell) []roster.Cell {
+		return []roster.Cell{id, text("名"), dept, text("課"), text("主査"), number("3"), deputy}
+	}
+	merged := roster.Cell{Text: "部", Merged: true}
+	f, ps := roster.ParseSheet([]roster.Line{
+		{Number: 1, Cells: []roster.Cell{text("令和8年度 名簿")}},
+		{Number: 3, Cells: heading},
+		{Number: 4, Cells: row(number("11"), text("部"), text("12"))},
+		{Number: 5, Cells: row(number("12"), merged, number("13"))},
+		{Number: 6, Cells: row(text("13"), merged, roster.Cell{Text: "#N/A", Broken: true})},
+	}, options())
+	type told struct {
+		row    int
+		column string
+		code   roster.Code
+		sev    roster.Severity
+	}
+	var got []told
+	for _, p := range ps {
+		got = append(got, told{p.Row, p.Column, p.Code, p.Severity})
+	}
+	want := []told{
+		{4, "職員番号", roster.NumberCell, roster.Warning},
+		{5, "部", roster.MergedCell, roster.Warning},
+		{5, "代行者", roster.NumberCell, roster.Warning},
+		{6, "代行者", roster.BrokenCell, roster.Error},
+	}
+	if !slices.Equal(got, want) || len(f.Rows) != 2 {
+		t.Errorf("got %v and %d rows, want %v and 2", got, len(f.Rows), want)
 	}
 }

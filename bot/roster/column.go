@@ -77,15 +77,20 @@ func headingKey(s string) string {
 	}, s)
 }
 
-// heading finds the columns; false means that the rows cannot be read.
-func (p *parser) heading(l line) bool {
+// headings is the columns by everything they may be called.
+func headings(platforms []string) map[string]Column {
 	known := map[string]Column{}
-	cols := Columns(p.opt.Platforms...)
-	for _, c := range cols {
+	for _, c := range Columns(platforms...) {
 		for _, h := range append([]string{c.Name, c.Heading}, c.also...) {
 			known[headingKey(h)] = c
 		}
 	}
+	return known
+}
+
+// heading finds the columns; false means that the rows cannot be read.
+func (p *parser) heading(l line) bool {
+	known, cols := headings(p.opt.Platforms), Columns(p.opt.Platforms...)
 	seen, fit := map[string]bool{}, true
 	for i, h := range l.cells {
 		p.headings = append(p.headings, clean(h))

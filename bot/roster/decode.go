@@ -37,6 +37,7 @@ func decode(data []byte) (string, Code) {
 type line struct {
 	number int
 	cells  []string
+	sheet  []Cell // the same of a workbook, else nil
 }
 
 // split reads the rows, numbered as a spreadsheet numbers them: a cell with a

@@ -139,7 +139,7 @@ func TestRowNumbers(t *testing.T) {
 	t.Run("cells of a sheet", func(t *testing.T) {
 		t.Parallel()
 		row := []string{"1", "a", "b", "c", "d"}
-		f, ps := roster.ParseRows([][]string{nil, strings.Split(required, ","), {}, row}, options())
+		f, ps := roster.ParseSheet(lines(nil, strings.Split(required, ","), nil, row), options())
 		if len(ps) > 0 || len(f.Rows) != 1 || f.Rows[0].Line != 4 {
 			t.Errorf("got %v, %v", f, ps)
 		}
@@ -152,7 +152,7 @@ func TestHeadings(t *testing.T) {
 		for _, h := range []string{c.Name, c.Heading, " " + strings.ToUpper(c.Name) + " ", c.Heading + "（必須）", "※" + c.Heading} {
 			t.Run(h, func(t *testing.T) {
 				t.Parallel()
-				f, _ := roster.ParseRows([][]string{{h}, {"1"}}, roster.Options{Platforms: []string{"chat"}})
+				f, _ := roster.ParseSheet(lines([]string{h}, []string{"1"}), roster.Options{Platforms: []string{"chat"}})
 				if len(f.Columns) != 1 || f.Columns[0] != c.Name {
 					t.Errorf("%q was read as %v, want %s", h, f.Columns, c.Name)
 				}
@@ -168,7 +168,7 @@ func TestHeadings(t *testing.T) {
 	})
 	t.Run("copied from a PDF", func(t *testing.T) {
 		t.Parallel()
-		f, _ := roster.ParseRows([][]string{{"⽒名", "職員番号"}}, options())
+		f, _ := roster.ParseSheet(lines([]string{"⽒名", "職員番号"}), options())
 		if len(f.Columns) != 2 {
 			t.Errorf("got %v", f.Columns)
 		}
@@ -223,4 +223,19 @@ func ExampleParse() {
 	// Output:
 	// error 3 採用日 bad-date 昨日
 	// 見本 花子 2026-04-01 true
+}
+
+// lines are the rows of a sheet that hold something, in their places.
+func lines(rows ...[]string) (out []roster.Line) {
+	for i, cells := range rows {
+		if len(cells) == 0 {
+			continue
+		}
+		l := roster.Line{Number: i + 1}
+		for _, c := range cells {
+			l.Cells = append(l.Cells, roster.Cell{Text: c})
+		}
+		out = append(out, l)
+	}
+	return out
 }

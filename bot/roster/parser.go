@@ -20,6 +20,7 @@ type parser struct {
 	file     File
 	rows     []parsed
 	problems []Problem
+	told     map[Code]bool // what is said of a sheet once
 }
 
 // parsed is one row, faulty or not.
@@ -63,7 +64,10 @@ func (p *parser) row(l line) {
 		if i < len(l.cells) {
 			cell = l.cells[i]
 		}
-		code := p.cell(&got.Person, i, cell)
+		code := p.beyond(l, i)
+		if code == "" {
+			code = p.cell(&got.Person, i, cell)
+		}
 		switch code {
 		case "":
 		case UnknownEntry:
@@ -97,6 +101,31 @@ func (p *parser) cell(person *mentoring.Person, i int, cell string) Code {
 	default:
 		return p.fields[i].read(person, cell)
 	}
+}
+
+// beyond says what a cell of a workbook has wrong although its text can be
+// read. What is likely to be the same in the whole column is said once.
+func (p *parser) beyond(l line, i int) Code {
+	if i >= len(l.sheet) || i >= len(p.names) || p.names[i] == "" || p.names[i] == ignored {
+		return ""
+	}
+	c := l.sheet[i]
+	if c.Broken {
+		return BrokenCell
+	}
+	once := func(is bool, code Code) {
+		if key := code + Code(p.names[i]); is && !p.told[key] {
+			if p.told == nil {
+				p.told = map[Code]bool{}
+			}
+			p.told[key] = true
+			p.report(l.number, i, code, Warning, c.Text)
+		}
+	}
+	numbers := p.names[i] == colNumber || p.names[i] == colDeputy || p.names[i] == colAppraiser
+	once(c.Number && numbers, NumberCell)
+	once(c.Merged, MergedCell)
+	return ""
 }
 
 // finish is the file with the rows that have no error.

@@ -38,8 +38,11 @@ const (
 	Unreadable Code = "unreadable"
 	// FileTooBig: it has more than MaxBytes.
 	FileTooBig Code = "file-too-big"
-	// IsWorkbook: it is a workbook (XLSX or XLS) and not a CSV file.
+	// IsWorkbook: it is a workbook that cannot be read: of the old format (XLS),
+	// with a password, or broken.
 	IsWorkbook Code = "is-workbook"
+	// UnpacksTooBig: a workbook that is too big once unpacked.
+	UnpacksTooBig Code = "unpacks-too-big"
 	// IsUTF16: it is written in UTF-16 ("Unicode text"); UTF-8 and Shift_JIS
 	// are taken.
 	IsUTF16 Code = "is-utf16"
@@ -116,6 +119,14 @@ const (
 	// HeadsWithoutRole (warning): sections are given to somebody who is not a
 	// section head.
 	HeadsWithoutRole Code = "heads-without-role"
+	// NumberCell (warning, at the column's first one): an employee number that
+	// the sheet keeps as a number: leading zeros would be lost.
+	NumberCell Code = "number-cell"
+	// MergedCell (warning, at the column's first one): the cell was filled in
+	// from a merged one.
+	MergedCell Code = "merged-cell"
+	// BrokenCell: a formula that came to nothing, such as #N/A.
+	BrokenCell Code = "broken-cell"
 	// NoHead (warning, at the section's first mentee): the section has a
 	// mentee and no head who could choose a mentor.
 	NoHead Code = "no-head"
@@ -124,12 +135,12 @@ const (
 // Codes are all codes, for the catalogue's own test.
 func Codes() []Code {
 	return []Code{
-		Unreadable, FileTooBig, IsWorkbook, IsUTF16, UnknownEncoding, Empty,
+		Unreadable, FileTooBig, IsWorkbook, UnpacksTooBig, IsUTF16, UnknownEncoding, Empty,
 		BadQuote, TooManyRows, MissingColumn, DuplicateColumn, UnknownColumn, ExtraCell,
 		Required, TooLong, BadNumber, DuplicateNumber, ShortNumber, BadEmail, DuplicateEmail,
 		BadGrade, UnknownEntry, BadDate, BadLeave, UnknownRole, UnknownLocale, BadActive,
 		BadAccount, DuplicateAccount, UnknownPerson, NamesSelf, UnknownSection,
-		HeadsWithoutRole, NoHead,
+		HeadsWithoutRole, NumberCell, MergedCell, BrokenCell, NoHead,
 	}
 }
 

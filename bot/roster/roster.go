@@ -3,7 +3,7 @@
 //
 // # Basics
 //
-// [Parse] takes a CSV file, [ParseRows] the cells of a workbook that somebody
+// [Parse] takes a CSV file, [ParseSheet] the cells of a workbook that somebody
 // else has opened. Both give the people found and every [Problem] by row and
 // column; where one of them is an [Error] ([Blocked]) nothing may be imported.
 // [Compare] shows what the file changes beside the people known already, and
@@ -33,6 +33,7 @@ import (
 const (
 	MaxBytes = 16 << 20 // bytes
 	MaxRows  = 20_000   // rows below the heading
+	MaxTitle = 10       // rows above it, in a workbook
 )
 
 // Options is what the reader must be told.
@@ -79,16 +80,51 @@ func Parse(r io.Reader, opt Options) (File, []Problem) {
 	return parse(lines, broken, opt)
 }
 
-// ParseRows reads the cells of a sheet, the heading first. A row without
-// cells is a blank one and counts.
-func ParseRows(rows [][]string, opt Options) (File, []Problem) {
-	lines := make([]line, 0, min(len(rows), MaxRows+1))
-	for i, cells := range rows {
-		if !blank(cells) {
-			lines = append(lines, line{number: i + 1, cells: cells})
+// Cell is a cell of a workbook's sheet, with what its text does not tell.
+type Cell struct {
+	Text   string
+	Number bool // a number, which keeps no leading zeros
+	Merged bool // filled in from a merged cell
+	Broken bool // a formula that came to nothing
+}
+
+// Line is a row of a sheet that holds something.
+type Line struct {
+	Number int // as a spreadsheet counts
+	Cells  []Cell
+}
+
+// ParseSheet reads the rows of a sheet; those above the heading, such as a
+// title, are passed over.
+func ParseSheet(rows []Line, opt Options) (File, []Problem) {
+	lines := make([]line, 0, len(rows))
+	for _, r := range rows {
+		l := line{number: r.Number, sheet: r.Cells}
+		for _, c := range r.Cells {
+			l.cells = append(l.cells, c.Text)
+		}
+		lines = append(lines, l)
+	}
+	return parse(belowTitle(lines, opt), nil, opt)
+}
+
+// belowTitle leaves out what stands above the first row that has the headings
+// of the required columns; where none has, nothing.
+func belowTitle(lines []line, opt Options) []line {
+	required := map[string]bool{}
+	known := headings(opt.Platforms)
+	for i, l := range lines[:min(len(lines), MaxTitle)] {
+		clear(required)
+		for _, h := range l.cells {
+			if c, ok := known[headingKey(h)]; ok && c.Required {
+				required[c.Name] = true
+			}
+		}
+		if len(required) > 1 {
+			return lines[i:]
 		}
 	}
-	return parse(lines, nil, opt)
+	return lines
 }
 
 // parse reads the lines; broken is what ended the file early, if anything.
