@@ -119,7 +119,11 @@ func (s *stage) Screen(who string) bottest.Screen {
 	seen := s.town.Screen(member(who))
 	out := bottest.Screen{Dialog: seen.Modal, Errors: seen.Errors}
 	for _, m := range seen.Messages {
-		if !m.Own {
+		switch n := len(out.Chat); {
+		case m.Own:
+		case m.Files && n > 0: // they belong to the message above
+			out.Chat[n-1] += "\n" + neutral(m.Text)
+		default:
 			out.Chat = append(out.Chat, neutral(m.Text))
 		}
 	}

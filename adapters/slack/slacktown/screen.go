@@ -13,6 +13,7 @@ type Shown struct {
 	Text   string
 	Edited bool
 	Own    bool // typed by the person
+	Files  bool // nothing but files
 }
 
 // Screen is what a person has in front of them.
@@ -32,7 +33,7 @@ func (t *Town) Screen(user string) Screen {
 	if ch := t.channels["D"+user]; ch != nil {
 		for _, m := range ch.messages {
 			if !m.gone {
-				s.Messages = append(s.Messages, Shown{Text: t.showMessage(m), Edited: m.edited, Own: m.own})
+				s.Messages = append(s.Messages, Shown{Text: t.showMessage(m), Edited: m.edited, Own: m.own, Files: len(m.blocks) == 0 && m.text == "" && len(m.files) > 0})
 			}
 		}
 	}
