@@ -73,6 +73,7 @@ func (a *Adapter) meet(ctx context.Context, who chat.Account, given, bad chat.Ro
 		if err != nil {
 			return nil, err
 		}
+		a.doubts.wentWell(opCreate, account)
 		w := way{Service: service, Conversation: conversation, Bot: "28:" + a.o.AppID}
 		a.contacts.put(account, made{instead: given, route: w.route()})
 		return w.route(), nil

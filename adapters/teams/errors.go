@@ -147,6 +147,7 @@ const (
 	rejected                // chat.ErrRejected
 	limited                 // chat.RateLimited
 	refused                 // the token or the app's set-up: somebody must act, messages wait
+	doubtful                // blocked or refused: see doubts
 )
 
 // operation is what was asked of the connector.
@@ -158,39 +159,43 @@ const (
 	opCreate operation = "create"
 )
 
-// blocking are the codes with 403 that concern one person: stop until they
-// come back. A block is visible in no other way.
+// blocking reports whether a code with 403 concerns one person: stop until
+// they come back. A block is visible in no other way. BotDisabledByAdmin is not
+// among them: an administrator allows an app to everybody or to some.
 func blocking(code string) bool {
 	switch code {
-	case "BotNotInConversationRoster", "BotDisabledByAdmin", "ConversationBlockedByUser", "MessageWritesBlocked",
-		"ForbiddenOperationException", "BotBlockedByUser", "UserBlocked", "NotEnoughPermissions":
+	case "BotNotInConversationRoster", "ConversationBlockedByUser", "MessageWritesBlocked",
+		"ForbiddenOperationException": // not installed for them
 		return true
 	}
 	return false
 }
 
-// meaningOf is what an error of the connector means. Of a person for whom the
-// app is not installed, or whom the directory does not know, a conversation
-// cannot be made: what waits for them waits until they come.
+// meaningOf is what an error of the connector means. A conversation that cannot
+// be made may be that of a person whom the directory does not know, or the app
+// is refused.
 func meaningOf(op operation, e *callError) meaning {
 	switch e.status {
 	case http.StatusUnauthorized:
 		return refused
 	case http.StatusForbidden:
-		if op == opCreate || blocking(e.code) {
+		switch {
+		case blocking(e.code):
 			return blocked
+		case op == opCreate, e.code == "BotDisabledByAdmin":
+			return doubtful
 		}
 		return refused
 	case http.StatusNotFound, http.StatusGone:
 		if op == opCreate {
-			return blocked
+			return doubtful
 		}
 		return gone
 	case http.StatusTooManyRequests:
 		return limited
 	case http.StatusBadRequest:
 		if op == opCreate {
-			return blocked
+			return doubtful
 		}
 		return rejected
 	case http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
@@ -207,13 +212,20 @@ var (
 )
 
 // sendError turns an error of the connector or the issuer into one that
-// package chat names.
-func (a *Adapter) sendError(op operation, err error) error {
+// package chat names; whom the call was for is an account or a conversation.
+func (a *Adapter) sendError(op operation, whom string, err error) error {
 	var call *callError
 	if !errors.As(err, &call) {
 		return a.callFailed(op, err)
 	}
-	switch m := meaningOf(op, call); m {
+	m := meaningOf(op, call)
+	if m == doubtful {
+		m = refused
+		if a.doubts.theirs(op, whom) {
+			m = blocked
+		}
+	}
+	switch m {
 	case gone:
 		return fmt.Errorf("teams: %s: %s: %w", op, call.word(), chat.ErrGone)
 	case blocked:
@@ -273,7 +285,7 @@ func (a *Adapter) trouble(what string, err error, refused bool) {
 	}
 	if refused {
 		a.o.Log.Error().Str("call", what).Str("code", code).
-			Msg("teams: refused: check the app id, its secret and the tenant (tsukiichi doctor); messages wait until it works")
+			Msg("teams: refused: check the app id, its secret and the tenant (tsukiichi doctor), and whether the app is allowed in the Teams admin center; messages wait until it works")
 		return
 	}
 	a.o.Log.Warn().Str("call", what).Str("code", code).Msg("teams: call failed")

@@ -25,9 +25,10 @@ func (a *Adapter) insist(ctx context.Context, op operation, conversation string,
 	for try := range insistTries {
 		err := a.patiently(ctx, conversation, do)
 		if err == nil {
+			a.doubts.wentWell(op, conversation)
 			return nil
 		}
-		err = a.sendError(op, err)
+		err = a.sendError(op, conversation, err)
 		wait := insistWait << try
 		var pause chat.RateLimited
 		if errors.As(err, &pause) {

@@ -58,26 +58,27 @@ func (a *Adapter) deliver(ctx context.Context, who chat.Account, given, route ch
 		w, ok := parseRoute(route)
 		if !ok || !a.reachable(w) {
 			if fresh {
-				return "", "", a.sendError(opCreate, errHost)
+				return "", "", a.sendError(opCreate, who.String(), errHost)
 			}
 			made, err := a.meet(ctx, who, given, route)
 			if err != nil {
-				return "", "", a.sendError(opCreate, err)
+				return "", "", a.sendError(opCreate, who.String(), err)
 			}
 			route, fresh = made, true
 			continue
 		}
 		ref, err := a.postTo(ctx, w, act)
 		if err == nil {
+			a.doubts.wentWell(opPost, who.String())
 			return ref, route, nil
 		}
 		var call *callError
 		if fresh || !errors.As(err, &call) || call.status != http.StatusNotFound {
-			return "", "", a.sendError(opPost, err)
+			return "", "", a.sendError(opPost, who.String(), err)
 		}
 		made, err := a.meet(ctx, who, given, route)
 		if err != nil {
-			return "", "", a.sendError(opCreate, err)
+			return "", "", a.sendError(opCreate, who.String(), err)
 		}
 		route, fresh = made, true
 	}
@@ -116,7 +117,8 @@ func (a *Adapter) replace(ctx context.Context, ref chat.Ref, act schema.Activity
 		return chat.Sent{}, fmt.Errorf("teams: %s: %w", opChange, chat.ErrGone)
 	}
 	if err != nil {
-		return chat.Sent{}, a.sendError(opChange, err)
+		return chat.Sent{}, a.sendError(opChange, p.Conversation, err)
 	}
+	a.doubts.wentWell(opChange, p.Conversation)
 	return chat.Sent{Ref: ref}, nil
 }

@@ -101,6 +101,7 @@ type Adapter struct {
 	conn      *connector
 	threads   *threads
 	contacts  *contacts
+	doubts    *doubts
 	heard     *heard
 	posted    *seen
 	addresses *addresses
@@ -127,7 +128,7 @@ func New(o Options) (*Adapter, error) {
 	}
 	a := &Adapter{
 		o: o, hosts: hosts, keys: newKeyring(o), tokens: newTokens(o), threads: newThreads(o.ThreadLimits),
-		contacts: newContacts(), heard: &heard{}, posted: newSeen(), addresses: newAddresses(), told: newTold(), work: newTasks(), seals: seals,
+		contacts: newContacts(), doubts: newDoubts(), heard: &heard{}, posted: newSeen(), addresses: newAddresses(), told: newTold(), work: newTasks(), seals: seals,
 	}
 	a.verifier, a.conn = newVerifier(o, a.keys), newConnector(o, hosts, a.tokens)
 	return a, nil
