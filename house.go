@@ -78,7 +78,7 @@ func (h *house) furnish(ctx context.Context, o houseOptions) (err error) {
 	office := func(p mentoring.Programme) mentoring.Calendar { return calendar.New(p.Closures) }
 	h.Bot, err = bot.New(bot.Options{
 		Store: h.Store, Clock: o.Clock, NewID: o.NewID, Calendar: office, Log: o.Log,
-		Accounts: o.Accounts, Ours: o.Ours, Locale: o.Locale,
+		Accounts: o.Accounts, AccountID: accountID, Ours: o.Ours, Locale: o.Locale,
 	})
 	if err != nil {
 		return err

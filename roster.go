@@ -9,6 +9,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	teamschat "tsukiichi/adapters/teams"
 	"tsukiichi/bot"
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/clock"
@@ -18,6 +19,15 @@ import (
 
 // platforms are those whose ids the roster may hold, in a column <name>_id.
 func platforms() []string { return []string{"slack", "teams"} }
+
+// accountID writes an id of the roster as its platform does; ok is false where
+// it cannot be one. An id of Slack shows only there whether it is anybody's.
+func accountID(platform, id string) (own string, ok bool) {
+	if platform == teamschat.Platform {
+		return teamschat.ObjectID(id)
+	}
+	return id, true
+}
 
 // dataFlag is where the data is, for the commands that open it.
 type dataFlag struct {

@@ -30,7 +30,7 @@ const (
 		"90001,例田 一,市民部,市民課,課長,所属長," + teamsHead + ",\n" +
 		"90002,例田 二,市民部,市民課,主事,メンティ,0AD90002-0000-4000-8000-0000000000AB,\n" +
 		"90003,例田 三,市民部,市民課,主査,,,U90003\n" +
-		"90004,例田 四,市民部,市民課,主査,,yon@city.example.lg.jp,\n"
+		"90004,例田 四,市民部,市民課,主査,,yon@city.example.lg.jp,yon@city.example.lg.jp\n"
 )
 
 // teamsSettingsOf point at a town.
@@ -134,7 +134,7 @@ func TestServeBoth(t *testing.T) {
 	if strings.Contains(said, "ヘルプ") || strings.Contains(said, teams.Password) || strings.Contains(said, "yon@") {
 		t.Errorf("the log holds words, a secret or an address:\n%s", said)
 	}
-	if !strings.Contains(said, `"ids":1,"message":"teams: some ids in the roster's column teams_id`) {
+	if !strings.Contains(said, `"ids":1,"message":"slack: some ids in the roster's column slack_id`) {
 		t.Errorf("the log does not say that an id is none:\n%s", said)
 	}
 	inData(t, s.Data, func(h *house) error {

@@ -32,7 +32,8 @@ import (
 	"tsukiichi/store"
 )
 
-// Options is what a Bot needs. All but Accounts, Ours and Locale are
+// Options is what a Bot needs. All but Accounts, AccountID, Ours and Locale
+// are
 // required.
 type Options struct {
 	Store    *store.Store
@@ -42,6 +43,9 @@ type Options struct {
 	Log      zerolog.Logger
 	// Accounts gives the accounts that the roster names for a person.
 	Accounts func(mentoring.Person) []chat.Account
+	// AccountID writes an id of the roster as its platform writes it; ok is
+	// false where it cannot be one. Nil takes every id as it is.
+	AccountID func(platform, id string) (own string, ok bool)
 	// Ours reports whether an account is in a workspace or organisation of the
 	// city's own; nil means that all are.
 	Ours func(chat.Account) bool

@@ -37,11 +37,11 @@ func (b *Bot) PreviewRoster(ctx context.Context, file []byte, platforms []string
 	if err != nil {
 		return RosterPreview{}, fmt.Errorf("bot: preview roster: %w", err)
 	}
-	return previewRoster(file, platforms, current), nil
+	return b.previewRoster(file, platforms, current), nil
 }
 
-func previewRoster(file []byte, platforms []string, current []mentoring.Person) RosterPreview {
-	parsed, problems := parseRoster(file, roster.Options{Platforms: platforms, Known: current})
+func (b *Bot) previewRoster(file []byte, platforms []string, current []mentoring.Person) RosterPreview {
+	parsed, problems := parseRoster(file, roster.Options{Platforms: platforms, Account: b.AccountID, Known: current})
 	out := RosterPreview{Problems: problems}
 	if !roster.Blocked(problems) {
 		out.Preview = roster.Compare(parsed, current)
@@ -90,7 +90,7 @@ func (b *Bot) ImportRoster(ctx context.Context, actor string, file []byte, platf
 		if err != nil {
 			return err
 		}
-		out = previewRoster(file, platforms, current)
+		out = b.previewRoster(file, platforms, current)
 		if roster.Blocked(out.Problems) {
 			return ErrRoster
 		}

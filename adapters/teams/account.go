@@ -13,11 +13,18 @@ import (
 // Teams: the object id of their account in the organisation's directory. ok is
 // false where it cannot be one.
 func (a *Adapter) Member(id string) (account chat.Account, ok bool) {
-	id = strings.ToLower(strings.TrimSpace(id))
-	if !isGUID(id) {
+	id, ok = ObjectID(id)
+	if !ok {
 		return chat.Account{}, false
 	}
 	return chat.Account{Platform: Platform, Tenant: a.o.TenantID, ID: id}, true
+}
+
+// ObjectID is an object id of the directory in small letters, as accounts hold
+// it; ok is false where it cannot be one: an address, a user name.
+func ObjectID(id string) (own string, ok bool) {
+	id = strings.ToLower(strings.TrimSpace(id))
+	return id, isGUID(id)
 }
 
 // isGUID reports whether s is written like an id of the directory,

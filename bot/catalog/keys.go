@@ -600,6 +600,7 @@ const (
 	RoleHR                 Key = "role.hr"
 	RoleMentee             Key = "role.mentee"
 	RoleMentor             Key = "role.mentor"
+	RosterAlienAccount     Key = "roster.alien-account"
 	RosterAtCell           Key = "roster.at-cell"
 	RosterAtRow            Key = "roster.at-row"
 	RosterBadAccount       Key = "roster.bad-account"
@@ -1406,6 +1407,7 @@ func Keys() []Key {
 		RoleHR,
 		RoleMentee,
 		RoleMentor,
+		RosterAlienAccount,
 		RosterAtCell,
 		RosterAtRow,
 		RosterBadAccount,

@@ -86,6 +86,7 @@ func trouble() map[roster.Code]struct {
 		roster.UnknownLocale:    {with("言語", "zh"), 2, "言語", e, "zh"},
 		roster.BadActive:        {with("在籍", "休職"), 2, "在籍", e, "休職"},
 		roster.BadAccount:       {with("chat_id", "U1 U2"), 2, "chat_id", e, "U1 U2"},
+		roster.AlienAccount:     {with("strict_id", "U1@example.jp"), 2, "strict_id", w, "U1@example.jp"},
 		roster.DuplicateAccount: {with("chat_id", "U1", "U1"), 3, "chat_id", e, "U1"},
 		roster.UnknownPerson:    {with("代行者", "99"), 2, "代行者", w, "99"},
 		roster.NamesSelf:        {with("評価者", "1"), 2, "評価者", w, "1"},
@@ -111,7 +112,7 @@ func TestEveryCode(t *testing.T) {
 			if !ok {
 				t.Fatal("no file shows this code")
 			}
-			_, ps := roster.Parse(strings.NewReader(tt.file), roster.Options{Platforms: []string{"chat"}})
+			_, ps := roster.Parse(strings.NewReader(tt.file), roster.Options{Platforms: []string{"chat", "strict"}, Account: strictly})
 			i := slices.IndexFunc(ps, func(p roster.Problem) bool { return p.Code == code })
 			if i < 0 {
 				t.Fatalf("got %v", ps)
@@ -128,6 +129,36 @@ func TestEveryCode(t *testing.T) {
 				t.Errorf("blocked: %v for %s", roster.Blocked(ps), tt.sev)
 			}
 		})
+	}
+}
+
+// strictly takes ids without an address sign, and writes those of one platform
+// in small letters.
+func strictly(platform, id string) (string, bool) {
+	if platform != "strict" {
+		return id, true
+	}
+	return strings.ToLower(id), !strings.Contains(id, "@")
+}
+
+// TestAccountsAsTheirPlatformWritesThem: one that no account can have is left
+// out and the row is taken; two that differ in how they are written are one.
+func TestAccountsAsTheirPlatformWritesThem(t *testing.T) {
+	t.Parallel()
+	opt := roster.Options{Platforms: []string{"chat", "strict"}, Account: strictly}
+	f, ps := roster.Parse(strings.NewReader(with("chat_id,strict_id", "Q@x,U1", "Q2,u@x")), opt)
+	if len(f.Rows) != 2 || count(ps, roster.AlienAccount) != 1 || roster.Blocked(ps) {
+		t.Fatalf("%d rows, %v", len(f.Rows), ps)
+	}
+	if got := f.Rows[0].Person.Accounts; got["chat"] != "Q@x" || got["strict"] != "u1" {
+		t.Errorf("the first: %v", got)
+	}
+	if got := f.Rows[1].Person.Accounts; got["chat"] != "Q2" || got["strict"] != "" {
+		t.Errorf("the second: %v", got)
+	}
+	_, ps = roster.Parse(strings.NewReader(with("strict_id", "U1", "u1")), opt)
+	if count(ps, roster.DuplicateAccount) != 1 {
+		t.Errorf("the same id in two ways: %v", ps)
 	}
 }
 

@@ -3,6 +3,7 @@ package roster
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"tsukiichi/bot/mentoring"
 )
@@ -70,7 +71,7 @@ func (p *parser) row(l line) {
 		}
 		switch code {
 		case "":
-		case UnknownEntry:
+		case UnknownEntry, AlienAccount:
 			p.report(l.number, i, code, Warning, cell)
 		default:
 			got.faulty = true
@@ -99,8 +100,27 @@ func (p *parser) cell(person *mentoring.Person, i int, cell string) Code {
 	case empty && p.required[i]:
 		return Required
 	default:
-		return p.fields[i].read(person, cell)
+		if code := p.fields[i].read(person, cell); code != "" {
+			return code
+		}
+		return p.account(person, p.names[i])
 	}
+}
+
+// account writes the id in a platform's column as the platform does.
+func (p *parser) account(person *mentoring.Person, column string) Code {
+	platform, ok := strings.CutSuffix(column, accountSuffix)
+	id := person.Accounts[platform]
+	if !ok || id == "" || p.opt.Account == nil {
+		return ""
+	}
+	own, ok := p.opt.Account(platform, id)
+	if !ok {
+		delete(person.Accounts, platform)
+		return AlienAccount
+	}
+	person.Accounts[platform] = own
+	return ""
 }
 
 // beyond says what a cell of a workbook has wrong although its text can be

@@ -106,6 +106,9 @@ const (
 	BadActive Code = "bad-active"
 	// BadAccount: an account's id with a space or a control character in it.
 	BadAccount Code = "bad-account"
+	// AlienAccount (warning): no account of the column's platform has such an
+	// id; the cell counts as empty.
+	AlienAccount Code = "alien-account"
 	// DuplicateAccount: an earlier row has the same account.
 	DuplicateAccount Code = "duplicate-account"
 	// UnknownPerson (warning): nobody has the number given as deputy or
@@ -139,7 +142,7 @@ func Codes() []Code {
 		BadQuote, TooManyRows, MissingColumn, DuplicateColumn, UnknownColumn, ExtraCell,
 		Required, TooLong, BadNumber, DuplicateNumber, ShortNumber, BadEmail, DuplicateEmail,
 		BadGrade, UnknownEntry, BadDate, BadLeave, UnknownRole, UnknownLocale, BadActive,
-		BadAccount, DuplicateAccount, UnknownPerson, NamesSelf, UnknownSection,
+		BadAccount, AlienAccount, DuplicateAccount, UnknownPerson, NamesSelf, UnknownSection,
 		HeadsWithoutRole, NumberCell, MergedCell, BrokenCell, NoHead,
 	}
 }

@@ -40,6 +40,9 @@ const (
 type Options struct {
 	// Platforms are the platforms in use: each has a column <platform>_id.
 	Platforms []string
+	// Account writes an account's id as its platform writes it; ok is false
+	// where it cannot be one. Nil takes every id as it is.
+	Account func(platform, id string) (own string, ok bool)
 	// Known are the people on the roster already, so that a file with a few
 	// rows may name their numbers and sections. It may be nil.
 	Known []mentoring.Person
