@@ -1,8 +1,6 @@
 package slack
 
 import (
-	"strings"
-
 	sdk "github.com/slack-go/slack"
 
 	"tsukiichi/bot/chat"
@@ -12,9 +10,9 @@ import (
 // older clients, for those who do not see, and where nothing can be drawn.
 func (r *renderer) chart(b chat.Chart, where surface, add func(sdk.Block)) {
 	if where == inView {
-		lines := []sdk.RichTextElement{line(r.word(nil, chartTitle(b), bold()))}
+		lines := []sdk.RichTextElement{line(r.word(nil, b.Caption(), bold()))}
 		for _, s := range b.Series {
-			lines = append(lines, line(r.word(nil, figures(b, s), nil)))
+			lines = append(lines, line(r.word(nil, b.InWords(s), nil)))
 		}
 		add(rich(lines...))
 		return
@@ -27,30 +25,14 @@ func (r *renderer) chart(b chat.Chart, where surface, add func(sdk.Block)) {
 			drawn = true
 		}
 	}
-	words := []string{chartTitle(b)} // again, for those who do not see the drawing
+	words := []string{b.Caption()} // again, for those who do not see the drawing
 	for _, s := range b.Series {
-		words = append(words, figures(b, s))
+		words = append(words, b.InWords(s))
 	}
 	if drawn && partial {
 		words = append(words, r.words.NotDrawn)
 	}
 	add(r.remark(words...))
-}
-
-func chartTitle(b chat.Chart) string {
-	if b.Unit == "" {
-		return b.Title
-	}
-	return b.Title + "（" + b.Unit + "）"
-}
-
-// figures is one series in words: withheld figures read as "–".
-func figures(b chat.Chart, s chat.Series) string {
-	parts := make([]string, 0, len(s.Values))
-	for i, v := range s.Values[:min(len(s.Values), len(b.Labels))] {
-		parts = append(parts, b.Labels[i]+" "+chat.Figure(v))
-	}
-	return s.Name + ": " + strings.Join(parts, ", ")
 }
 
 // drawing is the chart as Slack draws it, or nil where it cannot: Slack wants

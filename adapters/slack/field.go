@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"strconv"
 	"time"
 
 	sdk "github.com/slack-go/slack"
@@ -58,7 +57,7 @@ func (r *renderer) element(f chat.Field) sdk.BlockElement {
 		}
 		return e
 	case chat.FieldScale:
-		return r.radios(f, scale(f.Options), held)
+		return r.radios(f, f.Steps(), held)
 	case chat.FieldPerson:
 		return r.list(f, held)
 	default:
@@ -131,20 +130,4 @@ func (r *renderer) ticks(f chat.Field) sdk.BlockElement {
 		}
 	}
 	return e
-}
-
-// scale gives every step an option; those that the form names have words.
-func scale(named []chat.Option) []chat.Option {
-	steps := make([]chat.Option, 0, chat.ScaleTop)
-	for n := 1; n <= chat.ScaleTop; n++ {
-		value := strconv.Itoa(n)
-		step := chat.Option{Value: value, Label: value}
-		for _, o := range named {
-			if o.Value == value {
-				step.Label, step.Hint = value+" "+o.Label, o.Hint
-			}
-		}
-		steps = append(steps, step)
-	}
-	return steps
 }

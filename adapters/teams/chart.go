@@ -1,8 +1,6 @@
 package teams
 
 import (
-	"strings"
-
 	"tsukiichi/bot/chat"
 )
 
@@ -11,7 +9,7 @@ import (
 // Charts are drawn by Teams on desktops, and no part of Adaptive Cards 1.5
 // (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards).
 func (d *drawing) chart(b chat.Chart) []element {
-	title := said(chartTitle(b), strong())
+	title := said(b.Caption(), strong())
 	out := []element{title}
 	drawing, partial := drawChart(b)
 	if d.undrawn {
@@ -22,28 +20,12 @@ func (d *drawing) chart(b chat.Chart) []element {
 		out = []element{drawing}
 	}
 	for _, s := range b.Series {
-		out = append(out, merge(element{"spacing": "small"}, said(figures(b, s), nil)))
+		out = append(out, merge(element{"spacing": "small"}, said(b.InWords(s), nil)))
 	}
 	if partial {
 		out = append(out, said(d.words.NotDrawn, look{"isSubtle": true, "size": "small"}))
 	}
 	return out
-}
-
-func chartTitle(b chat.Chart) string {
-	if b.Unit == "" {
-		return b.Title
-	}
-	return b.Title + "（" + b.Unit + "）"
-}
-
-// figures is one series in words: withheld figures read as "–".
-func figures(b chat.Chart, s chat.Series) string {
-	parts := make([]string, 0, len(s.Values))
-	for i, v := range s.Values[:min(len(s.Values), len(b.Labels))] {
-		parts = append(parts, b.Labels[i]+" "+chat.Figure(v))
-	}
-	return s.Name + ": " + strings.Join(parts, ", ")
 }
 
 // drawChart is the chart as Teams draws it, or nil where it cannot. A withheld
@@ -77,7 +59,7 @@ func drawChart(b chat.Chart) (drawing element, partial bool) {
 		kind = "Chart.Line"
 	}
 	data := append(whole, gaps...)
-	return element{"type": kind, "title": chartTitle(b), "data": data}, len(data) < len(b.Series)
+	return element{"type": kind, "title": b.Caption(), "data": data}, len(data) < len(b.Series)
 }
 
 // drawnPoints are the places on the axis that some series has.

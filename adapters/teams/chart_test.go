@@ -47,8 +47,8 @@ func TestDrawnCharts(t *testing.T) {
 			lint(t, c)
 			raw := compact(c)
 			for _, s := range tt.series { // its figures are words, whatever is drawn
-				if !strings.Contains(raw, figures(b, s)) {
-					t.Errorf("does not say %q: %s", figures(b, s), raw)
+				if !strings.Contains(raw, b.InWords(s)) {
+					t.Errorf("does not say %q: %s", b.InWords(s), raw)
 				}
 			}
 			if strings.Contains(raw, DefaultWords("ja").NotDrawn) != tt.partial {

@@ -98,7 +98,7 @@ func heldBy(f chat.Field) string {
 func (d *drawing) choices(f chat.Field, held string) element {
 	options := f.Options
 	if f.Kind == chat.FieldScale {
-		options = scale(f.Options)
+		options = f.Steps()
 	}
 	in := element{"type": "Input.ChoiceSet", "style": "expanded", "wrap": true}
 	many := f.Kind == chat.FieldPerson || len(options) > chat.MaxShownOptions
@@ -170,20 +170,4 @@ func allCalm(in []chat.Option) bool {
 		}
 	}
 	return true
-}
-
-// scale gives every step an option; those that the form names have words.
-func scale(named []chat.Option) []chat.Option {
-	steps := make([]chat.Option, 0, chat.ScaleTop)
-	for n := 1; n <= chat.ScaleTop; n++ {
-		value := strconv.Itoa(n)
-		step := chat.Option{Value: value, Label: value}
-		for _, o := range named {
-			if o.Value == value {
-				step.Label, step.Hint = value+" "+o.Label, o.Hint
-			}
-		}
-		steps = append(steps, step)
-	}
-	return steps
 }

@@ -48,7 +48,7 @@ func TestListsOfOptions(t *testing.T) {
 			if in["style"] != tt.style || len(choices) != tt.titles {
 				t.Errorf("got %v with %d options, want %s with %d", in["style"], len(choices), tt.style, tt.titles)
 			}
-			if held := offers(append(tt.field.Options, scale(nil)...), tt.held) && tt.held != ""; held != (in["value"] == tt.held) {
+			if held := offers(append(tt.field.Options, chat.Field{}.Steps()...), tt.held) && tt.held != ""; held != (in["value"] == tt.held) {
 				t.Errorf("holds %v, given %q", in["value"], tt.held)
 			}
 			seen := map[any]bool{}

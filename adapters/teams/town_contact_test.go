@@ -1,11 +1,13 @@
 package teams_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"tsukiichi/adapters/teams/teamstown"
+	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/roster"
 )
 
@@ -142,6 +144,38 @@ func TestNotInstalled(t *testing.T) {
 	}
 	if got := strings.Join(s.Screen(mentee).Chat, "\n"); got != all {
 		t.Errorf("a newer version says something: %s", got)
+	}
+}
+
+// TestAppRefusedToEverybody: an administrator has switched the app off, or the
+// organisation is another. Nobody is left alone for that: all wait, the operator
+// is told, and everybody is reached once it is mended, without having written.
+func TestAppRefusedToEverybody(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"BotDisabledByAdmin", "BotNotInTenant", ""} {
+		t.Run("code "+code, func(t *testing.T) {
+			t.Parallel()
+			run(t, teamstown.Options{Limits: true}, func(r *running) {
+				people := r.people(24)
+				r.town.Fail(teamstown.Refuse(http.StatusForbidden, code).On("create"))
+				r.town.Fail(teamstown.Refuse(http.StatusForbidden, code).On("post"))
+				r.Notify("first", people)
+				bottest.Pass(time.Hour)
+				r.Notify("second", people)
+				bottest.Pass(time.Hour)
+				if n := r.Waiting(); n != 2*len(people) {
+					t.Fatalf("%d of %d messages wait", n, 2*len(people))
+				}
+				for _, words := range []string{"tsukiichi doctor", "admin center"} {
+					if !strings.Contains(r.Log.String(), words) {
+						t.Errorf("the operator is not told of %q:\n%s", words, r.Tail())
+					}
+				}
+				r.town.Heal()
+				t.Logf("all sent %s later", r.Until(30*time.Minute))
+				r.every(people)
+			})
+		})
 	}
 }
 

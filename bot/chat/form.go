@@ -56,6 +56,23 @@ type Option struct {
 	Hint  string `json:"hint,omitempty"`
 }
 
+// Steps are the steps of a scale, each an option called by its number and,
+// where the field names it, its words: "1 いいえ".
+func (f Field) Steps() []Option {
+	steps := make([]Option, 0, ScaleTop)
+	for n := 1; n <= ScaleTop; n++ {
+		value := strconv.Itoa(n)
+		step := Option{Value: value, Label: value}
+		for _, o := range f.Options {
+			if o.Value == value {
+				step.Label, step.Hint = value+" "+o.Label, o.Hint
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
 // Form is a dialog. Build it with [NewForm].
 type Form struct {
 	ID      string  `json:"id"`      // stable for ever

@@ -69,3 +69,21 @@ func Figure(v *float64) string {
 	}
 	return s
 }
+
+// Caption is the chart's title with its unit.
+func (c Chart) Caption() string {
+	if c.Unit == "" {
+		return c.Title
+	}
+	return c.Title + "（" + c.Unit + "）"
+}
+
+// InWords is one of the chart's series in words, for who sees no drawing:
+// "済んだ: 4月 12, 5月 –".
+func (c Chart) InWords(s Series) string {
+	parts := make([]string, 0, len(s.Values))
+	for i, v := range s.Values[:min(len(s.Values), len(c.Labels))] {
+		parts = append(parts, c.Labels[i]+" "+Figure(v))
+	}
+	return s.Name + ": " + strings.Join(parts, ", ")
+}

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,5 +97,35 @@ func TestAccounts(t *testing.T) {
 				t.Errorf("got %v beside an error", a)
 			}
 		})
+	}
+}
+
+func TestChartInWords(t *testing.T) {
+	t.Parallel()
+	twelve, half := 12.0, 0.5
+	c := chat.Chart{Title: "面談", Unit: "組", Labels: []string{"4月", "5月", "6月"}}
+	if got := c.Caption(); got != "面談（組）" {
+		t.Errorf("caption %q", got)
+	}
+	if got := (chat.Chart{Title: "面談"}).Caption(); got != "面談" {
+		t.Errorf("caption without a unit %q", got)
+	}
+	for want, values := range map[string][]*float64{
+		"済: 4月 12, 5月 –, 6月 0.5": {&twelve, nil, &half},
+		"済: 4月 12":               {&twelve},
+		"済: 4月 –, 5月 –, 6月 –":    {nil, nil, nil, &twelve}, // more than the axis has
+	} {
+		if got := c.InWords(chat.Series{Name: "済", Values: values}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	t.Parallel()
+	f := chat.Field{Options: []chat.Option{{Value: "5", Label: "はい", Hint: "とても"}, {Value: "1", Label: "いいえ"}, {Value: "9", Label: "ない"}}}
+	want := []chat.Option{{Value: "1", Label: "1 いいえ"}, {Value: "2", Label: "2"}, {Value: "3", Label: "3"}, {Value: "4", Label: "4"}, {Value: "5", Label: "5 はい", Hint: "とても"}}
+	if got := f.Steps(); !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
 	}
 }
