@@ -27,7 +27,8 @@ func (b *Bot) turnOf(tx store.Tx, e chat.Event) (t *turn, fresh bool, err error)
 		return nil, false, err
 	}
 	rerouted := e.Route != "" && c.Route != e.Route && !e.At.Before(c.SeenAt)
-	if !ok || c.Person == "" || c.Blocked || rerouted || e.At.Sub(c.SeenAt) > seenEvery {
+	_, joined := e.What.(chat.Joined) // when that was is written down: see left
+	if !ok || c.Person == "" || c.Blocked || joined || rerouted || e.At.Sub(c.SeenAt) > seenEvery {
 		return nil, true, nil
 	}
 	t, err = b.newTurn(tx, e, c)
@@ -79,7 +80,8 @@ func (b *Bot) meet(tx store.Tx, e chat.Event) (*turn, error) {
 			return nil, err
 		}
 	}
-	stale := !ok || c.SeenAt.Sub(before.SeenAt) > seenEvery || c.Route != before.Route ||
+	_, joined := e.What.(chat.Joined)
+	stale := !ok || joined || c.SeenAt.Sub(before.SeenAt) > seenEvery || c.Route != before.Route ||
 		c.Person != before.Person || c.Blocked != before.Blocked || c.Zone != before.Zone || c.Locale != before.Locale
 	if _, left := e.What.(chat.Left); stale && (ok || !left) { // who was never here cannot leave
 		if err := store.Contacts.Put(tx, c); err != nil {
@@ -182,9 +184,13 @@ func (s *scene) strangerBody() ([]chat.Block, error) {
 	return body, err
 }
 
-// left stops everything that waits for the person there.
+// left stops everything that waits for the person there, unless they came back
+// before it was heard.
 func (t *turn) left() error {
 	c := t.contact
+	if c.SeenAt.After(t.event.At) {
+		return nil
+	}
 	c.Blocked = true
 	if err := store.Contacts.Put(t.tx, c); err != nil {
 		return err

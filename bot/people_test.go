@@ -8,6 +8,7 @@ import (
 	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
+	"tsukiichi/bot/private"
 	"tsukiichi/bot/roster"
 	"tsukiichi/store"
 )
@@ -109,5 +110,42 @@ func TestReadsAreAudited(t *testing.T) {
 	got := strings.Join(verbs, "\n")
 	if !strings.Contains(got, hr+" read-home programme/aomori-2026") || strings.Contains(got, mentee+" ") {
 		t.Errorf("the audit log says\n%s", got)
+	}
+}
+
+// TestLeftHeardLate: the app was taken away and added again at once, and what
+// tells of the first comes last. They are there, and are written to.
+func TestLeftHeardLate(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	at := w.Clock.Now()
+	tell := func(id string, at time.Time, what chat.What) {
+		t.Helper()
+		e := w.Event(mentee, what)
+		e.ID, e.At = id, at
+		if _, err := w.Do(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	blocked := func() (out bool) {
+		t.Helper()
+		if err := w.Store.View(t.Context(), func(tx store.Tx) error {
+			c, err := store.Contacts.Must(tx, w.Account(mentee).String())
+			out = c.Blocked
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	tell("here", at, chat.Said{Text: private.New("", "メニュー")})
+	tell("added", at.Add(2*time.Second), chat.Joined{})
+	tell("taken", at.Add(time.Second), chat.Left{})
+	if blocked() {
+		t.Error("who came back is left alone")
+	}
+	tell("gone", at.Add(3*time.Second), chat.Left{})
+	if !blocked() {
+		t.Error("who left is written to")
 	}
 }
