@@ -26,7 +26,7 @@ const (
 // for.
 func (s *scene) pleaButton(p part, st mentoring.Standing, pairs int) (a chat.Action, ok bool) {
 	period, in := p.rules.PeriodOf(s.now)
-	if !in {
+	if !in || p.pair.Voluntary { // nobody counts the months of a voluntary pair
 		return a, false
 	}
 	switch p.rules.MonthState(st, period, s.now) {
@@ -54,6 +54,8 @@ func (t *turn) plead(arg string) error {
 		return errors.Join(err, t.notice(catalog.GonePair))
 	}
 	switch {
+	case m.pair.Voluntary:
+		return t.notice(catalog.NoticeOldButton)
 	case m.over(t.scene):
 		return t.notice(catalog.DeferOver)
 	case m.standing.IsDeferred(m.period):
