@@ -118,7 +118,7 @@ func pleaCard(s *scene, in store.Intent) (card, error) {
 		return card{}, err
 	}
 	month := s.monthName(m.period)
-	return say(s.w.T(catalog.PleaTitle, month), []chat.Block{
+	c, err := say(s.w.T(catalog.PleaTitle, month), []chat.Block{
 		chat.Line(s.w.T(catalog.PleaText, month, catalog.A("Name", by.Name))),
 		chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.FactPair), s.names(m))}},
 		chat.Line(s.w.T(catalog.PleaSum, catalog.A("Sum", s.sum(m.rules.PutOff(m.standing, m.period, s.now))))),
@@ -126,6 +126,10 @@ func pleaCard(s *scene, in store.Intent) (card, error) {
 	},
 		s.button(actDeferThis, catalog.ActDeferThis, monthArg(m.pair.ID, m.period), chat.StylePrimary, month),
 		s.button(actMeet, catalog.ActMeet, monthArg(m.pair.ID, m.period), chat.StyleNormal))
+	if s.hr {
+		c = s.noted(c, "told-plea", in.Subject)
+	}
+	return c, err
 }
 
 // pleaSettled is what became of a plea, "" for nothing yet.
