@@ -1,7 +1,6 @@
 package bot
 
 import (
-
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
