@@ -87,6 +87,11 @@ func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
 		if ended(pair, rules, now) { // taken back while it was on its way
 			return b.windUp(tx, pair, pair.Mentor, now)
 		}
+		if !pair.Voluntary { // until now the nomination could be taken back
+			if err := store.Vacancies.Delete(tx, pair.Mentee); err != nil {
+				return err
+			}
+		}
 		st, err := store.Standing(tx, pair)
 		if err != nil {
 			return err

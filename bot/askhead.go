@@ -152,6 +152,7 @@ func (t *turn) headReply(arg string) error {
 	if !ok {
 		return t.notice(catalog.GonePair)
 	}
+	news := q.Reply != parts[2]
 	q.Head, q.Reply, q.RepliedAt = t.me.ID, parts[2], t.now
 	if err := store.Inquiries.Put(t.tx, q); err != nil {
 		return err
@@ -160,8 +161,10 @@ func (t *turn) headReply(arg string) error {
 	if err := t.face(kindAskHead, subj, parts[1]); err != nil {
 		return err
 	}
-	if err := t.tell(q.By, kindHeadReplied, subj, parts[1], "head-replied/"+pair.ID+"/"+parts[1]+"/"+q.Reply); err != nil {
-		return err
+	if news {
+		if err := t.tell(q.By, kindHeadReplied, subj, parts[1], "head-replied/"+pair.ID+"/"+parts[1]+"/"+q.Reply+"/"+t.once()); err != nil {
+			return err
+		}
 	}
 	return t.notice(catalog.AskHeadThanks)
 }
@@ -184,10 +187,11 @@ func headRepliedCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	return say(s.w.T(catalog.HeadRepliedTitle), []chat.Block{
+	c, err := say(s.w.T(catalog.HeadRepliedTitle), []chat.Block{
 		chat.Facts{Rows: []chat.Fact{chat.Pair(mentee.Section, s.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name)))}},
 		chat.Line(s.w.T(catalog.HeadRepliedText, catalog.A("Name", head.Name), catalog.A("Reply", s.w.T(replyLabel(q.Reply))))),
 	})
+	return s.noted(c, "told-reply", in.Subject+"/"+in.Arg), err
 }
 
 // askButtons are HR's questions that can be asked, and the replies beside the

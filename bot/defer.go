@@ -159,6 +159,8 @@ func (s *scene) deferral(arg string) (d deferral, why catalog.Key, err error) {
 		return d, catalog.DeferNotYours, err
 	}
 	switch here := m.rules.Ahead(s.now); {
+	case m.pair.Voluntary:
+		return d, catalog.DeferNotYours, nil
 	case m.over(s):
 		return d, catalog.DeferOver, nil
 	case !slices.Contains(here, m.period):

@@ -172,8 +172,9 @@ func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.
 		if err != nil {
 			return nil, err
 		}
-		if pair.Voluntary || ended(pair, rules, t.now) || pair.PartOf(t.me.ID) != "" {
-			continue
+		over := ended(pair, rules, t.now)
+		if pair.Voluntary || (over && pair.ToldAt.IsZero()) || pair.PartOf(t.me.ID) != "" {
+			continue // none of the figures, or taken back before anybody knew
 		}
 		mentee, err := t.person(pair.Mentee)
 		if err != nil {
@@ -183,8 +184,11 @@ func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.
 		if err != nil {
 			return nil, err
 		}
-		c := out[mentee.Department]
-		switch rules.MonthState(st, period, t.now) {
+		c, state := out[mentee.Department], rules.MonthState(st, period, t.now)
+		if state == mentoring.MonthEnded || (over && state == mentoring.MonthExempt) {
+			continue // what was before the end stays counted
+		}
+		switch state {
 		case mentoring.MonthMet:
 			c.met++
 		case mentoring.MonthPlanned:

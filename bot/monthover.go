@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"time"
-
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -39,11 +37,7 @@ func monthOverCard(s *scene, in store.Intent) (card, error) {
 		chat.Facts{Rows: rows},
 		chat.Remark(s.w.T(catalog.FactOnly)),
 	}, ask...)
-	reader := s.me.ID
-	c.sent = func(tx store.Tx, now time.Time) error {
-		return store.Audits.Put(tx, store.Audit{ID: s.b.NewID(), At: now, Actor: reader, Verb: "told-month-over", What: prog + "/" + in.Arg})
-	}
-	return c, err
+	return s.noted(c, "told-month-over", prog+"/"+in.Arg), err
 }
 
 // needAHand lists the pairs on HR's list for a month, without the reader's own

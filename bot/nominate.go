@@ -258,9 +258,6 @@ func (t *turn) confirmNomination(arg string, v chat.Values) error {
 	if err := store.Unschedule(t.tx, store.DueNominee, menteeID); err != nil {
 		return err
 	}
-	if err := store.Vacancies.Delete(t.tx, menteeID); err != nil {
-		return err
-	}
 	subj := subject("pair", pair.ID)
 	if err := t.tell(mentor.ID, kindAnnounceMentor, subj, "", "announce/"+pair.ID); err != nil {
 		return err

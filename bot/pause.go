@@ -69,6 +69,7 @@ func (t *turn) choosePause(_ string, v chat.Values) error {
 	if err != nil || !ok {
 		return err
 	}
+	t.audit("read-pair", subject("pair", found[0].pair.ID))
 	return t.open(f)
 }
 

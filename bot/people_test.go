@@ -98,6 +98,7 @@ func TestReadsAreAudited(t *testing.T) {
 	t.Parallel()
 	w := house(t)
 	do(t, w, hr, chat.Opened{})
+	do(t, w, hr, chat.Pressed{Action: "training.tick", Arg: "mentee|0", Dialogs: true})
 	do(t, w, mentee, chat.Opened{})
 	var verbs []string
 	view(t, w, func(tx store.Tx) error {
@@ -108,7 +109,8 @@ func TestReadsAreAudited(t *testing.T) {
 		return err
 	})
 	got := strings.Join(verbs, "\n")
-	if !strings.Contains(got, hr+" read-home programme/aomori-2026") || strings.Contains(got, mentee+" ") {
+	if !strings.Contains(got, hr+" read-home programme/aomori-2026") ||
+		!strings.Contains(got, hr+" read-trainings training/aomori-2026/mentee") || strings.Contains(got, mentee+" ") {
 		t.Errorf("the audit log says\n%s", got)
 	}
 }

@@ -26,7 +26,7 @@ const (
 // for.
 func (s *scene) pleaButton(p part, st mentoring.Standing, pairs int) (a chat.Action, ok bool) {
 	period, in := p.rules.PeriodOf(s.now)
-	if !in {
+	if !in || p.pair.Voluntary { // nobody counts the months of a voluntary pair
 		return a, false
 	}
 	switch p.rules.MonthState(st, period, s.now) {
@@ -54,6 +54,8 @@ func (t *turn) plead(arg string) error {
 		return errors.Join(err, t.notice(catalog.GonePair))
 	}
 	switch {
+	case m.pair.Voluntary:
+		return t.notice(catalog.NoticeOldButton)
 	case m.over(t.scene):
 		return t.notice(catalog.DeferOver)
 	case m.standing.IsDeferred(m.period):
@@ -116,7 +118,7 @@ func pleaCard(s *scene, in store.Intent) (card, error) {
 		return card{}, err
 	}
 	month := s.monthName(m.period)
-	return say(s.w.T(catalog.PleaTitle, month), []chat.Block{
+	c, err := say(s.w.T(catalog.PleaTitle, month), []chat.Block{
 		chat.Line(s.w.T(catalog.PleaText, month, catalog.A("Name", by.Name))),
 		chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.FactPair), s.names(m))}},
 		chat.Line(s.w.T(catalog.PleaSum, catalog.A("Sum", s.sum(m.rules.PutOff(m.standing, m.period, s.now))))),
@@ -124,6 +126,10 @@ func pleaCard(s *scene, in store.Intent) (card, error) {
 	},
 		s.button(actDeferThis, catalog.ActDeferThis, monthArg(m.pair.ID, m.period), chat.StylePrimary, month),
 		s.button(actMeet, catalog.ActMeet, monthArg(m.pair.ID, m.period), chat.StyleNormal))
+	if s.hr {
+		c = s.noted(c, "told-plea", in.Subject)
+	}
+	return c, err
 }
 
 // pleaSettled is what became of a plea, "" for nothing yet.

@@ -113,6 +113,9 @@ func (b *Bot) apply(tx store.Tx, actor string, pv roster.Preview) error {
 		}
 	}
 	for _, c := range pv.Leaving {
+		if err := store.Vacancies.Delete(tx, c.After.ID); err != nil {
+			return err
+		}
 		if err := b.endPairs(tx, c.After, now); err != nil {
 			return err
 		}

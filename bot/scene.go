@@ -105,6 +105,16 @@ type card struct {
 // cardFunc composes an intent for its recipient.
 type cardFunc func(s *scene, in store.Intent) (card, error)
 
+// noted is the card with an entry in the audit log when it is sent: it names
+// somebody to HR.
+func (s *scene) noted(c card, verb, what string) card {
+	reader := s.me.ID
+	c.sent = func(tx store.Tx, now time.Time) error {
+		return store.Audits.Put(tx, store.Audit{ID: s.b.NewID(), At: now, Actor: reader, Verb: verb, What: what})
+	}
+	return c
+}
+
 // say makes a card of words; a message that breaks the vocabulary's limits is
 // an error.
 func say(title string, body []chat.Block, actions ...chat.Action) (card, error) {

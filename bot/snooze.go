@@ -135,6 +135,9 @@ func (t *turn) quietSection(parts []part) (sec chat.Section, ok bool, err error)
 	}
 	sec.Title = t.w.T(catalog.HomeQuiet)
 	text := t.w.T(catalog.QuietText)
+	if len(sec.Actions) == 0 { // nothing to ask the head for
+		text = t.w.T(catalog.SnoozeIntro)
+	}
 	until, resting, err := t.snoozed()
 	if resting {
 		text = t.w.T(catalog.SnoozeText, catalog.A("Day", t.w.Day(until.Add(-time.Minute).In(parts[0].rules.Zone()))))

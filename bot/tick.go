@@ -13,7 +13,14 @@ import (
 
 // Ticking who attended a training, and what becomes of those who did not.
 
-func (t *turn) openTick(arg string) error { return t.openForm(formTick, arg) }
+func (t *turn) openTick(arg string) error {
+	if r, training, ok, err := t.trainingOf(strings.Split(arg, "|")[0]); err != nil {
+		return err
+	} else if ok {
+		t.audit("read-trainings", "training/"+r.Programme().ID+"/"+training.ID)
+	}
+	return t.openForm(formTick, arg)
+}
 
 // tickees is the people of one page of the list.
 func (s *scene) tickees(r mentoring.Rules, training mentoring.Training, page string) ([]trainee, error) {

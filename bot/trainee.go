@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
 	"tsukiichi/bot/catalog"
@@ -134,6 +135,7 @@ func (s *scene) ownTraining(r mentoring.Rules, training mentoring.Training) (str
 // headTrainings is who attended, in the sections that the reader looks after:
 // the mentees, and the mentors who work there. Nothing before a day was set.
 func (t *turn) headTrainings(r mentoring.Rules) ([]chat.Section, error) {
+	var people []mentoring.Person
 	table := chat.Table{Caption: t.w.T(catalog.TrainingTitle), Head: []string{t.w.T(catalog.FactName), t.w.T(catalog.TrainingTitle), t.w.T(catalog.FactAttended)}}
 	for _, training := range r.Programme().Trainings {
 		sessions, err := store.SessionsOf(t.tx, r.Programme().ID, training.ID)
@@ -143,29 +145,64 @@ func (t *turn) headTrainings(r mentoring.Rules) ([]chat.Section, error) {
 		if len(sessions) == 0 {
 			continue
 		}
-		people, err := t.trainees(r, training)
-		if err != nil {
-			return nil, err
+		if people == nil {
+			if people, err = t.lookedAfter(r); err != nil {
+				return nil, err
+			}
 		}
 		for _, p := range people {
-			ok, err := t.looksAfter(r, p.person)
+			is, err := store.Trainee(t.tx, r, training, p, r.Date(t.now))
 			if err != nil {
 				return nil, err
 			}
-			if !ok || len(table.Rows) == headRows {
+			if !is || len(table.Rows) == headRows {
 				continue
 			}
-			state, err := t.attended(r, p.ticked)
+			a, _, err := store.Attendances.Get(t.tx, store.Join(r.Programme().ID, training.ID, p.ID))
 			if err != nil {
 				return nil, err
 			}
-			table.Rows = append(table.Rows, []string{p.person.Name, training.Name.In(t.w.Lang()), state})
+			state, err := t.attended(r, a)
+			if err != nil {
+				return nil, err
+			}
+			table.Rows = append(table.Rows, []string{p.Name, training.Name.In(t.w.Lang()), state})
 		}
 	}
 	if len(table.Rows) == 0 {
 		return nil, nil
 	}
 	return []chat.Section{{Title: t.w.T(catalog.TrainingTitle), Body: []chat.Block{table}}}, nil
+}
+
+// lookedAfter lists who works in the sections that the reader looks after, by
+// section and reading of the name, without the reader's partners.
+func (s *scene) lookedAfter(r mentoring.Rules) (out []mentoring.Person, err error) {
+	sections, err := s.sections()
+	if err != nil {
+		return nil, err
+	}
+	mates, err := s.mates()
+	if err != nil {
+		return nil, err
+	}
+	for _, sec := range sections {
+		people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(sec)})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			ok, err := s.looksAfter(r, p)
+			if err != nil {
+				return nil, err
+			}
+			if ok && !mates[p.ID] {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.SortStableFunc(out, bySection)
+	return out, nil
 }
 
 // looksAfter reports whether the person works in a section that the reader looks

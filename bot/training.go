@@ -57,10 +57,14 @@ func (s *scene) trainees(r mentoring.Rules, training mentoring.Training) ([]trai
 		}
 		out = append(out, trainee{p, a})
 	}
-	slices.SortStableFunc(out, func(a, b trainee) int {
-		return strings.Compare(a.person.Section+"\x00"+a.person.Kana, b.person.Section+"\x00"+b.person.Kana)
-	})
+	slices.SortStableFunc(out, func(a, b trainee) int { return bySection(a.person, b.person) })
 	return out, nil
+}
+
+// bySection is the order of a list of people: by section and reading of the
+// name.
+func bySection(a, b mentoring.Person) int {
+	return strings.Compare(a.Section+"\x00"+a.Kana, b.Section+"\x00"+b.Kana)
 }
 
 // mates is everybody with whom the reader is in a pair now.

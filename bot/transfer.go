@@ -77,7 +77,11 @@ func menteeMovedCard(s *scene, in store.Intent) (card, error) {
 		return card{drop: "not-theirs"}, err
 	}
 	_, last := s.window(rules)
-	return say(s.w.T(catalog.MenteeMovedTitle, catalog.A("Name", mentee.Name)), []chat.Block{
+	c, err := say(s.w.T(catalog.MenteeMovedTitle, catalog.A("Name", mentee.Name)), []chat.Block{
 		chat.Line(s.w.T(catalog.MenteeMovedText, catalog.A("Name", mentee.Name), catalog.A("Mentor", mentor.Name), catalog.A("Team", workplace(mentor)), last)),
 	}, s.button(actHome, catalog.ActMenu, "", chat.StyleNormal))
+	if s.hr {
+		c = s.noted(c, "told-moved", in.Subject)
+	}
+	return c, err
 }

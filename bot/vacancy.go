@@ -3,7 +3,6 @@ package bot
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -135,9 +134,5 @@ func nominateLateCard(s *scene, in store.Intent) (card, error) {
 		chat.Line(s.w.T(catalog.VacancyText, catalog.N(len(open)))),
 		chat.Facts{Rows: s.vacancyFacts(open, rules)},
 	}, buttons...)
-	reader := s.me.ID
-	c.sent = func(tx store.Tx, now time.Time) error {
-		return store.Audits.Put(tx, store.Audit{ID: s.b.NewID(), At: now, Actor: reader, Verb: "told-vacancies", What: in.Subject})
-	}
-	return c, err
+	return s.noted(c, "told-vacancies", in.Subject), err
 }

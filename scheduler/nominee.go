@@ -60,15 +60,20 @@ func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules, wa
 			Expires: p.next,
 		})
 	}
-	if late || len(asked) == 0 {
-		return v.escalate(p, mentee, rules, wanted)
+	switch {
+	case late:
+		return v.escalate(p, "nominate-late", mentee, rules, wanted)
+	case len(asked) == 0:
+		return v.escalate(p, "nominate-nobody", mentee, rules, wanted)
+	default:
+		return nil
 	}
-	return nil
 }
 
-// escalate tells HR of the sections without a mentor, once for all mentees for
-// whom one is wanted from the same day.
-func (v view) escalate(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date) error {
+// escalate tells HR of the sections without a mentor, once for each why and for
+// all mentees for whom one is wanted from the same day: that one section has
+// nobody to choose must not use up the word that others are late.
+func (v view) escalate(p *plan, why string, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date) error {
 	people, err := store.WithRole(v.tx, mentoring.RoleHR)
 	if err != nil {
 		return err
@@ -79,7 +84,7 @@ func (v view) escalate(p *plan, mentee mentoring.Person, rules mentoring.Rules, 
 			continue
 		}
 		p.tell(store.Intent{
-			Key:     "nominate-late/" + programme + "/" + wanted.String() + "/" + h.ID,
+			Key:     why + "/" + programme + "/" + wanted.String() + "/" + h.ID,
 			Kind:    store.KindNominateLate,
 			Subject: "programme/" + programme,
 			To:      h.ID,

@@ -37,6 +37,23 @@ func TestNominate(t *testing.T) {
 	same(t, "over the holidays", h.next(store.DueNominee, "abe"), "2026-05-12 09:00")
 }
 
+// TestNominateNobodyThenLate: one section has nobody to choose from the first
+// day on; that the others are late is told all the same.
+func TestNominateNobodyThenLate(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	family(h)
+	h.person("abe", mentoring.RoleMentee, func(p *mentoring.Person) { p.Section = "without a head" })
+	for _, id := range []string{"sato", "abe"} {
+		h.schedule(store.DueNominee, id, "2026-04-01 09:00")
+	}
+	h.through("2026-04-24 09:00")
+	same(t, "told of nobody", h.keys("nominate-nobody"),
+		[]string{"nominate-nobody/aomori-2026/2026-04-01/hr1", "nominate-nobody/aomori-2026/2026-04-01/hr2"})
+	same(t, "told of late", h.keys("nominate-late"),
+		[]string{"nominate-late/aomori-2026/2026-04-01/hr1", "nominate-late/aomori-2026/2026-04-01/hr2"})
+}
+
 func TestNominateHours(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, due, next string }{
@@ -87,7 +104,7 @@ func TestNominateWhom(t *testing.T) {
 		}, []string{}, "2026-06-08 09:00"},
 		{"the head has left, nobody is there", func(h *house) {
 			h.person("head", mentoring.RoleHead, func(p *mentoring.Person) { p.Active = false })
-		}, []string{"nominate-late/aomori-2026/2026-05-11/hr1", "nominate-late/aomori-2026/2026-05-11/hr2"}, "2026-05-19 09:00"},
+		}, []string{"nominate-nobody/aomori-2026/2026-05-11/hr1", "nominate-nobody/aomori-2026/2026-05-11/hr2"}, "2026-05-19 09:00"},
 		{"the head has left, the deputy is there", func(h *house) {
 			h.person("head", mentoring.RoleHead, func(p *mentoring.Person) { p.Active, p.Deputy = false, "kato" })
 		}, []string{"nominate/2026-05-12/kato"}, "2026-05-19 09:00"},

@@ -7,5 +7,5 @@ func (s *Store) MigrateWith(ctx context.Context, ms ...Migration) error {
 	return s.Update(ctx, func(tx Tx) error { return migrateWith(tx, ms) })
 }
 
-// Deputies is the migration that lets people be found by their deputy.
-func Deputies(tx Tx) error { return deputies(tx) }
+// Second is the migration to version 2.
+func Second(tx Tx) error { return second(tx) }

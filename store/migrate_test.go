@@ -1,9 +1,13 @@
 package store_test
 
 import (
+	"encoding/json"
 	"errors"
+	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
+	"time"
 
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
@@ -92,41 +96,60 @@ func TestMigrate(t *testing.T) {
 	})
 }
 
-// TestDeputies gives a programme of an older version its days to nominate by,
-// and leaves those that it has.
-func TestDeputies(t *testing.T) {
+// TestSecond brings what the first version wrote up to the second: the head's
+// deputy is found, the programme has what its preset has had since, and the
+// pairs that were told are on the agenda. What a programme of its own has stays.
+func TestSecond(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	old, err := mentoring.LoadPreset("aomori", 2025)
+	raw, err := os.ReadFile("testdata/programme-1.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept := old
-	old.Nomination.Within, old.Nomination.RemindEvery = 0, 0
-	kept.ID, kept.Preset, kept.Nomination.Within = "own", "none of ours", 3
+	var old mentoring.Programme
+	if err := json.Unmarshal(raw, &old); err != nil {
+		t.Fatal(err)
+	}
+	preset, err := mentoring.LoadPreset("aomori", old.Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := preset
+	own.ID, own.Preset, own.Nomination.Within = "own", "none of ours", 3
+	old.Minimum = 4 // HR's own
+	told := time.Date(2026, 4, 8, 0, 0, 0, 0, time.UTC)
+	people := store.Table[mentoring.Person]{Name: "people", Key: store.People.Key} // without the index
 	err = s.Update(t.Context(), func(tx store.Tx) error {
 		return errors.Join(
-			store.Programmes.Put(tx, old), store.Programmes.Put(tx, kept),
-			store.People.Put(tx, mentoring.Person{ID: "head", Deputy: "deputy"}),
-			store.Deputies(tx), store.Deputies(tx))
+			store.Programmes.Put(tx, old), store.Programmes.Put(tx, own),
+			people.Put(tx, mentoring.Person{ID: "head", Deputy: "deputy"}),
+			store.Pairs.Put(tx, mentoring.Pair{ID: "told", ToldAt: told}),
+			store.Pairs.Put(tx, mentoring.Pair{ID: "untold"}),
+			store.Second(tx), store.Second(tx))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	want := preset
+	want.Minimum, want.Topics = 4, old.Topics
 	err = s.View(t.Context(), func(tx store.Tx) error {
 		got, err := store.Programmes.Must(tx, old.ID)
-		if n := got.Nomination; n.Within != 10 || n.RemindEvery != 5 {
-			t.Errorf("within %d, every %d", n.Within, n.RemindEvery)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("the programme became\n%+v\nwant\n%+v", got, want)
 		}
-		own, ownErr := store.Programmes.Must(tx, "own")
-		if own.Nomination.Within != 3 {
-			t.Errorf("a programme's own days became %d", own.Nomination.Within)
+		kept, keptErr := store.Programmes.Must(tx, "own")
+		if kept.Nomination.Within != 3 {
+			t.Errorf("a programme's own days became %d", kept.Nomination.Within)
 		}
 		heads, headsErr := store.DeputyFor(tx, "deputy")
 		if len(heads) != 1 {
 			t.Errorf("found %d heads", len(heads))
 		}
-		return errors.Join(err, ownErr, headsErr)
+		due, dueErr := store.DueBy(tx, told, 9)
+		if len(due) != 2 || due[0].Subject != "told" || due[1].Subject != "told" {
+			t.Errorf("on the agenda: %v", due)
+		}
+		return errors.Join(err, keptErr, headsErr, dueErr, got.Validate())
 	})
 	if err != nil {
 		t.Error(err)

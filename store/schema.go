@@ -20,13 +20,13 @@ type Migration struct {
 func migrations() []Migration {
 	return []Migration{
 		{To: 1, Do: func(Tx) error { return nil }},
-		{To: 2, Do: deputies},
+		{To: 2, Do: second},
 	}
 }
 
-// deputies lets people be found by their deputy, and gives programmes the days
-// by which to nominate, as their preset has them.
-func deputies(tx Tx) error {
+// second lets people be found by their deputy, gives programmes what their
+// preset has had since, and puts the pairs' talks and visions on the agenda.
+func second(tx Tx) error {
 	if err := again(tx, People); err != nil {
 		return err
 	}
@@ -42,9 +42,44 @@ func deputies(tx Tx) error {
 		if err != nil {
 			return err
 		}
-		p.Nomination.Within, p.Nomination.RemindEvery = preset.Nomination.Within, preset.Nomination.RemindEvery
-		if err := Programmes.Put(tx, p); err != nil {
+		if err := Programmes.Put(tx, grown(p, preset)); err != nil {
 			return err
+		}
+	}
+	return onAgenda(tx)
+}
+
+// grown is a programme of the first version with what its preset has had since.
+// What it had already stays as it is.
+func grown(p, preset mentoring.Programme) mentoring.Programme {
+	p.Nomination.Within, p.Nomination.RemindEvery = preset.Nomination.Within, preset.Nomination.RemindEvery
+	p.PrepareAt, p.DayCardAt, p.PrepareWait, p.ChatText = preset.PrepareAt, preset.DayCardAt, preset.PrepareWait, preset.ChatText
+	p.CalendarFiles, p.CalendarTitle = preset.CalendarFiles, preset.CalendarTitle
+	p.Trainings, p.Tips = preset.Trainings, preset.Tips
+	p.LookBacks, p.LookBackGap = preset.LookBacks, preset.LookBackGap
+	for i, s := range p.Steps {
+		if s.ID == mentoring.StepTenth && s.Only == mentoring.IfNothing {
+			p.Steps[i].Only = mentoring.IfNothingOrBehind
+		}
+	}
+	return p
+}
+
+// onAgenda has what belongs before planned talks, and the looks back at the
+// visions, looked at for pairs that were told before there was either.
+func onAgenda(tx Tx) error {
+	pairs, err := Pairs.All(tx, Span{})
+	if err != nil {
+		return err
+	}
+	for _, pair := range pairs {
+		if pair.ToldAt.IsZero() {
+			continue
+		}
+		for _, kind := range []string{DueTalks, DueVision} {
+			if _, err := Agenda.Insert(tx, Due{Kind: kind, Subject: pair.ID, At: pair.ToldAt}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -71,8 +71,7 @@ func Trainees(tx Tx, r mentoring.Rules, training mentoring.Training, on mentorin
 		if err != nil {
 			return nil, err
 		}
-		over := !pair.Ended.IsZero() && !on.Before(pair.Ended)
-		if seen[pair.Mentor] || over || pair.Voluntary || pair.ToldAt.IsZero() {
+		if seen[pair.Mentor] || !trains(pair, on) {
 			continue
 		}
 		seen[pair.Mentor] = true
@@ -86,6 +85,23 @@ func Trainees(tx Tx, r mentoring.Rules, training mentoring.Training, on mentorin
 	}
 	slices.SortFunc(out, func(a, b mentoring.Person) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil
+}
+
+// trains reports whether the pair's mentor is to attend what is for mentors.
+func trains(pair mentoring.Pair, on mentoring.Date) bool {
+	over := !pair.Ended.IsZero() && !on.Before(pair.Ended)
+	return !over && !pair.Voluntary && !pair.ToldAt.IsZero()
+}
+
+// Trainee reports whether the person is one of [Trainees].
+func Trainee(tx Tx, r mentoring.Rules, training mentoring.Training, p mentoring.Person, on mentoring.Date) (bool, error) {
+	if !p.Active || training.For == mentoring.Mentee {
+		return p.Active && p.Has(mentoring.RoleMentee), nil
+	}
+	pairs, err := PairsOf(tx, p.ID)
+	return slices.ContainsFunc(pairs, func(pair mentoring.Pair) bool {
+		return pair.Programme == r.Programme().ID && pair.Mentor == p.ID && trains(pair, on)
+	}), err
 }
 
 // Invited reports whether the person is to come to the session: nobody has said
