@@ -78,7 +78,7 @@ func (t *turn) recordMet(p part, on mentoring.Date) error {
 			continue
 		}
 		if m.Start.After(t.now) {
-			m.Start = t.now.Truncate(time.Minute)
+			m = m.HeldEarly(t.now.Truncate(time.Minute))
 			if err := store.Meetings.Put(t.tx, m); err != nil {
 				return err
 			}

@@ -241,6 +241,11 @@ func (t *turn) take(mark store.Bookmark, f chat.Form, given []string) error {
 	if isShare(fd.ID) && given[0] == string(private.OnlyMe) {
 		return t.askAgain(mark, catalog.AskLineElsewhere)
 	}
+	for _, other := range f.Fields[i+1:] {
+		if other.Needless(values) {
+			delete(values, other.ID) // answered before this answer was another
+		}
+	}
 	mark.Values = values
 	if err := t.answered(mark); err != nil {
 		return err

@@ -42,7 +42,7 @@ func (t *turn) checkInMove(id string) error {
 	if err := t.reply(kindMissed, subj, ""); err != nil {
 		return err
 	}
-	if err := t.tell(p.mate.ID, kindMissed, subj, "", "missed/"+m.ID); err != nil {
+	if err := t.tellCalledOff(p, m, ""); err != nil {
 		return err
 	}
 	return t.face(store.KindCheckIn, subj, "")
@@ -62,7 +62,11 @@ func (t *turn) checkIn(id string, a mentoring.CheckIn) error {
 	case m.Start.After(t.now):
 		return t.notice(catalog.CheckInEarly)
 	}
-	if err := t.becomes(p, m, m.Say(p.side, a, t.now)); err != nil {
+	after := m.Say(p.side, a, t.now)
+	if after.Start.After(t.now) { // they had not talked early, and still may as planned
+		after = m.Unsay(p.side, t.now)
+	}
+	if err := t.becomes(p, m, after); err != nil {
 		return err
 	}
 	return t.face(store.KindCheckIn, subject("meeting", id), "")

@@ -12,6 +12,9 @@ import (
 const (
 	actCorrect  = "checkin.fix" // arg: meeting
 	formCorrect = "checkin.fix" // arg: meeting
+
+	// takeBack is the choice to have said nothing.
+	takeBack = "undo"
 )
 
 func (t *turn) openCorrect(meeting string) error { return t.openForm(formCorrect, meeting) }
@@ -34,14 +37,32 @@ func correctForm(s *scene, meeting string) (chat.Form, bool, error) {
 		}}},
 	}
 	if mine := m.Answers[p.side]; mine != mentoring.CheckInNone {
+		if m.Unplanned() || !m.Planned.IsZero() { // no card of it has a button to undo
+			f.Fields[0].Options = append(f.Fields[0].Options, chat.Option{Value: takeBack, Label: s.w.T(catalog.ActUndo)})
+		}
 		f = f.Fill(chat.Set("answer", string(mine)))
 	}
 	return f, true, nil
 }
 
 func (t *turn) correct(meeting string, v chat.Values) error {
+	if v.Option("answer") == takeBack {
+		return t.takeBack(meeting)
+	}
 	if err := t.checkIn(meeting, mentoring.CheckIn(v.Option("answer"))); err != nil {
 		return err
 	}
 	return t.notice(catalog.Corrected)
+}
+
+// takeBack undoes a record, and shows what is planned then.
+func (t *turn) takeBack(meeting string) error {
+	if err := t.undo(meeting); err != nil {
+		return err
+	}
+	m, _, _, err := t.meetingOf(subject("meeting", meeting))
+	if err != nil || m.State == mentoring.MeetingCancelled {
+		return err
+	}
+	return t.showSchedule("")
 }

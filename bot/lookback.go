@@ -151,9 +151,14 @@ func (t *turn) lookBack(pair string, v chat.Values) error {
 	if err := store.LookBacks.Put(t.tx, rec); err != nil {
 		return err
 	}
+	kind, key := kindLookBackCame, "look-back-sent/"+rec.ID
 	if rewritten {
-		if _, err := t.keepVision(pair, words); err != nil {
+		kept, err := t.keepVision(pair, words)
+		if err != nil {
 			return err
+		}
+		if again { // the mentor has heard of the look back alone
+			kind, key = kindVisionShared, "vision-shared/"+kept.ID
 		}
 	}
 	if err := t.redrawSent(t.me.ID, store.KindLookBack, subject("pair", pair)); err != nil {
@@ -162,7 +167,7 @@ func (t *turn) lookBack(pair string, v chat.Values) error {
 	if err := t.reply(kindLookedBack, subject("pair", pair), ""); err != nil {
 		return err
 	}
-	return t.tell(p.mate.ID, kindLookBackCame, subject("pair", pair), "", "look-back-sent/"+rec.ID)
+	return t.tell(p.mate.ID, kind, subject("pair", pair), "", key)
 }
 
 func lookedBackCard(s *scene, in store.Intent) (card, error) {

@@ -193,7 +193,7 @@ func (t *turn) leaveToMate(p part, m mentoring.Meeting) error {
 		return err
 	}
 	subj := subject("meeting", m.ID)
-	if err := t.tell(p.mate.ID, kindMissed, subj, "", "missed/"+m.ID); err != nil {
+	if err := t.tellCalledOff(p, m, ""); err != nil {
 		return err
 	}
 	if p.side == menteeSide {
@@ -225,6 +225,13 @@ func (t *turn) callOff(p part, m mentoring.Meeting, a mentoring.CheckIn) error {
 	return t.redrawPlan(p, m)
 }
 
+// tellCalledOff tells the other side that another day is wanted, once: a
+// meeting that is called off stays so. They may have heard before that it was
+// missed, which was taken back.
+func (t *turn) tellCalledOff(p part, m mentoring.Meeting, refusedBy string) error {
+	return t.tell(p.mate.ID, kindMissed, subject("meeting", m.ID), refusedBy, "called-off/"+m.ID)
+}
+
 // refuse says that the time to which the other one moved the talk is hard.
 func (t *turn) refuse(arg string) error {
 	m, p, fresh, ok, err := t.readPlanArg(arg)
@@ -245,7 +252,7 @@ func (t *turn) refuse(arg string) error {
 		return err
 	}
 	subj := subject("meeting", m.ID)
-	if err := t.tell(p.mate.ID, kindMissed, subj, t.me.ID, "missed/"+m.ID); err != nil {
+	if err := t.tellCalledOff(p, m, t.me.ID); err != nil {
 		return err
 	}
 	if err := t.reply(kindMissed, subj, t.me.ID); err != nil {

@@ -124,7 +124,7 @@ func (s *scene) planBody(p part, m mentoring.Meeting) ([]chat.Block, error) {
 		return nil, err
 	}
 	if repeats {
-		rows = append(rows, chat.Pair(s.w.T(catalog.FactRepeats), s.ruleWords(series.Rule)))
+		rows = append(rows, chat.Pair(s.w.T(catalog.FactRepeats), s.ruleWords(p.rules, series.Rule)))
 	}
 	body = append(body, chat.Facts{Rows: rows})
 	st, err := s.standing(p.pair)
@@ -149,7 +149,7 @@ func (s *scene) planActions(p part, m mentoring.Meeting) ([]chat.Action, error) 
 		return nil, err
 	}
 	out := s.talkButtons(p, m, st)
-	if m.Moves > 0 && m.MovedBy != s.me.ID {
+	if m.Moves > 0 && m.MovedBy != s.me.ID && !m.Was.Equal(m.Start) {
 		out = append(out, s.button(actRefuse, catalog.ActRefuse, planArg(m), chat.StyleNormal))
 	}
 	out = append(out, s.button(actMove, catalog.ActMove, planArg(m), chat.StyleNormal), s.cancelButton(p, m))

@@ -47,8 +47,11 @@ func prepareCard(s *scene, in store.Intent) (card, error) {
 		return card{}, err
 	}
 	ours := chosen && rec.Meeting == m.ID
-	if ours && !in.Edit {
+	switch {
+	case ours && !in.Edit:
 		return unwanted("prepared")
+	case !chosen && !s.toCome(m): // an answer was taken back
+		return say("", []chat.Block{chat.Remark(s.w.T(catalog.PreparePassed, s.when(p, m), catalog.A("Name", p.mate.Name)))})
 	}
 	title := s.w.T(catalog.PrepareTitle, s.when(p, m), catalog.A("Name", p.mate.Name))
 	body := s.preparedBlocks(p, rec, chosen)

@@ -25,6 +25,9 @@ func proposeForm(s *scene, pair string) (chat.Form, bool, error) {
 	if err != nil || !ok || p.side != menteeSide {
 		return chat.Form{}, false, err
 	}
+	if why, err := s.closed(p); err != nil || why != "" {
+		return chat.Form{}, false, err
+	}
 	f := chat.Form{
 		Title:  s.w.T(catalog.ProposeTitle),
 		Intro:  []chat.Block{chat.Line(s.w.T(catalog.ProposeIntro, catalog.A("Name", p.mate.Name), catalog.N(proposeTimes)))},

@@ -149,7 +149,7 @@ func (t *turn) planSection(p part) (sec chat.Section, ok bool, err error) {
 		return sec, false, err
 	}
 	if runs {
-		rows = append(rows, chat.Pair(t.w.T(catalog.FactRepeats), t.ruleWords(series.Rule)))
+		rows = append(rows, chat.Pair(t.w.T(catalog.FactRepeats), t.ruleWords(p.rules, series.Rule)))
 	}
 	switch {
 	case len(all) == 0 && runs:

@@ -63,19 +63,25 @@ func (t *turn) openRepeat(arg string) error {
 		return t.sorry(catalog.GonePair)
 	}
 	_, runs, err := t.seriesOf(p)
+	if err != nil {
+		return err
+	}
+	m, planned, err := t.begun(arg)
 	switch {
 	case err != nil:
 		return err
 	case runs:
 		return t.sorry(catalog.SeriesThere)
+	case planned && !p.rules.Open(p.rules.Date(m.Start)):
+		return t.sorry(catalog.SeriesDayOff) // it was moved there since
 	case !monthsAfter(p.rules, p.rules.Date(t.now).Period().Add(-1)):
 		return t.sorry(catalog.SeriesNoMonth)
 	}
 	return t.openForm(formSeries, arg)
 }
 
-// begin starts the series. The scheduler plans its talks, the first of them at
-// once.
+// begin starts the series. A first day that was typed is planned at once,
+// whatever else its month holds; the scheduler plans the talks after it.
 func (t *turn) begin(arg string, v chat.Values) error {
 	pair, _, _ := strings.Cut(arg, "|")
 	p, ok, err := t.partIn(pair)
@@ -93,6 +99,7 @@ func (t *turn) begin(arg string, v chat.Values) error {
 	if err != nil {
 		return err
 	}
+	var first time.Time
 	series := mentoring.Series{
 		ID: t.b.NewID(), Pair: p.pair.ID, Minutes: p.rules.Programme().Minutes, Place: v.Option("place"),
 		MadeBy: t.me.ID, MadeAt: t.now,
@@ -100,8 +107,10 @@ func (t *turn) begin(arg string, v chat.Values) error {
 	if planned {
 		series.Rule, _ = ruleBy(p.rules, v.Option("rule"), m.Start)
 		series.Minutes, series.Place, series.Next = m.Minutes, m.Place, p.rules.Date(m.Start).Period().Add(1)
-	} else if series.Rule, series.Next, ok = t.firstDay(p, v); !ok {
-		return nil
+	} else if first, series.Rule, ok, err = t.firstDay(p, v); err != nil || !ok {
+		return err
+	} else {
+		series.Next = p.rules.Date(first).Period()
 	}
 	if _, more := p.rules.SeriesAt(series); !more {
 		t.wrong("rule", catalog.SeriesNoMonth)
@@ -116,7 +125,17 @@ func (t *turn) begin(arg string, v chat.Values) error {
 			return err
 		}
 	}
-	return t.beginSeries(p, series)
+	if planned {
+		return t.beginSeries(p, series)
+	}
+	series.Next = series.Next.Add(1)
+	if err := t.beginSeries(p, series); err != nil {
+		return err
+	}
+	return t.book(p, mentoring.Meeting{
+		ID: t.b.NewID(), Pair: p.pair.ID, State: mentoring.MeetingPlanned, Start: first,
+		Minutes: series.Minutes, Place: series.Place, BookedBy: t.me.ID, BookedAt: t.now, Series: series.ID,
+	})
 }
 
 // beginSeries writes the series and tells both.
@@ -148,7 +167,7 @@ func seriesCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
 	}
-	rule := chat.Facts{Rows: []chat.Fact{{Label: s.w.T(catalog.FactRepeats), Value: []chat.Span{chat.Bold(s.ruleWords(r.Rule))}}}}
+	rule := chat.Facts{Rows: []chat.Fact{{Label: s.w.T(catalog.FactRepeats), Value: []chat.Span{chat.Bold(s.ruleWords(p.rules, r.Rule))}}}}
 	switch {
 	case !r.Stopped.IsZero() && !in.Edit:
 		return unwanted("stopped")

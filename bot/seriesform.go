@@ -40,6 +40,9 @@ func seriesForm(s *scene, arg string) (chat.Form, bool, error) {
 		Submit: s.w.T(catalog.SeriesSubmit),
 	}
 	rule := chat.Field{ID: "rule", Kind: chat.FieldChoice, Label: s.w.T(catalog.SeriesRule), Required: true}
+	if planned && !p.rules.Open(p.rules.Date(m.Start)) {
+		return chat.Form{}, false, nil
+	}
 	if planned {
 		rule.Options = s.ruleOptions(p.rules, m.Start)
 		f.Fields = []chat.Field{rule}
@@ -66,7 +69,7 @@ func (s *scene) ruleOptions(r mentoring.Rules, at time.Time) []chat.Option {
 		if !fits || by == byLast && ruleWeek(r.Date(at)) == mentoring.LastWeek {
 			continue
 		}
-		out = append(out, chat.Option{Value: by, Label: shorten(s.ruleWords(rule), chat.MaxOptionLabel)})
+		out = append(out, chat.Option{Value: by, Label: shorten(s.ruleWords(r, rule), chat.MaxOptionLabel)})
 	}
 	return out
 }
@@ -91,25 +94,37 @@ func ruleBy(r mentoring.Rules, by string, at time.Time) (mentoring.Repeat, bool)
 // ruleWeek is which of its weekday the day is in its month.
 func ruleWeek(d mentoring.Date) int { return (d.Day-1)/7 + 1 }
 
-// ruleWords is the rule as people say it: 毎月第2水曜日 15:30.
-func (s *scene) ruleWords(r mentoring.Repeat) string {
-	at := catalog.A("Time", r.At.String())
-	switch {
-	case r.Week == 0:
-		return s.w.T(catalog.RuleDay, catalog.A("Day", s.w.Ordinal(r.Day)), at)
-	case r.Week >= mentoring.LastWeek:
-		return s.w.T(catalog.RuleLast, catalog.A("Weekday", s.w.Weekday(r.Weekday)), at)
-	default:
-		return s.w.T(catalog.RuleWeek, catalog.A("Week", s.w.Ordinal(r.Week)), catalog.A("Weekday", s.w.Weekday(r.Weekday)), at)
+// ruleWords is the rule as people say it: 毎月第2水曜日 15:30. Who reads times
+// of another clock, whose summer may begin on another day, finds the time on the
+// card of each talk alone.
+func (s *scene) ruleWords(r mentoring.Rules, rule mentoring.Repeat) string {
+	clock := rule.At.String()
+	if s.local(r, s.now).Format("-0700") != s.now.In(r.Zone()).Format("-0700") {
+		clock = ""
 	}
+	at := catalog.A("Time", clock)
+	var words string
+	switch {
+	case rule.Week == 0:
+		words = s.w.T(catalog.RuleDay, catalog.A("Day", s.w.Ordinal(rule.Day)), at)
+	case rule.Week >= mentoring.LastWeek:
+		words = s.w.T(catalog.RuleLast, catalog.A("Weekday", s.w.Weekday(rule.Weekday)), at)
+	default:
+		words = s.w.T(catalog.RuleWeek, catalog.A("Week", s.w.Ordinal(rule.Week)), catalog.A("Weekday", s.w.Weekday(rule.Weekday)), at)
+	}
+	return strings.TrimRight(words, ", ")
 }
 
-// firstDay is the rule and the month of the day that was typed. A day on which
-// the office is closed is none to repeat.
-func (t *turn) firstDay(p part, v chat.Values) (rule mentoring.Repeat, first mentoring.Period, ok bool) {
+// firstDay is the first talk, as it was typed, with the rule that it follows. A
+// day on which the office is closed is none to repeat.
+func (t *turn) firstDay(p part, v chat.Values) (at time.Time, rule mentoring.Repeat, ok bool, err error) {
 	at, given := t.ownTime(p, v, "")
 	if t.refused || !given {
-		return rule, first, false
+		return at, rule, false, nil
+	}
+	st, err := t.standing(p.pair)
+	if err != nil {
+		return at, rule, false, err
 	}
 	on := p.rules.Date(at)
 	rule, fits := ruleBy(p.rules, v.Option("rule"), at)
@@ -122,6 +137,8 @@ func (t *turn) firstDay(p part, v chat.Values) (rule mentoring.Repeat, first men
 		t.wrong("date", catalog.SeriesDayOff)
 	case !fits:
 		t.wrong("rule", catalog.SeriesNotLast)
+	case clashes(st, at, p.rules.Programme().Minutes, ""):
+		t.wrong("date", catalog.PlanClash)
 	}
-	return rule, on.Period(), !t.refused
+	return at, rule, !t.refused, nil
 }

@@ -64,15 +64,26 @@ func typedOption(fd chat.Field, words string) string {
 	return words
 }
 
-// typedOptions are the options of a line such as 「1、3」.
+// typedOptions are the options of a line such as 「1、3」. A label may have a
+// space within: only what names none is taken apart there.
 func typedOptions(fd chat.Field, words string) []string {
 	if whole := typedOption(fd, words); whole != words {
 		return []string{whole}
 	}
 	var out []string
-	for part := range strings.FieldsFuncSeq(words, func(r rune) bool { return strings.ContainsRune(",，、;；・ 　", r) }) {
-		if value := typedOption(fd, part); !slices.Contains(out, value) {
+	add := func(value string) {
+		if !slices.Contains(out, value) {
 			out = append(out, value)
+		}
+	}
+	for part := range strings.FieldsFuncSeq(words, func(r rune) bool { return strings.ContainsRune(",，、;；", r) }) {
+		part = strings.TrimSpace(part)
+		if value := typedOption(fd, part); value != part {
+			add(value)
+			continue
+		}
+		for piece := range strings.FieldsFuncSeq(part, func(r rune) bool { return strings.ContainsRune("・ 　", r) }) {
+			add(typedOption(fd, piece))
 		}
 	}
 	if len(out) == 0 {

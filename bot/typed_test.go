@@ -53,3 +53,22 @@ func TestTypedOptions(t *testing.T) {
 		}
 	}
 }
+
+// TestTypedTimes: times have a space within, as they are shown.
+func TestTypedTimes(t *testing.T) {
+	t.Parallel()
+	fd := chat.Field{Options: []chat.Option{
+		{Value: "a", Label: "7月15日（水） 10:30"}, {Value: "b", Label: "7月15日（水） 15:30"}, {Value: "c", Label: "7月16日（木） 10:30"},
+	}}
+	for words, want := range map[string][]string{
+		"7月15日（水） 10:30、7月16日（木） 10:30":   {"a", "c"},
+		"7月15日（水） 15:30, 7月16日（木） 10:30 ": {"b", "c"},
+		"7月15日（水） 15:30、3":                {"b", "c"},
+		"1 3":                             {"a", "c"},
+		"7月15日（水）":                        {"7月15日（水）"},
+	} {
+		if got := bot.TypedOptions(fd, words); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", words, got, want)
+		}
+	}
+}

@@ -49,3 +49,27 @@ func TestLeavingUnknown(t *testing.T) {
 		return err
 	}))
 }
+
+// TestSeriesInTheReadersZone: a rule that keeps the city's clock has another
+// time abroad in summer and in winter; who is abroad reads none that is wrong.
+func TestSeriesInTheReadersZone(t *testing.T) {
+	t.Parallel()
+	c := bottest.OpenCore(t, jst("2026-04-01T09:00"), roster.Sample()).(*bottest.Core)
+	hello := c.Event("20103", chat.Said{})
+	hello.Profile.Zone = "Europe/Berlin"
+	_, err := c.Do(hello)
+	must(t, err)
+	must(t, c.Press("20101", "模木 葵さんのメンターを選ぶ"))
+	must(t, c.Submit("20101", map[string][]string{"mentor": {"雛形 誠"}}))
+	must(t, c.Submit("20101", map[string][]string{"spoken": {"yes"}}))
+	must(t, c.Home("20104"))
+	must(t, c.Press("20104", "毎月くり返す"))
+	must(t, c.Submit("20104", map[string][]string{"date": {"2026-04-15"}, "time": {"15:30"}, "place": {"会議室"}}))
+	abroad, here := strings.Join(c.Screen("20103").Chat, "\n"), strings.Join(c.Screen("20104").Chat, "\n")
+	if !strings.Contains(here, "毎月 第3水曜日 15:30") {
+		t.Errorf("the mentee does not read the rule:\n%s", here)
+	}
+	if !strings.Contains(abroad, "毎月 第3水曜日") || strings.Contains(abroad, "15:30") || !strings.Contains(abroad, "08:30") {
+		t.Errorf("the mentor reads a time of another clock:\n%s", abroad)
+	}
+}

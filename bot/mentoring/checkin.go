@@ -58,6 +58,9 @@ func (m Meeting) decided(a CheckIn, now time.Time) Meeting {
 	if m.State == MeetingMet {
 		m.MetAt = now
 	}
+	if m.State == MeetingPlanned && !m.Planned.IsZero() {
+		m.Start, m.Planned = m.Planned, time.Time{}
+	}
 	return m
 }
 

@@ -99,6 +99,9 @@ type Meeting struct {
 	Was      time.Time        `json:"was,omitzero"`      // its start before that
 	Answers  map[Part]CheckIn `json:"answers,omitempty"`
 	MetAt    time.Time        `json:"met_at,omitzero"` // when it was reported as met
+	// Planned is the start that was planned, while it is said to have been held
+	// before that.
+	Planned time.Time `json:"planned,omitzero"`
 }
 
 // End is when the meeting is over.
@@ -116,6 +119,13 @@ func (m Meeting) Move(to time.Time, by string, now time.Time) Meeting {
 	m.Was, m.Start = m.Start, to
 	m.Moves, m.MovedBy, m.MovedAt = m.Moves+1, by, now
 	m.Answers = nil
+	return m
+}
+
+// HeldEarly gives a planned meeting the time at which it is said to have been
+// held, before the one planned. Taking every answer back brings that again.
+func (m Meeting) HeldEarly(at time.Time) Meeting {
+	m.Planned, m.Start = m.Start, at
 	return m
 }
 
