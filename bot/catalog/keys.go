@@ -231,6 +231,7 @@ const (
 	EndedTitle             Key = "ended.title"
 	EndedVoluntary         Key = "ended.voluntary"
 	Examples               Key = "examples"
+	FactAfter              Key = "fact.after"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
 	FactDay                Key = "fact.day"
@@ -359,13 +360,15 @@ const (
 	HelpWords              Key = "help.words"
 	HomeDesk               Key = "home.desk"
 	HomeEmpty              Key = "home.empty"
+	HomeEmptyMentee        Key = "home.empty-mentee"
 	HomeHead               Key = "home.head"
 	HomeHR                 Key = "home.hr"
 	HomeHROutside          Key = "home.hr-outside"
 	HomeMentee             Key = "home.mentee"
 	HomeMentor             Key = "home.mentor"
+	HomeMine               Key = "home.mine"
+	HomeMineEmpty          Key = "home.mine-empty"
 	HomeNoPlan             Key = "home.no-plan"
-	HomePlan               Key = "home.plan"
 	HomeQuiet              Key = "home.quiet"
 	HomeTitle              Key = "home.title"
 	HRFailed               Key = "hr.failed"
@@ -783,6 +786,8 @@ const (
 	VoluntaryEndNo         Key = "voluntary.end-no"
 	VoluntaryEndYes        Key = "voluntary.end-yes"
 	VoluntaryEnded         Key = "voluntary.ended"
+	VoluntaryHome          Key = "voluntary.home"
+	VoluntaryHomeText      Key = "voluntary.home-text"
 	VoluntaryIntro         Key = "voluntary.intro"
 	VoluntaryKnown         Key = "voluntary.known"
 	VoluntaryMentee        Key = "voluntary.mentee"
@@ -1037,6 +1042,7 @@ func Keys() []Key {
 		EndedTitle,
 		EndedVoluntary,
 		Examples,
+		FactAfter,
 		FactAttended,
 		FactBefore,
 		FactDay,
@@ -1165,13 +1171,15 @@ func Keys() []Key {
 		HelpWords,
 		HomeDesk,
 		HomeEmpty,
+		HomeEmptyMentee,
 		HomeHead,
 		HomeHR,
 		HomeHROutside,
 		HomeMentee,
 		HomeMentor,
+		HomeMine,
+		HomeMineEmpty,
 		HomeNoPlan,
-		HomePlan,
 		HomeQuiet,
 		HomeTitle,
 		HRFailed,
@@ -1589,6 +1597,8 @@ func Keys() []Key {
 		VoluntaryEndNo,
 		VoluntaryEndYes,
 		VoluntaryEnded,
+		VoluntaryHome,
+		VoluntaryHomeText,
 		VoluntaryIntro,
 		VoluntaryKnown,
 		VoluntaryMentee,
