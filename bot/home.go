@@ -113,10 +113,7 @@ func (t *turn) headSections([]part) ([]chat.Section, error) {
 		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil
 	}
 	table := chat.Table{Caption: t.w.T(catalog.HeadCaption), Head: []string{t.w.T(catalog.FactMentee), t.w.T(catalog.FactThisMonth), t.w.T(catalog.FactMentor), t.w.T(catalog.FactSection)}}
-	for i, pair := range pairs {
-		if i == headRows {
-			break
-		}
+	for _, pair := range pairs[:min(len(pairs), headRows)] {
 		row, err := t.headRow(pair)
 		if err != nil {
 			return nil, err
@@ -124,6 +121,9 @@ func (t *turn) headSections([]part) ([]chat.Section, error) {
 		table.Rows = append(table.Rows, row)
 	}
 	table.Rows = append(table.Rows, over[:min(len(over), headRows)]...)
+	if len(sections) == 1 {
+		table = withoutLast(table)
+	}
 	actions, err := t.headActions(pairs)
 	if err != nil {
 		return nil, err
@@ -135,6 +135,16 @@ func (t *turn) headSections([]part) ([]chat.Section, error) {
 	}
 	trainings, err := t.headTrainings(rules)
 	return append(append(out, sec), trainings...), err
+}
+
+// withoutLast is the table without its last column: the section of everybody
+// in it, where there is only one.
+func withoutLast(t chat.Table) chat.Table {
+	t.Head = t.Head[:len(t.Head)-1]
+	for i, row := range t.Rows {
+		t.Rows[i] = row[:len(row)-1]
+	}
+	return t
 }
 
 func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {

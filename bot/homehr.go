@@ -118,7 +118,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 func (s *scene) monthBlocks(counts map[string]departmentMonth, month catalog.Arg) []chat.Block {
 	states := []catalog.Key{catalog.StateNotYet, catalog.StatePlanned, catalog.StateMet, catalog.StateDeferred, catalog.StateExempt}
 	table := chat.Table{Caption: s.w.T(catalog.HRMonth, month), Head: []string{s.w.T(catalog.FactDepartment)}}
-	chart := chat.Chart{Kind: chat.ChartBar, Title: s.w.T(catalog.HRMonth, month), Unit: s.w.T(catalog.UnitPairs)}
+	chart := chat.Chart{Kind: chat.ChartBar, Title: s.w.T(catalog.HRMonthChart, month), Unit: s.w.T(catalog.UnitPairs)}
 	for _, k := range states {
 		table.Head = append(table.Head, s.w.T(k))
 		chart.Series = append(chart.Series, chat.Series{Name: s.w.T(k)})

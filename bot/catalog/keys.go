@@ -376,6 +376,7 @@ const (
 	HRHandEarly            Key = "hr.hand-early"
 	HRHandNone             Key = "hr.hand-none"
 	HRMonth                Key = "hr.month"
+	HRMonthChart           Key = "hr.month-chart"
 	HRNoPairs              Key = "hr.no-pairs"
 	HRNoProgramme          Key = "hr.no-programme"
 	HRReach                Key = "hr.reach"
@@ -802,11 +803,14 @@ const (
 	VoluntaryStarted       Key = "voluntary.started"
 	VoluntarySubmit        Key = "voluntary.submit"
 	VoluntaryTitle         Key = "voluntary.title"
+	WelcomeHead            Key = "welcome.head"
+	WelcomeHR              Key = "welcome.hr"
 	WelcomeMentee          Key = "welcome.mentee"
 	WelcomeMentor          Key = "welcome.mentor"
 	WelcomePrivacy         Key = "welcome.privacy"
 	WelcomeText            Key = "welcome.text"
 	WelcomeTitle           Key = "welcome.title"
+	WelcomeWaiting         Key = "welcome.waiting"
 	WentHigh               Key = "went.high"
 	WentLabel              Key = "went.label"
 	WentLow                Key = "went.low"
@@ -1187,6 +1191,7 @@ func Keys() []Key {
 		HRHandEarly,
 		HRHandNone,
 		HRMonth,
+		HRMonthChart,
 		HRNoPairs,
 		HRNoProgramme,
 		HRReach,
@@ -1613,11 +1618,14 @@ func Keys() []Key {
 		VoluntaryStarted,
 		VoluntarySubmit,
 		VoluntaryTitle,
+		WelcomeHead,
+		WelcomeHR,
 		WelcomeMentee,
 		WelcomeMentor,
 		WelcomePrivacy,
 		WelcomeText,
 		WelcomeTitle,
+		WelcomeWaiting,
 		WentHigh,
 		WentLabel,
 		WentLow,
