@@ -63,7 +63,9 @@ func (t *turn) partSection(p part) (sec chat.Section, err error) {
 		return sec, err
 	}
 	rows := append(plans, past...)
-	sec.Body = []chat.Block{chat.Facts{Rows: rows[:min(len(rows), chat.MaxFacts)]}}
+	if len(rows) > 0 {
+		sec.Body = []chat.Block{chat.Facts{Rows: rows[:min(len(rows), chat.MaxFacts)]}}
+	}
 	if pr := p.rules.Progress(st, t.now); pr.Minimum > 0 && !p.pair.Voluntary {
 		label := t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(pr.Met)), catalog.N(pr.Minimum))
 		sec.Body = append(sec.Body, chat.Progress{Label: label, Done: min(pr.Met, pr.Minimum), Of: pr.Minimum})
@@ -96,6 +98,10 @@ func (t *turn) planRows(p part) ([]chat.Fact, error) {
 		return nil, err
 	}
 	if len(all) == 0 {
+		why, err := t.closed(p)
+		if err != nil || why != "" {
+			return nil, err
+		}
 		series, err := t.seriesRow(p)
 		return append([]chat.Fact{chat.Pair(t.w.T(catalog.FactNext), t.w.T(catalog.NotPlanned))}, series...), err
 	}
