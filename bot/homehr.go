@@ -21,7 +21,11 @@ const actMonths = "hr.months"
 // departmentMonth counts the pairs of one department in one month.
 type departmentMonth struct{ met, planned, deferred, exempt, notYet int }
 
-func (t *turn) hrSections() ([]chat.Section, error) {
+// hrSections is HR's part of the home, what waits for somebody first.
+func (t *turn) hrSections([]part) ([]chat.Section, error) {
+	if !t.hr {
+		return nil, nil
+	}
 	prog, ok, err := store.CurrentProgramme(t.tx, t.now)
 	if err != nil {
 		return nil, err
@@ -30,17 +34,22 @@ func (t *turn) hrSections() ([]chat.Section, error) {
 		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))}}}, nil
 	}
 	t.audit("read-home", "programme/"+prog.ID)
+	out, err := t.vacancySection(prog)
+	if err != nil {
+		return nil, err
+	}
+	hand, waits, err := t.handSection(prog)
+	if err != nil {
+		return nil, err
+	}
 	months, err := t.monthSection(prog)
 	if err != nil {
 		return nil, err
 	}
-	hand, err := t.handSection(prog)
-	if err != nil {
-		return nil, err
-	}
-	open, err := t.vacancySection(prog)
-	if err != nil {
-		return nil, err
+	if waits {
+		out = append(out, hand, months)
+	} else {
+		out = append(out, months, hand)
 	}
 	reach, err := t.reachSection(prog)
 	if err != nil {
@@ -55,7 +64,8 @@ func (t *turn) hrSections() ([]chat.Section, error) {
 	if len(prog.Trainings) > 0 {
 		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
 	}
-	return append(append([]chat.Section{months, hand}, open...), reach, desk), nil
+	out = append(out, reach, desk)
+	return out, t.addChatTextButton(out)
 }
 
 // vacancySection is the sections without a mentor, if there are any.
@@ -108,7 +118,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 func (s *scene) monthBlocks(counts map[string]departmentMonth, month catalog.Arg) []chat.Block {
 	states := []catalog.Key{catalog.StateNotYet, catalog.StatePlanned, catalog.StateMet, catalog.StateDeferred, catalog.StateExempt}
 	table := chat.Table{Caption: s.w.T(catalog.HRMonth, month), Head: []string{s.w.T(catalog.FactDepartment)}}
-	chart := chat.Chart{Kind: chat.ChartBar, Title: s.w.T(catalog.HRMonth, month), Unit: s.w.T(catalog.UnitPairs)}
+	chart := chat.Chart{Kind: chat.ChartBar, Title: s.w.T(catalog.HRMonthChart, month), Unit: s.w.T(catalog.UnitPairs)}
 	for _, k := range states {
 		table.Head = append(table.Head, s.w.T(k))
 		chart.Series = append(chart.Series, chat.Series{Name: s.w.T(k)})
@@ -206,41 +216,41 @@ func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.
 }
 
 // handSection is the pairs that need a hand: those who did not meet in the
-// month that was over last.
-func (t *turn) handSection(prog mentoring.Programme) (chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.HRHand)}
+// month that was over last; waits says that there are any.
+func (t *turn) handSection(prog mentoring.Programme) (sec chat.Section, waits bool, err error) {
+	sec = chat.Section{Title: t.w.T(catalog.HRHand)}
 	rules, err := t.rules(prog.ID)
 	if err != nil {
-		return sec, err
+		return sec, false, err
 	}
 	period, over := rules.LastOver(t.now)
 	if !over {
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRHandEarly))}
-		return sec, nil
+		return sec, false, nil
 	}
 	pairs, err := t.needAHand(prog.ID, period)
 	if err != nil {
-		return sec, err
+		return sec, false, err
 	}
 	rows, err := t.pairFacts(pairs)
 	if err != nil {
-		return sec, err
+		return sec, false, err
 	}
 	month := catalog.A("Month", t.w.Month(period.Month))
 	if len(rows) == 0 {
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRHandNone, month))}
-		return sec, nil
+		return sec, false, nil
 	}
 	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.MonthOverText, month, catalog.N(len(pairs)))), chat.Facts{Rows: rows}}
 	buttons, replies, err := t.askButtons(pairs, period)
 	if err != nil {
-		return sec, err
+		return sec, false, err
 	}
 	sec.Actions = buttons
 	if len(replies) > 0 {
 		sec.Body = append(sec.Body, chat.Facts{Rows: replies})
 	}
-	return sec, nil
+	return sec, true, nil
 }
 
 // failedFor is for how long a message that did not arrive is HR's concern: by

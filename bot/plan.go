@@ -183,7 +183,7 @@ func (s *scene) quickTimes(p part) (string, []chat.Action) {
 		arg += "|" + unix(at)
 		labels = append(labels, s.w.Moment(s.local(p.rules, at)))
 	}
-	line := s.w.T(catalog.QuickTimes, catalog.A("Times", strings.Join(labels, s.w.T(catalog.Comma))))
+	line := s.w.T(catalog.QuickTimes, catalog.A("Times", strings.Join(labels, "\n")))
 	return line, []chat.Action{
 		s.button(actQuickOffer, catalog.ActQuickOffer, arg, chat.StylePrimary),
 		s.button(actOffer, catalog.ActOffer, p.pair.ID, chat.StyleNormal),

@@ -17,9 +17,8 @@ const (
 	kindSchedule = "schedule"
 	actSchedule  = "plan.next"
 
-	// scheduleRows is how many talks are listed, homePlans of how many pairs.
+	// scheduleRows is how many talks are listed.
 	scheduleRows = 5
-	homePlans    = 2
 )
 
 // agreed is a planned talk that is still to come.
@@ -111,70 +110,6 @@ func (s *scene) agreedActions(a agreed) ([]chat.Action, error) {
 		out = append(out, repeat)
 	}
 	return out, err
-}
-
-// planSections is what the home shows of plans: for each pair what is planned
-// and repeated, and a talk on which the two differ.
-func (t *turn) planSections(parts []part) ([]chat.Section, error) {
-	var out []chat.Section
-	for _, p := range parts {
-		sec, ok, err := t.planSection(p)
-		if err != nil {
-			return nil, err
-		}
-		if ok && len(out) < homePlans {
-			out = append(out, sec)
-		}
-	}
-	return out, nil
-}
-
-func (t *turn) planSection(p part) (sec chat.Section, ok bool, err error) {
-	sec.Title = t.w.T(catalog.HomePlan, catalog.A("Name", p.mate.Name))
-	all, err := t.agreedOf([]part{p})
-	if err != nil {
-		return sec, false, err
-	}
-	var rows []chat.Fact
-	if len(all) > 0 {
-		if sec.Actions, err = t.agreedActions(all[0]); err != nil {
-			return sec, false, err
-		}
-		for _, a := range all[:min(len(all), scheduleRows)] {
-			rows = append(rows, chat.Pair(t.w.T(catalog.FactNext), t.w.Moment(t.local(p.rules, a.meeting.Start))))
-		}
-	}
-	series, runs, err := t.seriesOf(p)
-	if err != nil {
-		return sec, false, err
-	}
-	if runs {
-		rows = append(rows, chat.Pair(t.w.T(catalog.FactRepeats), t.ruleWords(p.rules, series.Rule)))
-	}
-	switch {
-	case len(all) == 0 && runs:
-		sec.Actions = []chat.Action{t.stopButton(series)}
-	case len(all) == 0 && monthsAfter(p.rules, p.rules.Date(t.now).Period().Add(-1)):
-		sec.Actions = []chat.Action{t.button(actRepeat, catalog.ActRepeat, p.pair.ID, chat.StyleNormal)}
-	}
-	last, answered, err := t.lastAnswered(p)
-	if err != nil {
-		return sec, false, err
-	}
-	if answered {
-		label := catalog.FactLast
-		if last.Disputed() {
-			label = catalog.DifferTitle
-		}
-		rows = append(rows, chat.Pair(t.w.T(label), t.w.Day(t.local(p.rules, last.Start))))
-		sec.Actions = append(sec.Actions, t.button(actCorrect, catalog.ActCorrect, last.ID, chat.StyleNormal))
-	}
-	if len(rows) > 0 {
-		sec.Body = []chat.Block{chat.Facts{Rows: rows}}
-	} else {
-		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HomeNoPlan))}
-	}
-	return sec, len(sec.Actions) > 0, nil
 }
 
 // lastAnswered is the pair's latest talk of which somebody has said how it

@@ -114,6 +114,15 @@ func snoozedCard(s *scene, _ store.Intent) (card, error) {
 	return say("", []chat.Block{chat.Line(s.w.T(catalog.SnoozeText, day))}, s.button(actSnooze, catalog.ActSnoozeChange, "", chat.StyleNormal))
 }
 
+// quietSections is quietSection, where there is one.
+func (t *turn) quietSections(parts []part) ([]chat.Section, error) {
+	sec, ok, err := t.quietSection(parts)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return []chat.Section{sec}, nil
+}
+
 // quietSection is what a busy person can do: ask for the month to be put off,
 // or let the nudges rest. None of it where nothing would be heard anyway.
 func (t *turn) quietSection(parts []part) (sec chat.Section, ok bool, err error) {

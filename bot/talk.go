@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"slices"
-
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -223,53 +221,6 @@ func (s *scene) flowSection(first bool) chat.Section {
 		row(catalog.FlowIceTitle, catalog.FlowIce), row(catalog.FlowBackTitle, back),
 		row(catalog.FlowTalkTitle, catalog.FlowTalk), row(catalog.FlowCloseTitle, catalog.FlowClose),
 	}}}}
-}
-
-// homeTalks is of how many pairs the next talk stands on the home.
-const homeTalks = 2
-
-// withTalks puts the next talk behind the section of its pair, as far as the
-// page has room. The parts stand first; one section is kept for the end.
-func (t *turn) withTalks(out []chat.Section, parts []part) ([]chat.Section, error) {
-	for i := min(len(parts), homeTalks) - 1; i >= 0; i-- {
-		if len(out) >= chat.MaxSections-1 {
-			return out, nil
-		}
-		sec, ok, err := t.homeTalk(parts[i])
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			out = slices.Insert(out, i+1, sec)
-		}
-	}
-	return out, nil
-}
-
-// homeTalk is the reader's next talk on their home; ok is false where none is
-// planned.
-func (t *turn) homeTalk(p part) (sec chat.Section, ok bool, err error) {
-	st, err := t.standing(p.pair)
-	if err != nil {
-		return sec, false, err
-	}
-	m, ok := st.NextPlanned(t.now)
-	if !ok {
-		return sec, false, nil
-	}
-	if sec, err = t.thisTime(p, m); err != nil {
-		return sec, false, err
-	}
-	sec.Title = t.w.T(catalog.PrepareTitle, t.when(p, m), catalog.A("Name", p.mate.Name))
-	open, err := t.talkButton(p, m, chat.StyleNormal)
-	if err != nil {
-		return sec, false, err
-	}
-	sec.Actions = append(sec.Actions, open)
-	if st.Met() == 0 {
-		sec.Actions = append(sec.Actions, t.button(actGuide, catalog.ActGuide, p.pair.ID, chat.StyleNormal))
-	}
-	return sec, true, nil
 }
 
 // talkButtons is at most one button for the card of a planned talk: the mentee

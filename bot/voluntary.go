@@ -128,12 +128,15 @@ func (s *scene) pairedWith(mentee, mentor mentoring.Person, r mentoring.Rules) (
 
 // voluntarySections is where pairs are started and ended: the names, never
 // whether they talk.
-func (t *turn) voluntarySections() ([]chat.Section, error) {
+func (t *turn) voluntarySections([]part) ([]chat.Section, error) {
 	rules, known, err := t.currentRules()
 	if err != nil || !known || !t.mayStart() {
 		return nil, err
 	}
-	sec := chat.Section{Actions: []chat.Action{t.button(actVoluntary, catalog.ActVoluntary, "", chat.StyleNormal)}}
+	sec := chat.Section{
+		Title: t.w.T(catalog.VoluntaryHome), Body: []chat.Block{chat.Remark(t.w.T(catalog.VoluntaryHomeText))},
+		Actions: []chat.Action{t.button(actVoluntary, catalog.ActVoluntary, "", chat.StyleNormal)},
+	}
 	var rows []chat.Fact
 	for pair, err := range store.Pairs.Each(t.tx, store.Span{Index: "starter", Prefix: store.Under(t.me.ID)}) {
 		if err != nil {

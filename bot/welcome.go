@@ -3,6 +3,7 @@ package bot
 import (
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
 
@@ -45,8 +46,24 @@ func welcomeCard(s *scene, _ store.Intent) (card, error) {
 		}
 		body = append(body, chat.Line(s.w.T(k, catalog.A("Name", p.mate.Name))))
 	}
+	if k, ok := s.firstStep(len(parts) > 0); ok {
+		body = append(body, chat.Line(s.w.T(k)))
+	}
 	body = append(body, chat.Remark(s.w.T(catalog.NotAppraisal)))
 	return say(s.w.T(catalog.WelcomeTitle), body,
-		s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
+		s.button(actHome, catalog.ActHome, "", chat.StyleNormal), s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
 		chat.Action{ID: actLanguage, Label: s.w.T(catalog.ActOtherLanguage), Arg: s.w.T(catalog.LanguageOther)})
+}
+
+// firstStep is what somebody can do or wait for who has just arrived.
+func (s *scene) firstStep(paired bool) (catalog.Key, bool) {
+	switch {
+	case s.hr:
+		return catalog.WelcomeHR, true
+	case s.me.Has(mentoring.RoleHead):
+		return catalog.WelcomeHead, true
+	case s.me.Has(mentoring.RoleMentee) && !paired:
+		return catalog.WelcomeWaiting, true
+	}
+	return "", false
 }

@@ -82,14 +82,28 @@ func (v *chartView) drawBars() {
 	for i, label := range v.Labels {
 		y += labelRoom
 		v.text(0, float64(y-5), "start", "label", label)
-		for n, s := range v.Series {
-			v.bar(n, y, zero, scale, s.Values[i])
+		for _, n := range v.drawn(i) {
+			v.bar(n, y, zero, scale, v.Series[n].Values[i])
 			y += barHeight + barGap
 		}
 		y += groupGap - barGap
 	}
 	v.Height = y
 	v.Grid = []gridView{{X1: unit(zero), Y1: "0", X2: unit(zero), Y2: strconv.Itoa(y - groupGap/2)}}
+}
+
+// drawn is which series have a bar in the group. Where there are several, a
+// zero would be an empty line; the table below the chart has it.
+func (v *chartView) drawn(group int) (out []int) {
+	for n, s := range v.Series {
+		if value := s.Values[group]; value == nil || *value != 0 {
+			out = append(out, n)
+		}
+	}
+	if len(out) == 0 && len(v.Series) > 0 {
+		out = append(out, 0)
+	}
+	return out
 }
 
 func (v *chartView) bar(series, y int, zero, scale float64, value *float64) {

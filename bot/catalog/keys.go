@@ -231,6 +231,7 @@ const (
 	EndedTitle             Key = "ended.title"
 	EndedVoluntary         Key = "ended.voluntary"
 	Examples               Key = "examples"
+	FactAfter              Key = "fact.after"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
 	FactDay                Key = "fact.day"
@@ -359,13 +360,15 @@ const (
 	HelpWords              Key = "help.words"
 	HomeDesk               Key = "home.desk"
 	HomeEmpty              Key = "home.empty"
+	HomeEmptyMentee        Key = "home.empty-mentee"
 	HomeHead               Key = "home.head"
 	HomeHR                 Key = "home.hr"
 	HomeHROutside          Key = "home.hr-outside"
 	HomeMentee             Key = "home.mentee"
 	HomeMentor             Key = "home.mentor"
+	HomeMine               Key = "home.mine"
+	HomeMineEmpty          Key = "home.mine-empty"
 	HomeNoPlan             Key = "home.no-plan"
-	HomePlan               Key = "home.plan"
 	HomeQuiet              Key = "home.quiet"
 	HomeTitle              Key = "home.title"
 	HRFailed               Key = "hr.failed"
@@ -373,6 +376,7 @@ const (
 	HRHandEarly            Key = "hr.hand-early"
 	HRHandNone             Key = "hr.hand-none"
 	HRMonth                Key = "hr.month"
+	HRMonthChart           Key = "hr.month-chart"
 	HRNoPairs              Key = "hr.no-pairs"
 	HRNoProgramme          Key = "hr.no-programme"
 	HRReach                Key = "hr.reach"
@@ -784,6 +788,8 @@ const (
 	VoluntaryEndNo         Key = "voluntary.end-no"
 	VoluntaryEndYes        Key = "voluntary.end-yes"
 	VoluntaryEnded         Key = "voluntary.ended"
+	VoluntaryHome          Key = "voluntary.home"
+	VoluntaryHomeText      Key = "voluntary.home-text"
 	VoluntaryIntro         Key = "voluntary.intro"
 	VoluntaryKnown         Key = "voluntary.known"
 	VoluntaryMentee        Key = "voluntary.mentee"
@@ -798,11 +804,14 @@ const (
 	VoluntaryStarted       Key = "voluntary.started"
 	VoluntarySubmit        Key = "voluntary.submit"
 	VoluntaryTitle         Key = "voluntary.title"
+	WelcomeHead            Key = "welcome.head"
+	WelcomeHR              Key = "welcome.hr"
 	WelcomeMentee          Key = "welcome.mentee"
 	WelcomeMentor          Key = "welcome.mentor"
 	WelcomePrivacy         Key = "welcome.privacy"
 	WelcomeText            Key = "welcome.text"
 	WelcomeTitle           Key = "welcome.title"
+	WelcomeWaiting         Key = "welcome.waiting"
 	WentHigh               Key = "went.high"
 	WentLabel              Key = "went.label"
 	WentLow                Key = "went.low"
@@ -1038,6 +1047,7 @@ func Keys() []Key {
 		EndedTitle,
 		EndedVoluntary,
 		Examples,
+		FactAfter,
 		FactAttended,
 		FactBefore,
 		FactDay,
@@ -1166,13 +1176,15 @@ func Keys() []Key {
 		HelpWords,
 		HomeDesk,
 		HomeEmpty,
+		HomeEmptyMentee,
 		HomeHead,
 		HomeHR,
 		HomeHROutside,
 		HomeMentee,
 		HomeMentor,
+		HomeMine,
+		HomeMineEmpty,
 		HomeNoPlan,
-		HomePlan,
 		HomeQuiet,
 		HomeTitle,
 		HRFailed,
@@ -1180,6 +1192,7 @@ func Keys() []Key {
 		HRHandEarly,
 		HRHandNone,
 		HRMonth,
+		HRMonthChart,
 		HRNoPairs,
 		HRNoProgramme,
 		HRReach,
@@ -1591,6 +1604,8 @@ func Keys() []Key {
 		VoluntaryEndNo,
 		VoluntaryEndYes,
 		VoluntaryEnded,
+		VoluntaryHome,
+		VoluntaryHomeText,
 		VoluntaryIntro,
 		VoluntaryKnown,
 		VoluntaryMentee,
@@ -1605,11 +1620,14 @@ func Keys() []Key {
 		VoluntaryStarted,
 		VoluntarySubmit,
 		VoluntaryTitle,
+		WelcomeHead,
+		WelcomeHR,
 		WelcomeMentee,
 		WelcomeMentor,
 		WelcomePrivacy,
 		WelcomeText,
 		WelcomeTitle,
+		WelcomeWaiting,
 		WentHigh,
 		WentLabel,
 		WentLow,

@@ -1,0 +1,96 @@
+package bot
+
+import (
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// The reader's own: the vision, what is still to be written, the notes.
+
+// mineSections is the section begun in sec; a second where its buttons are too
+// many for one.
+func (t *turn) mineSections(sec chat.Section, parts []part) ([]chat.Section, error) {
+	for _, p := range parts {
+		if err := t.addMine(&sec, p, len(parts)); err != nil {
+			return nil, err
+		}
+	}
+	kept, err := t.notes()
+	if err != nil {
+		return nil, err
+	}
+	if len(kept) > 0 {
+		sec.Actions = append(sec.Actions, t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
+	}
+	if len(sec.Actions) == 0 {
+		return nil, nil
+	}
+	switch {
+	case len(parts) == 0 && !t.hr && !t.me.Has(mentoring.RoleHead):
+		sec.Title, sec.Body = "", []chat.Block{chat.Line(t.w.T(t.emptyHome()))}
+	case len(sec.Body) == 0 && len(kept) == 0:
+		sec.Body = []chat.Block{chat.Remark(t.w.T(catalog.HomeMineEmpty))}
+	}
+	out := []chat.Section{sec}
+	for first := chat.MaxActions; first < len(sec.Actions); first += chat.MaxActions {
+		out = append(out, chat.Section{Actions: sec.Actions[first:min(first+chat.MaxActions, len(sec.Actions))]})
+	}
+	out[0].Actions = sec.Actions[:min(chat.MaxActions, len(sec.Actions))]
+	return out, nil
+}
+
+// addMine is what the reader writes about one pair.
+func (t *turn) addMine(sec *chat.Section, p part, pairs int) error {
+	var own []chat.Action
+	st, err := t.standing(p.pair)
+	if err != nil {
+		return err
+	}
+	if last, met := st.LastMet(); met {
+		written, err := t.wrote(last)
+		if err != nil {
+			return err
+		}
+		if !written {
+			own = append(own, t.button(actReflect, catalog.ActWriteLast, last.ID, chat.StyleNormal))
+		}
+	}
+	if p.side == menteeSide {
+		if err := t.addVision(sec, p); err != nil {
+			return err
+		}
+		_, written, err := t.visionOf(p.pair.ID)
+		if err != nil {
+			return err
+		}
+		label := catalog.ActVision
+		if written {
+			label = catalog.ActVisionEdit
+		}
+		own = append(own, t.button(actVision, label, p.pair.ID, chat.StyleNormal))
+	}
+	last, answered, err := t.lastAnswered(p)
+	if answered {
+		own = append(own, t.button(actCorrect, catalog.ActCorrect, last.ID, chat.StyleNormal))
+	}
+	sec.Actions = append(sec.Actions, named(t.scene, p, pairs, own)...)
+	return err
+}
+
+// addVision is the mentee's vision, which both may read; a fact may be too
+// small for it.
+func (t *turn) addVision(sec *chat.Section, p part) error {
+	v, written, err := t.visionOf(p.pair.ID)
+	if written {
+		sec.Body = append(sec.Body, chat.Paragraph(chat.Bold(t.w.T(catalog.VisionFormTitle)), chat.Plain("\n"), chat.Words(v.Words)))
+	}
+	return err
+}
+
+// wrote reports whether the reader has written about the meeting.
+func (s *scene) wrote(m mentoring.Meeting) (bool, error) {
+	_, ok, err := store.Reflections.Get(s.tx, store.Join(m.ID, s.me.ID))
+	return ok, err
+}
