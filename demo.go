@@ -30,7 +30,7 @@ import (
 // machine only.
 type demoCmd struct {
 	Data   string `help:"Keep the state in this directory between runs. Without it everything is forgotten." type:"path" placeholder:"DIR" env:"-"`
-	Roster string `help:"A roster of your own (CSV) in place of the sample." type:"existingfile" placeholder:"FILE" env:"-"`
+	Roster string `help:"A roster of your own (CSV or XLSX) in place of the sample." type:"existingfile" placeholder:"FILE" env:"-"`
 	Lang   string `help:"Language of the frame, and of people whose language the roster does not say." enum:"ja,en" default:"ja" env:"-"`
 	Port   int    `help:"Port on the loopback interface; 0 takes any that is free." default:"8020" env:"-"`
 }

@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
 
+	"tsukiichi/bot"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
 	"tsukiichi/bot/mentoring"
-	"tsukiichi/bot/roster"
 	"tsukiichi/scheduler/delivery"
 	"tsukiichi/store/bolt"
 )
@@ -34,9 +33,8 @@ func lastEvening(p mentoring.Programme, zone *time.Location) time.Time {
 // rosterYear is the fiscal year in which the newest people on the roster were
 // hired: the year the demo plays.
 func rosterYear(file []byte) int {
-	parsed, _ := roster.Parse(strings.NewReader(string(file)), roster.Options{})
 	year := 0
-	for _, r := range parsed.Rows {
+	for _, r := range bot.ReadRoster(file).Rows {
 		if on := r.Person.HiredOn; !on.IsZero() {
 			year = max(year, on.FiscalYear())
 		}

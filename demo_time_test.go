@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/scheduler/play"
@@ -100,5 +102,27 @@ func TestDemoAnswerStands(t *testing.T) {
 	d.player = play.New(d.clock, d.house.Scheduler.Ring, broken, d.house.Scheduler.NextDue)
 	if answer, err := d.Handle(t.Context(), opened(d, "20101")); err != nil || answer.Page == nil {
 		t.Errorf("got %v, want the home", err)
+	}
+}
+
+// TestDemoPlaysTheYearOfAWorkbook: a workbook says as well as a CSV file which
+// year its people begin in.
+func TestDemoPlaysTheYearOfAWorkbook(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	for i, row := range [][]any{
+		{"職員番号", "氏名", "部", "課", "職位", "採用日"},
+		{"1", "新人 一", "部", "課", "主事", "2031-04-01"},
+	} {
+		if err := f.SetSheetRow("Sheet1", []string{"A1", "A2"}[i], &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rosterYear(file.Bytes()); got != 2031 {
+		t.Errorf("the year is %d, want 2031", got)
 	}
 }

@@ -80,6 +80,13 @@ func parseRoster(file []byte, opt roster.Options) (roster.File, []roster.Problem
 	return roster.ParseSheet(lines, opt)
 }
 
+// ReadRoster is the rows of a file as far as they can be read, before anything
+// is imported.
+func ReadRoster(file []byte) roster.File {
+	out, _ := parseRoster(file, roster.Options{})
+	return out
+}
+
 // ImportRoster imports a file in one transaction for the actor (a person's id
 // or "operator") and returns what it changed. A file with errors imports
 // nothing and is [ErrRoster].
