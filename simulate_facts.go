@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -15,6 +16,7 @@ type talk struct {
 	start    time.Time
 	planned  bool // and nobody has said what became of it
 	held     bool
+	off      bool // called off
 	answered bool // somebody has said something
 }
 
@@ -22,7 +24,14 @@ type talk struct {
 type leaf struct {
 	from  time.Time
 	talks []talk
+	off   months // put off by the head
 }
+
+// months is a set of a year's months.
+type months uint16
+
+func (m months) with(t time.Time) months { return m | 1<<t.Month() }
+func (m months) has(t time.Time) bool    { return m&(1<<t.Month()) != 0 }
 
 // couple is a mentee and a mentor with everything that became of them, in the
 // order in which it did.
@@ -30,6 +39,7 @@ type couple struct {
 	id, mentee, mentor string
 	told               time.Time // when the mentor was
 	leaves             []leaf
+	absences           []absence // of either
 }
 
 // coupleOf makes a couple of the delivery that tells the mentor.
@@ -46,28 +56,57 @@ func coupleOf(a arrival) (*couple, bool) {
 	return &couple{id: pair, mentee: parts[1], mentor: who, told: a.at}, true
 }
 
-// note turns a leaf where something is no longer as it was.
-func (c *couple) note(at time.Time, meetings []mentoring.Meeting) {
+// note turns a leaf where something is no longer as it was. A talk that a
+// series has planned since is written down as of then.
+func (c *couple) note(at time.Time, meetings []mentoring.Meeting, off months) {
 	var talks []talk
 	for _, m := range meetings {
 		talks = append(talks, talk{
 			id: m.ID, start: m.Start, planned: m.State == mentoring.MeetingPlanned,
-			held: m.State == mentoring.MeetingMet, answered: len(m.Answers) > 0,
+			held: m.State == mentoring.MeetingMet, off: m.State == mentoring.MeetingCancelled, answered: len(m.Answers) > 0,
 		})
+		if m.Series == "" || !m.BookedAt.Before(at) || c.knows(m.ID) {
+			continue
+		}
+		start := m.Start
+		if m.Moves > 0 {
+			start = m.Was
+		}
+		before := c.last()
+		c.leaves = append(c.leaves, leaf{m.BookedAt, append(slices.Clone(before.talks), talk{id: m.ID, start: start, planned: true}), before.off})
 	}
-	if n := len(c.leaves); n == 0 || !slices.Equal(c.leaves[n-1].talks, talks) {
-		c.leaves = append(c.leaves, leaf{at, talks})
+	if before := c.last(); !slices.Equal(before.talks, talks) || before.off != off {
+		c.leaves = append(c.leaves, leaf{at, talks, off})
 	}
 }
 
-// talksAt is the couple's talks as they were at the time.
-func (c *couple) talksAt(t time.Time) []talk {
+// last is how everything was when it was noted last.
+func (c *couple) last() leaf {
+	if len(c.leaves) == 0 {
+		return leaf{}
+	}
+	return c.leaves[len(c.leaves)-1]
+}
+
+// knows reports whether the talk was noted before.
+func (c *couple) knows(id string) bool {
+	return slices.ContainsFunc(c.last().talks, func(t talk) bool { return t.id == id })
+}
+
+// at is how everything was at the time.
+func (c *couple) at(t time.Time) leaf {
 	n := sort.Search(len(c.leaves), func(i int) bool { return c.leaves[i].from.After(t) })
 	if n == 0 {
-		return nil
+		return leaf{}
 	}
-	return c.leaves[n-1].talks
+	return c.leaves[n-1]
 }
+
+// talksAt is the couple's talks as they were at the time.
+func (c *couple) talksAt(t time.Time) []talk { return c.at(t).talks }
+
+// putOff reports whether the month was put off at the time.
+func (c *couple) putOff(month, at time.Time) bool { return c.at(at).off.has(month) }
 
 // inMonth reports whether the talk's day is in the month.
 func (t talk) inMonth(month time.Time) bool {
@@ -93,11 +132,14 @@ func (c *couple) shielded(a almanac, month, at time.Time) bool {
 	})
 }
 
-// wants reports whether a step of the month was wanted at the time: nothing
-// held, nothing that may have been, and, but for the last step, nothing
+// wants reports whether a step of the month was wanted at the time: the month
+// not put off, nobody away, nothing held, nothing that may have been, and, but for the last step, nothing
 // planned. The tenth also asks for a second talk, from the morning after the
 // last one was reported, of whoever would not get there with one a month.
 func (c *couple) wants(a almanac, name string, month, at time.Time) bool {
+	if c.putOff(month, at) || c.away(a, at) {
+		return false
+	}
 	second := name == stepTenth && c.behind(a, month, at) && !at.Before(c.rested(a, month, at))
 	if c.met(month, at) && !second || c.shielded(a, month, at) {
 		return false
@@ -114,6 +156,9 @@ func (c *couple) turns(a almanac, from, to time.Time) []time.Time {
 		for _, t := range l.talks {
 			out = append(out, t.start, a.shieldEnd(t.start))
 		}
+	}
+	for _, l := range c.absences {
+		out = append(out, l.known, l.from, l.back(a))
 	}
 	out = slices.DeleteFunc(out, func(t time.Time) bool { return t.Before(from) || t.After(to) })
 	slices.SortFunc(out, time.Time.Compare)
@@ -162,13 +207,18 @@ func (c *couple) talksPlanned() int {
 	return len(seen)
 }
 
-func (c *couple) talksHeld() int {
-	if len(c.leaves) == 0 {
-		return 0
-	}
+func (c *couple) talksHeld() int { return c.ending(func(t talk) bool { return t.held }) }
+
+// talksOff counts the talks that were called off or moved to a day of their own.
+func (c *couple) talksOff() int { return c.ending(func(t talk) bool { return t.off }) }
+
+// monthsOff counts the months that are put off.
+func (c *couple) monthsOff() int { return bits.OnesCount16(uint16(c.last().off)) }
+
+func (c *couple) ending(ok func(talk) bool) int {
 	n := 0
-	for _, t := range c.leaves[len(c.leaves)-1].talks {
-		if t.held {
+	for _, t := range c.last().talks {
+		if ok(t) {
 			n++
 		}
 	}
