@@ -49,8 +49,8 @@ func (c *couple) rested(a almanac, month, at time.Time) time.Time {
 			return slices.ContainsFunc(l.talks, func(o talk) bool { return o.id == t.id && o.held })
 		})
 		said := c.leaves[i].from
-		if t.start.After(said) {
-			said = t.start
+		if t.start().After(said) {
+			said = t.start()
 		}
 		if ring := a.after(midnight(said), 1).Add(ringsAt); ring.After(last) {
 			last = ring

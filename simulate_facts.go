@@ -12,9 +12,9 @@ import (
 
 // talk is what the simulator knows of one talk.
 type talk struct {
-	id       string
-	start    time.Time
-	planned  bool // and nobody has said what became of it
+	id       uint64
+	at       int64 // when it begins, in Unix seconds
+	planned  bool  // and nobody has said what became of it
 	held     bool
 	off      bool // called off
 	answered bool // somebody has said something
@@ -62,10 +62,10 @@ func (c *couple) note(at time.Time, meetings []mentoring.Meeting, off months) {
 	var talks []talk
 	for _, m := range meetings {
 		talks = append(talks, talk{
-			id: m.ID, start: m.Start, planned: m.State == mentoring.MeetingPlanned,
+			id: keyOf(m.ID), at: m.Start.Unix(), planned: m.State == mentoring.MeetingPlanned,
 			held: m.State == mentoring.MeetingMet, off: m.State == mentoring.MeetingCancelled, answered: len(m.Answers) > 0,
 		})
-		if m.Series == "" || !m.BookedAt.Before(at) || c.knows(m.ID) {
+		if m.Series == "" || !m.BookedAt.Before(at) || c.knows(keyOf(m.ID)) {
 			continue
 		}
 		start := m.Start
@@ -73,7 +73,7 @@ func (c *couple) note(at time.Time, meetings []mentoring.Meeting, off months) {
 			start = m.Was
 		}
 		before := c.last()
-		c.leaves = append(c.leaves, leaf{m.BookedAt, append(slices.Clone(before.talks), talk{id: m.ID, start: start, planned: true}), before.off})
+		c.leaves = append(c.leaves, leaf{m.BookedAt, append(slices.Clone(before.talks), talk{id: keyOf(m.ID), at: start.Unix(), planned: true}), before.off})
 	}
 	if before := c.last(); !slices.Equal(before.talks, talks) || before.off != off {
 		c.leaves = append(c.leaves, leaf{at, talks, off})
@@ -89,7 +89,7 @@ func (c *couple) last() leaf {
 }
 
 // knows reports whether the talk was noted before.
-func (c *couple) knows(id string) bool {
+func (c *couple) knows(id uint64) bool {
 	return slices.ContainsFunc(c.last().talks, func(t talk) bool { return t.id == id })
 }
 
@@ -108,9 +108,11 @@ func (c *couple) talksAt(t time.Time) []talk { return c.at(t).talks }
 // putOff reports whether the month was put off at the time.
 func (c *couple) putOff(month, at time.Time) bool { return c.at(at).off.has(month) }
 
+func (t talk) start() time.Time { return time.Unix(t.at, 0) }
+
 // inMonth reports whether the talk's day is in the month.
 func (t talk) inMonth(month time.Time) bool {
-	day := t.start.In(townZone)
+	day := t.start().In(townZone)
 	return day.Year() == month.Year() && day.Month() == month.Month()
 }
 
@@ -121,14 +123,14 @@ func (c *couple) met(month, at time.Time) bool {
 
 // ahead reports whether a talk of the month was planned and still to come.
 func (c *couple) ahead(month, at time.Time) bool {
-	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool { return t.planned && t.start.After(at) && t.inMonth(month) })
+	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool { return t.planned && t.start().After(at) && t.inMonth(month) })
 }
 
 // shielded reports whether a talk of the month had begun and nobody had said
 // yet how it went, so that it may well have been held.
 func (c *couple) shielded(a almanac, month, at time.Time) bool {
 	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool {
-		return t.planned && !t.answered && t.inMonth(month) && !t.start.After(at) && at.Before(a.shieldEnd(t.start))
+		return t.planned && !t.answered && t.inMonth(month) && !t.start().After(at) && at.Before(a.shieldEnd(t.start()))
 	})
 }
 
@@ -154,7 +156,7 @@ func (c *couple) turns(a almanac, from, to time.Time) []time.Time {
 	for _, l := range c.leaves {
 		out = append(out, l.from, a.after(midnight(l.from), 1).Add(ringsAt))
 		for _, t := range l.talks {
-			out = append(out, t.start, a.shieldEnd(t.start))
+			out = append(out, t.start(), a.shieldEnd(t.start()))
 		}
 	}
 	for _, l := range c.absences {
@@ -177,7 +179,7 @@ func (c *couple) shieldEnds(a almanac, month time.Time) []time.Time {
 	var out []time.Time
 	for _, l := range c.leaves {
 		for _, t := range l.talks {
-			end := a.shieldEnd(t.start)
+			end := a.shieldEnd(t.start())
 			if t.inMonth(month) && !slices.Contains(out, end) && c.open(t, end) {
 				out = append(out, end)
 			}
@@ -190,13 +192,13 @@ func (c *couple) shieldEnds(a almanac, month time.Time) []time.Time {
 // moved it.
 func (c *couple) open(it talk, at time.Time) bool {
 	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool {
-		return t.id == it.id && t.start.Equal(it.start) && t.planned && !t.answered
+		return t.id == it.id && t.at == it.at && t.planned && !t.answered
 	})
 }
 
 // talksPlanned and talksHeld count at the end.
 func (c *couple) talksPlanned() int {
-	seen := map[string]bool{}
+	seen := map[uint64]bool{}
 	for _, l := range c.leaves {
 		for _, t := range l.talks {
 			if t.planned {

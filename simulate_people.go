@@ -181,7 +181,8 @@ func (p *person) asks(a arrival, m []chat.Action, _ chat.Action) {
 // replans: something comes up, and a planned talk is moved or called off; a
 // new time is sometimes hard.
 func (p *person) replans(a arrival, m []chat.Action, _ chat.Action) {
-	if b, there := button(m, pressCancel); there && keyOf(b.Arg)%50 == 0 { // both, at the same moment
+	_, planned := button(m, pressCancel)
+	if bad := keyOf(p.sim.circles.of(p.id) + a.at.Format(time.DateOnly)); planned && bad%50 == 0 { // both, at the same moment
 		tomorrow := p.sim.almanac.after(midnight(a.at), 1)
 		p.pressLater(tomorrow.Add(10*time.Hour), a.ref, pressCancel)
 		return
