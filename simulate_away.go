@@ -51,21 +51,25 @@ func (c *couple) returns(a almanac) []time.Time {
 }
 
 // sendAway gives leave to some of the mentees and mentors from June on: to the
-// ones in the roster of April, to the others in one that HR hands in later. It
-// returns how many.
-func (t *town) sendAway(year int, known time.Time) (n int) {
-	for i := range t.residents {
-		r := &t.residents[i]
-		paired := slices.Contains(r.roles, "メンティ") || slices.Contains(r.roles, "メンター")
-		if late := !known.IsZero(); !paired || i%23 != 9 || late != (i%2 == 0) || !r.leave.from.IsZero() {
-			continue
+// ones in the roster of April, to the others in one that HR hands in later.
+func (t *town) sendAway(year int, known time.Time) {
+	for _, role := range []string{"メンティ", "メンター"} {
+		for i, who := range t.having(role) {
+			n, chosen := i/leaveEvery, i%leaveEvery == 3
+			if late := n%2 == 1; !chosen || late != !known.IsZero() {
+				continue
+			}
+			from := time.Date(year, time.June+time.Month(n%3), 1+n%4*7, 0, 0, 0, 0, townZone)
+			if !known.IsZero() {
+				from = midnight(known).AddDate(0, 0, n%20)
+			}
+			t.residents[t.index[who]].leave = absence{known, from, from.AddDate(0, 0, []int{30, 9, 61}[n%3])}
 		}
-		from := time.Date(year, time.June+time.Month(i/46%3), 1+i%3*7, 0, 0, 0, 0, townZone)
-		r.leave = absence{known, from, from.AddDate(0, 0, []int{9, 30, 61}[i/23%3])}
-		n++
 	}
-	return n
 }
+
+// leaveEvery is of how many people one takes a leave.
+const leaveEvery = 8
 
 // leaveOf is the person's leave; the zero absence is none.
 func (t *town) leaveOf(person string) absence { return t.residents[t.index[person]].leave }

@@ -100,12 +100,12 @@ func hiredOn(year int, rng *rand.Rand) string { return fmt.Sprintf("%d-04-01", y
 
 func pick[T any](rng *rand.Rand, from ...T) T { return from[rng.IntN(len(from))] }
 
-// roster is the town as a file that HR would hand in.
-func (t *town) roster() ([]byte, error) {
+// rosterOf is the residents as a file that HR would hand in.
+func rosterOf(residents []resident) ([]byte, error) {
 	var file bytes.Buffer
 	w := csv.NewWriter(&file)
 	_ = w.Write([]string{"職員番号", "氏名", "ふりがな", "部", "課", "チーム", "職位", "級", "採用区分", "採用日", "修了研修", "役割", "所管課", "休職"})
-	for _, r := range t.residents {
+	for _, r := range residents {
 		leave := ""
 		if !r.leave.from.IsZero() {
 			leave = r.leave.cell()
