@@ -5,9 +5,8 @@ import (
 	"errors"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"tsukiichi/bot/chat"
 	"tsukiichi/store"
@@ -54,22 +53,30 @@ func (c *Courier) deliverAll(ctx context.Context, ds []store.Delivery, at time.T
 // has been sent and is only owed its record is left alone.
 func (c *Courier) draft(ctx context.Context, ds []store.Delivery, now time.Time) []composing {
 	out := make([]composing, len(ds))
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, d := range ds {
-		if _, owed := c.owed(d.Key); owed {
-			continue
-		}
-		g.Go(func() error {
-			ctx, cancel := context.WithTimeout(ctx, c.Lease/4)
-			defer cancel()
-			m, err := c.compose(ctx, d, now)
-			out[i] = func(context.Context, store.Delivery, time.Time) (store.Composed, error) { return m, err }
-			return nil // it is the delivery's own
+	work := make(chan int)
+	var all sync.WaitGroup
+	for range min(len(ds), runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := range work {
+				out[i] = c.draftOne(ctx, ds[i], now)
+			}
 		})
 	}
-	_ = g.Wait()
+	for i := range ds {
+		if _, owed := c.owed(ds[i].Key); !owed {
+			work <- i
+		}
+	}
+	close(work)
+	all.Wait()
 	return out
+}
+
+func (c *Courier) draftOne(ctx context.Context, d store.Delivery, now time.Time) composing {
+	ctx, cancel := context.WithTimeout(ctx, c.Lease/4)
+	defer cancel()
+	m, err := c.compose(ctx, d, now)
+	return func(context.Context, store.Delivery, time.Time) (store.Composed, error) { return m, err }
 }
 
 // outcomeOf attempts the delivery, or takes up what became of it before and
