@@ -9,18 +9,18 @@ import (
 // told too late for the first ones.
 
 // behind reports whether one talk in each month that has none would not be
-// enough at the time, this month included.
+// enough at the time, this month included and those put off left out.
 func (c *couple) behind(a almanac, month, at time.Time) bool {
 	due, done, free := 0, 0, 0
 	for _, m := range a.months() {
 		n := c.heldIn(m, at)
 		done += n
 		steps := a.steps(m)
-		could := c.hears(steps[len(steps)-1])
+		could := c.hears(steps[len(steps)-1]) && c.canMeet(a, m, at)
 		if could || n > 0 {
 			due++
 		}
-		if could && n == 0 && !m.Before(month) {
+		if could && n == 0 && !m.Before(month) && !c.putOff(m, at) {
 			free++
 		}
 	}
@@ -49,8 +49,8 @@ func (c *couple) rested(a almanac, month, at time.Time) time.Time {
 			return slices.ContainsFunc(l.talks, func(o talk) bool { return o.id == t.id && o.held })
 		})
 		said := c.leaves[i].from
-		if t.start.After(said) {
-			said = t.start
+		if t.start().After(said) {
+			said = t.start()
 		}
 		if ring := a.after(midnight(said), 1).Add(ringsAt); ring.After(last) {
 			last = ring

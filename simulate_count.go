@@ -20,6 +20,7 @@ type record struct {
 	heads     map[string][]string // by mentee
 	hr        []string
 	headed    map[string][]*couple // by head
+	rests     map[string][]rest    // by person
 	ledger    *ledger
 	asleep    span // the scheduler
 	down      span // the platform
@@ -87,7 +88,9 @@ func (c *count) expectStep(pair *couple, month time.Time, s step) {
 			return pair.wants(c.almanac, s.name, month, t)
 		}) {
 			for _, who := range pair.audience(s.name) {
-				c.must[nudgeKey(pair, month, s.name, who)] = s.name
+				if c.hearsAwake(pair, month, s, who, at) {
+					c.must[nudgeKey(pair, month, s.name, who)] = s.name
+				}
 			}
 			if s.name == stepClosing && from.Equal(by) {
 				c.closing[pair.id+month.Format("/2006-01")] = at
@@ -109,10 +112,11 @@ func (c *couple) audience(name string) []string {
 }
 
 // moments is when a step is looked at by time alone: at its ring, and when a
-// shield ends; by a scheduler that slept, when it wakes, if the step is then
+// shield or a leave ends; by a scheduler that slept, when it wakes, if the step is then
 // still the latest.
 func (c *count) moments(pair *couple, month time.Time, s step) []time.Time {
 	all := append([]time.Time{s.rings}, pair.shieldEnds(c.almanac, month)...)
+	all = append(all, pair.returns(c.almanac)...)
 	if s.name == stepTenth {
 		all = append(all, pair.restEnds(c.almanac, month)...)
 	}
@@ -183,7 +187,9 @@ func (c *count) expectHR(who string, month, at time.Time) (used bool) {
 			continue
 		}
 		used = true
-		if !by.After(c.end) && pair.throughout(c.almanac, at, by, func(t time.Time) bool { return !pair.met(month, t) }) {
+		if !by.After(c.end) && pair.throughout(c.almanac, at, by, func(t time.Time) bool {
+			return !pair.met(month, t) && !pair.putOff(month, t) && pair.canMeet(c.almanac, month, t)
+		}) {
 			c.must["month-over/"+c.programme+"/"+month.Format("2006-01")+"/"+who] = stepMonthOver
 			return true
 		}
@@ -192,10 +198,10 @@ func (c *count) expectHR(who string, month, at time.Time) (used bool) {
 }
 
 // held reports whether a month that is over is held against the couple: told
-// before the day of the last step, nothing held, nothing that may have been.
+// before the day of the last step, not put off, not on leave all month, nothing held, nothing that may have been.
 func (c *count) held(pair *couple, month, at time.Time) bool {
 	steps := c.almanac.steps(month)
-	return pair.hears(steps[len(steps)-1]) && !pair.met(month, at) && !pair.shielded(c.almanac, month, at)
+	return pair.hears(steps[len(steps)-1]) && !pair.putOff(month, at) && pair.canMeet(c.almanac, month, at) && !pair.met(month, at) && !pair.shielded(c.almanac, month, at)
 }
 
 func nudgeKey(pair *couple, month time.Time, name, who string) string {

@@ -22,6 +22,8 @@ func countCanFail(t *testing.T, s *simulation) {
 	arrivals := s.ledger.all
 	tenth := find(t, arrivals, "/tenth/")
 	metAfter := afterTheMeeting(t, &count)
+	putOff, away, asleep := inAMonthPutOff(t, &count), inALeave(t, &count), inARest(t, &count)
+	unexpected := func(n *nudgeReport) { n.Sent, n.ByStep[stepTwentieth] = n.Sent+1, n.ByStep[stepTwentieth]+1 }
 	for name, tt := range map[string]struct {
 		tamper func([]arrival) []arrival
 		want   func(*nudgeReport)
@@ -51,6 +53,9 @@ func countCanFail(t *testing.T, s *simulation) {
 			func(n *nudgeReport) {
 				n.AfterMeeting, n.Sent, n.ByStep[stepClosing] = 1, n.Sent+1, n.ByStep[stepClosing]+1
 			}},
+		"nudge in a month put off": {func(as []arrival) []arrival { return append(as, putOff) }, unexpected},
+		"nudge in a leave":         {func(as []arrival) []arrival { return append(as, away) }, unexpected},
+		"nudge in a rest":          {func(as []arrival) []arrival { return append(as, asleep) }, unexpected},
 		"nudge a stranger": {func(as []arrival) []arrival {
 			return append(as, arrival{at: as[tenth].at, id: as[tenth].id + "0", to: "nobody"})
 		},
@@ -219,4 +224,41 @@ func TestTwoTablesAgree(t *testing.T) {
 			}
 		}
 	}
+}
+
+// inAMonthPutOff, inALeave and inARest are nudges that nobody should have got.
+func inAMonthPutOff(t *testing.T, c *count) arrival {
+	t.Helper()
+	return unwanted(t, c, "a month put off", func(pair *couple, month, at time.Time) bool { return pair.putOff(month, at) })
+}
+
+func inALeave(t *testing.T, c *count) arrival {
+	t.Helper()
+	return unwanted(t, c, "a leave", func(pair *couple, _, at time.Time) bool { return pair.away(c.almanac, at) })
+}
+
+func inARest(t *testing.T, c *count) arrival {
+	t.Helper()
+	return unwanted(t, c, "a rest", func(pair *couple, month, at time.Time) bool {
+		return !c.restsUntil(pair.mentor, at).IsZero() && pair.wants(c.almanac, stepTwentieth, month, at)
+	})
+}
+
+// unwanted is the twentieth's nudge for the mentor of the first couple of whom
+// why holds while the step is the latest.
+func unwanted(t *testing.T, c *count, what string, why func(pair *couple, month, at time.Time) bool) arrival {
+	t.Helper()
+	for _, pair := range c.couples {
+		for _, month := range c.almanac.months() {
+			s := c.almanac.steps(month)[2]
+			id := nudgeKey(pair, month, s.name, pair.mentor)
+			for at := s.rings; at.Before(s.end); at = at.Add(24 * time.Hour) {
+				if c.almanac.inHours(at) && pair.hears(s) && !pair.met(month, at) && !c.ledger.reached(id) && why(pair, month, at) {
+					return arrival{at: at, id: id, to: pair.mentor}
+				}
+			}
+		}
+	}
+	t.Fatalf("nobody had %s", what)
+	return arrival{}
 }

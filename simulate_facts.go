@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -11,10 +12,11 @@ import (
 
 // talk is what the simulator knows of one talk.
 type talk struct {
-	id       string
-	start    time.Time
-	planned  bool // and nobody has said what became of it
+	id       uint64
+	at       int64 // when it begins, in Unix seconds
+	planned  bool  // and nobody has said what became of it
 	held     bool
+	off      bool // called off
 	answered bool // somebody has said something
 }
 
@@ -22,7 +24,14 @@ type talk struct {
 type leaf struct {
 	from  time.Time
 	talks []talk
+	off   months // put off by the head
 }
+
+// months is a set of a year's months.
+type months uint16
+
+func (m months) with(t time.Time) months { return m | 1<<t.Month() }
+func (m months) has(t time.Time) bool    { return m&(1<<t.Month()) != 0 }
 
 // couple is a mentee and a mentor with everything that became of them, in the
 // order in which it did.
@@ -30,6 +39,7 @@ type couple struct {
 	id, mentee, mentor string
 	told               time.Time // when the mentor was
 	leaves             []leaf
+	absences           []absence // of either
 }
 
 // coupleOf makes a couple of the delivery that tells the mentor.
@@ -46,32 +56,63 @@ func coupleOf(a arrival) (*couple, bool) {
 	return &couple{id: pair, mentee: parts[1], mentor: who, told: a.at}, true
 }
 
-// note turns a leaf where something is no longer as it was.
-func (c *couple) note(at time.Time, meetings []mentoring.Meeting) {
+// note turns a leaf where something is no longer as it was. A talk that a
+// series has planned since is written down as of then.
+func (c *couple) note(at time.Time, meetings []mentoring.Meeting, off months) {
 	var talks []talk
 	for _, m := range meetings {
 		talks = append(talks, talk{
-			id: m.ID, start: m.Start, planned: m.State == mentoring.MeetingPlanned,
-			held: m.State == mentoring.MeetingMet, answered: len(m.Answers) > 0,
+			id: keyOf(m.ID), at: m.Start.Unix(), planned: m.State == mentoring.MeetingPlanned,
+			held: m.State == mentoring.MeetingMet, off: m.State == mentoring.MeetingCancelled, answered: len(m.Answers) > 0,
 		})
+		if m.Series == "" || !m.BookedAt.Before(at) || c.knows(keyOf(m.ID)) {
+			continue
+		}
+		start := m.Start
+		if m.Moves > 0 {
+			start = m.Was
+		}
+		before := c.last()
+		c.leaves = append(c.leaves, leaf{m.BookedAt, append(slices.Clone(before.talks), talk{id: keyOf(m.ID), at: start.Unix(), planned: true}), before.off})
 	}
-	if n := len(c.leaves); n == 0 || !slices.Equal(c.leaves[n-1].talks, talks) {
-		c.leaves = append(c.leaves, leaf{at, talks})
+	if before := c.last(); !slices.Equal(before.talks, talks) || before.off != off {
+		c.leaves = append(c.leaves, leaf{at, talks, off})
 	}
+}
+
+// last is how everything was when it was noted last.
+func (c *couple) last() leaf {
+	if len(c.leaves) == 0 {
+		return leaf{}
+	}
+	return c.leaves[len(c.leaves)-1]
+}
+
+// knows reports whether the talk was noted before.
+func (c *couple) knows(id uint64) bool {
+	return slices.ContainsFunc(c.last().talks, func(t talk) bool { return t.id == id })
+}
+
+// at is how everything was at the time.
+func (c *couple) at(t time.Time) leaf {
+	n := sort.Search(len(c.leaves), func(i int) bool { return c.leaves[i].from.After(t) })
+	if n == 0 {
+		return leaf{}
+	}
+	return c.leaves[n-1]
 }
 
 // talksAt is the couple's talks as they were at the time.
-func (c *couple) talksAt(t time.Time) []talk {
-	n := sort.Search(len(c.leaves), func(i int) bool { return c.leaves[i].from.After(t) })
-	if n == 0 {
-		return nil
-	}
-	return c.leaves[n-1].talks
-}
+func (c *couple) talksAt(t time.Time) []talk { return c.at(t).talks }
+
+// putOff reports whether the month was put off at the time.
+func (c *couple) putOff(month, at time.Time) bool { return c.at(at).off.has(month) }
+
+func (t talk) start() time.Time { return time.Unix(t.at, 0) }
 
 // inMonth reports whether the talk's day is in the month.
 func (t talk) inMonth(month time.Time) bool {
-	day := t.start.In(townZone)
+	day := t.start().In(townZone)
 	return day.Year() == month.Year() && day.Month() == month.Month()
 }
 
@@ -82,22 +123,25 @@ func (c *couple) met(month, at time.Time) bool {
 
 // ahead reports whether a talk of the month was planned and still to come.
 func (c *couple) ahead(month, at time.Time) bool {
-	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool { return t.planned && t.start.After(at) && t.inMonth(month) })
+	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool { return t.planned && t.start().After(at) && t.inMonth(month) })
 }
 
 // shielded reports whether a talk of the month had begun and nobody had said
 // yet how it went, so that it may well have been held.
 func (c *couple) shielded(a almanac, month, at time.Time) bool {
 	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool {
-		return t.planned && !t.answered && t.inMonth(month) && !t.start.After(at) && at.Before(a.shieldEnd(t.start))
+		return t.planned && !t.answered && t.inMonth(month) && !t.start().After(at) && at.Before(a.shieldEnd(t.start()))
 	})
 }
 
-// wants reports whether a step of the month was wanted at the time: nothing
-// held, nothing that may have been, and, but for the last step, nothing
+// wants reports whether a step of the month was wanted at the time: the month
+// not put off, nobody away, nothing held, nothing that may have been, and, but for the last step, nothing
 // planned. The tenth also asks for a second talk, from the morning after the
 // last one was reported, of whoever would not get there with one a month.
 func (c *couple) wants(a almanac, name string, month, at time.Time) bool {
+	if c.putOff(month, at) || c.away(a, at) {
+		return false
+	}
 	second := name == stepTenth && c.behind(a, month, at) && !at.Before(c.rested(a, month, at))
 	if c.met(month, at) && !second || c.shielded(a, month, at) {
 		return false
@@ -112,8 +156,11 @@ func (c *couple) turns(a almanac, from, to time.Time) []time.Time {
 	for _, l := range c.leaves {
 		out = append(out, l.from, a.after(midnight(l.from), 1).Add(ringsAt))
 		for _, t := range l.talks {
-			out = append(out, t.start, a.shieldEnd(t.start))
+			out = append(out, t.start(), a.shieldEnd(t.start()))
 		}
+	}
+	for _, l := range c.absences {
+		out = append(out, l.known, l.from, l.back(a))
 	}
 	out = slices.DeleteFunc(out, func(t time.Time) bool { return t.Before(from) || t.After(to) })
 	slices.SortFunc(out, time.Time.Compare)
@@ -132,7 +179,7 @@ func (c *couple) shieldEnds(a almanac, month time.Time) []time.Time {
 	var out []time.Time
 	for _, l := range c.leaves {
 		for _, t := range l.talks {
-			end := a.shieldEnd(t.start)
+			end := a.shieldEnd(t.start())
 			if t.inMonth(month) && !slices.Contains(out, end) && c.open(t, end) {
 				out = append(out, end)
 			}
@@ -145,13 +192,13 @@ func (c *couple) shieldEnds(a almanac, month time.Time) []time.Time {
 // moved it.
 func (c *couple) open(it talk, at time.Time) bool {
 	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool {
-		return t.id == it.id && t.start.Equal(it.start) && t.planned && !t.answered
+		return t.id == it.id && t.at == it.at && t.planned && !t.answered
 	})
 }
 
 // talksPlanned and talksHeld count at the end.
 func (c *couple) talksPlanned() int {
-	seen := map[string]bool{}
+	seen := map[uint64]bool{}
 	for _, l := range c.leaves {
 		for _, t := range l.talks {
 			if t.planned {
@@ -162,13 +209,18 @@ func (c *couple) talksPlanned() int {
 	return len(seen)
 }
 
-func (c *couple) talksHeld() int {
-	if len(c.leaves) == 0 {
-		return 0
-	}
+func (c *couple) talksHeld() int { return c.ending(func(t talk) bool { return t.held }) }
+
+// talksOff counts the talks that were called off or moved to a day of their own.
+func (c *couple) talksOff() int { return c.ending(func(t talk) bool { return t.off }) }
+
+// monthsOff counts the months that are put off.
+func (c *couple) monthsOff() int { return bits.OnesCount16(uint16(c.last().off)) }
+
+func (c *couple) ending(ok func(talk) bool) int {
 	n := 0
-	for _, t := range c.leaves[len(c.leaves)-1].talks {
-		if t.held {
+	for _, t := range c.last().talks {
+		if ok(t) {
 			n++
 		}
 	}

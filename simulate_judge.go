@@ -54,7 +54,8 @@ func (c *count) rightfulStep(id, period, name, who string, at time.Time) bool {
 	}
 	for _, s := range c.almanac.steps(month) {
 		if s.name == name {
-			return span{s.rings, s.end}.holds(at) && pair.hears(s) && pair.wants(c.almanac, name, month, at)
+			return span{s.rings, s.end}.holds(at) && pair.hears(s) && pair.wants(c.almanac, name, month, at) &&
+				c.restsUntil(who, at).IsZero()
 		}
 	}
 	return false
@@ -64,13 +65,13 @@ func (c *count) rightfulStep(id, period, name, who string, at time.Time) bool {
 // month's last step on an earlier day, and still had not met.
 func (c *count) rightfulDigest(head string, at time.Time) bool {
 	return slices.ContainsFunc(c.headed[head], func(pair *couple) bool {
-		return pair.mentor != head && pair.mentee != head && slices.ContainsFunc(c.ledger.closing[pair.id], func(a arrival) bool {
+		return pair.mentor != head && pair.mentee != head && (c.sleptThrough(pair, at) || slices.ContainsFunc(c.ledger.closing[pair.id], func(a arrival) bool {
 			if !a.at.Before(midnight(at)) || at.Sub(a.at) > 14*24*time.Hour {
 				return false
 			}
 			month, err := time.ParseInLocation("2006-01", strings.Split(a.id, "/")[2], townZone)
 			return err == nil && pair.wants(c.almanac, stepClosing, month, at)
-		})
+		}))
 	})
 }
 

@@ -9,8 +9,8 @@ import (
 // everything, of the rest whether it came once and at a decent hour.
 type ledger struct {
 	almanac almanac
-	keys    map[uint64]bool // of every delivery that reached somebody; whether it was a new message
-	nudges  []arrival       // each once, in the order in which they came
+	keys    keyset    // of every delivery that reached somebody
+	nudges  []arrival // each once, in the order in which they came
 	// closing is the nudges of the month's last step, by pair.
 	closing map[string][]arrival
 
@@ -21,7 +21,7 @@ type ledger struct {
 }
 
 func newLedger(a almanac) *ledger {
-	return &ledger{almanac: a, keys: map[uint64]bool{}, closing: map[string][]arrival{}}
+	return &ledger{almanac: a, closing: map[string][]arrival{}}
 }
 
 // keyOf stands for a delivery's key. Two keys of a town that stand for the
@@ -42,15 +42,15 @@ func (l *ledger) add(a arrival) {
 		l.outsideHours++
 	}
 	key := keyOf(a.id)
-	switch before := l.keys[key]; {
+	switch _, before := l.keys.get(key); {
 	case a.edit:
-		l.keys[key] = before
+		l.keys.put(key, before)
 		return
 	case before:
 		l.duplicates++
 		return
 	}
-	l.keys[key] = true
+	l.keys.put(key, true)
 	name := stepOf(a.id)
 	if name == "" {
 		return
@@ -63,9 +63,12 @@ func (l *ledger) add(a arrival) {
 
 // reached reports whether the delivery reached anybody.
 func (l *ledger) reached(id string) bool {
-	_, ok := l.keys[keyOf(id)]
-	return ok
+	there, _ := l.keys.get(keyOf(id))
+	return there
 }
 
 // once reports whether a new message with the key came.
-func (l *ledger) once(id string) bool { return l.keys[keyOf(id)] }
+func (l *ledger) once(id string) bool {
+	_, fresh := l.keys.get(keyOf(id))
+	return fresh
+}

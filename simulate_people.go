@@ -39,6 +39,16 @@ const (
 	pressReadVision   = "vision.read"
 	pressAnswer       = "ask.answer"
 	pressStopAsking   = "ask.stop"
+	pressPlea         = "defer.ask"
+	pressDefer        = "defer.open"
+	pressDeferThis    = "defer.this"
+	pressUndefer      = "defer.back"
+	pressMeet         = "defer.meet"
+	pressSnooze       = "snooze.open"
+	pressRepeat       = "series.open"
+	pressStopSeries   = "series.stop"
+	formPutOff        = "defer.confirm"
+	formSnooze        = "snooze"
 	formNominating    = "nominate"
 	formConfirming    = "nominate.confirm"
 )
@@ -46,12 +56,20 @@ const (
 // reads is what a person makes of a message: the first kind of button that
 // they know decides. Most of it comes later, some of it never.
 func (p *person) reads(a arrival) {
+	if p.sim.town.leaveOf(p.id).holds(midnight(a.at)) {
+		return
+	}
 	m := p.sim.phones.actions(a.ref)
 	for _, habit := range []struct {
 		button string
 		do     func(*person, arrival, []chat.Action, chat.Action)
 	}{
 		{pressNominate, (*person).nominates},
+		{pressMeet, (*person).decides},
+		{pressDeferThis, (*person).putsOff},
+		{pressDefer, (*person).putsOff},
+		{pressUndefer, (*person).thinksBetter},
+		{pressStopSeries, (*person).stops},
 		{pressAnswer, (*person).answers},
 		{pressStopAsking, (*person).answers},
 		{pressTakeSlot, (*person).chooses},
@@ -107,6 +125,8 @@ func (p *person) offers(a arrival, _ []chat.Action, _ chat.Action) {
 		p.pressLater(p.soon(), a.ref, pressOffer)
 	case n < 67:
 		p.pressLater(p.days(1), a.ref, pressAlreadyMet)
+	case n < 74:
+		p.wantsQuiet(a)
 	}
 }
 
@@ -153,12 +173,20 @@ func (p *person) asks(a arrival, m []chat.Action, _ chat.Action) {
 		p.pressLater(p.soon(), a.ref, pressAskDate)
 	case n < 40:
 		p.pressLater(p.days(1), a.ref, pressAlreadyMet)
+	case n < 46:
+		p.wantsQuiet(a)
 	}
 }
 
 // replans: something comes up, and a planned talk is moved or called off; a
 // new time is sometimes hard.
-func (p *person) replans(a arrival, _ []chat.Action, _ chat.Action) {
+func (p *person) replans(a arrival, m []chat.Action, _ chat.Action) {
+	_, planned := button(m, pressCancel)
+	if bad := keyOf(p.sim.circles.of(p.id) + a.at.Format(time.DateOnly)); planned && bad%50 == 0 { // both, at the same moment
+		tomorrow := p.sim.almanac.after(midnight(a.at), 1)
+		p.pressLater(tomorrow.Add(10*time.Hour), a.ref, pressCancel)
+		return
+	}
 	switch n := p.rng.IntN(100); {
 	case n < 5:
 		p.pressLater(p.days(1), a.ref, pressMove)
@@ -166,6 +194,8 @@ func (p *person) replans(a arrival, _ []chat.Action, _ chat.Action) {
 		p.pressLater(p.days(1), a.ref, pressCancel)
 	case n < 20:
 		p.pressLater(p.soon(), a.ref, pressRefuse)
+	case n < 26:
+		p.pressLater(p.soon(), a.ref, pressRepeat)
 	}
 }
 
@@ -194,6 +224,8 @@ func (p *person) checksIn(a arrival, m []chat.Action, b chat.Action) {
 		p.pressLater(p.days(1), a.ref, answer)
 	case n < 73:
 		p.pressLater(p.days(3+p.rng.IntN(4)), a.ref, answer)
+	case n < 77: // remembers it otherwise
+		p.pressLater(p.days(1), a.ref, pressNotMet)
 	}
 }
 

@@ -22,6 +22,7 @@ type person struct {
 	reminders int             // of those, how many came
 	begun     map[string]bool // what they will not do twice
 	plans     []entry         // not yet taken up
+	rests     []rest          // from nudges
 }
 
 func newPerson(sim *simulation, id string, seed uint64) *person {

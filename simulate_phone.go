@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -72,7 +71,7 @@ func (p *phones) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	} else {
 		p.sent++
 		a.ref = chat.Ref(strconv.Itoa(p.sent))
-		p.shows[a.ref] = shown{now, slices.Clone(d.Message.Actions)}
+		p.shows[a.ref] = shown{now, pressable(d.Message)}
 		p.unread = append(p.unread, a)
 	}
 	p.ledger.add(a)
@@ -82,8 +81,17 @@ func (p *phones) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 // look gives a message that somebody may still press its new look.
 func (p *phones) look(ref chat.Ref, m chat.Message) {
 	if s, kept := p.shows[ref]; kept {
-		p.shows[ref] = shown{s.since, slices.Clone(m.Actions)}
+		p.shows[ref] = shown{s.since, pressable(m)}
 	}
+}
+
+// pressable is what a message's buttons do.
+func pressable(m chat.Message) []chat.Action {
+	out := make([]chat.Action, len(m.Actions))
+	for i, a := range m.Actions {
+		out[i] = chat.Action{ID: a.ID, Arg: a.Arg}
+	}
+	return out
 }
 
 // face gives a message its new look.

@@ -23,8 +23,10 @@ type simReport struct {
 }
 
 type meetingReport struct {
-	Planned int `json:"planned"` // by taking a slot, whatever became of it
-	Met     int `json:"met"`
+	Planned   int `json:"planned"` // by taking a slot or by a series, whatever became of it
+	Met       int `json:"met"`
+	Deferred  int `json:"deferred"`  // months of a pair that a head put off
+	Cancelled int `json:"cancelled"` // called off, or another day was to be found
 }
 
 // nudgeReport counts messages to persons. ByStep adds up to Sent; the heads'
@@ -115,14 +117,14 @@ func (r simReport) write(w io.Writer, asJSON bool) error {
 	}
 	n, d := r.Nudges, r.Deliveries
 	_, err := fmt.Fprintf(w, `%d pairs, %d people, April to September in %.1f s
-meetings     %d planned, %d met; %d pairs reached the minimum
+meetings     %d planned, %d met, %d cancelled, %d months deferred; %d pairs reached the minimum
 reflections  %d
 nudges       %d expected, %d sent, %d missing
              first %d, tenth %d, twentieth %d, closing %d, month-over %d
              %d duplicates, %d on holidays, %d outside hours, %d after the meeting
 deliveries   %d enqueued, %d sent, %d expired, %d dead, %d lost
 `,
-		r.Pairs, r.People, r.Seconds, r.Meetings.Planned, r.Meetings.Met, r.MinimumReached, r.Reflections,
+		r.Pairs, r.People, r.Seconds, r.Meetings.Planned, r.Meetings.Met, r.Meetings.Cancelled, r.Meetings.Deferred, r.MinimumReached, r.Reflections,
 		n.Expected, n.Sent, n.Missing,
 		n.ByStep[stepFirst], n.ByStep[stepTenth], n.ByStep[stepTwentieth], n.ByStep[stepClosing], n.ByStep[stepMonthOver],
 		n.Duplicates, n.OnHolidays, n.OutsideHours, n.AfterMeeting,

@@ -2,8 +2,10 @@ package main
 
 import (
 	"cmp"
+	"container/heap"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -42,6 +44,7 @@ type simulation struct {
 	circles   circles
 	couples   map[string]*couple
 	of        map[string][]*couple // by person
+	headed    map[string][]*couple // by head
 	truths    sync.Mutex
 	outcomes  map[string]string // by talk: the button that tells the truth
 }
@@ -54,7 +57,7 @@ const simBatch = 256
 func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulation, error) {
 	s := &simulation{
 		almanac: newAlmanac(c.Year), rng: rand.New(rand.NewPCG(c.Seed, 0)),
-		people: map[string]*person{}, couples: map[string]*couple{}, of: map[string][]*couple{}, outcomes: map[string]string{},
+		people: map[string]*person{}, couples: map[string]*couple{}, of: map[string][]*couple{}, headed: map[string][]*couple{}, outcomes: map[string]string{},
 	}
 	months := s.almanac.months()
 	s.end = midnight(s.almanac.overAt(months[len(months)-1])).Add(officeCloses)
@@ -95,15 +98,48 @@ func (s *simulation) moveIn(ctx context.Context, year int) error {
 	if _, err := s.house.Bot.StartProgramme(ctx, p); err != nil {
 		return err
 	}
-	file, err := s.town.roster()
-	if err != nil {
+	s.town.sendAway(year, time.Time{})
+	if err := s.handIn(ctx); err != nil {
 		return err
 	}
-	if pv, err := s.house.Bot.ImportRoster(ctx, "operator", file, nil); err != nil {
-		return fmt.Errorf("%d problems: %w", len(pv.Problems), err)
+	july := s.almanac.after(time.Date(year, time.July, 5, 0, 0, 0, 0, townZone), 1).Add(10 * time.Hour)
+	heap.Push(&s.deeds, entry{at: july, who: s.people[s.town.having("人事")[0]], do: func(ctx context.Context) error {
+		s.town.sendAway(year, july)
+		return s.handInLeaves(ctx, july)
+	}})
+	return nil
+}
+
+// handInLeaves hands the roster in again after somebody's leave was entered.
+func (s *simulation) handInLeaves(ctx context.Context, now time.Time) error {
+	for who, couples := range s.of {
+		l := s.town.leaveOf(who)
+		if !l.known.Equal(now) {
+			continue
+		}
+		for _, c := range couples {
+			c.absences = append(c.absences, l)
+		}
+	}
+	return s.handIn(ctx)
+}
+
+// handIn hands in the town's roster, a big town's in several files.
+func (s *simulation) handIn(ctx context.Context) error {
+	for some := range slices.Chunk(s.town.residents, rosterRows) {
+		file, err := rosterOf(some)
+		if err != nil {
+			return err
+		}
+		if pv, err := s.house.Bot.ImportRoster(ctx, "operator", file, nil); err != nil {
+			return fmt.Errorf("%d problems: %w", len(pv.Problems), err)
+		}
 	}
 	return nil
 }
+
+// rosterRows is how many people one file names, fewer than roster.MaxRows.
+const rosterRows = 5000
 
 // newID gives ids in order: the same run gives the same ids.
 func (s *simulation) newID() string { return fmt.Sprintf("%010d", s.ids.Add(1)) }
@@ -204,6 +240,14 @@ func (s *simulation) hear() {
 		if c, told := coupleOf(a); told && s.couples[c.id] == nil {
 			s.couples[c.id] = c
 			for _, who := range []string{c.mentee, c.mentor} {
+				if l := s.town.leaveOf(who); !l.from.IsZero() {
+					c.absences = append(c.absences, l)
+				}
+			}
+			for _, head := range s.town.headsOf(c.mentee) {
+				s.headed[head] = append(s.headed[head], c)
+			}
+			for _, who := range []string{c.mentee, c.mentor} {
 				s.of[who] = append(s.of[who], c)
 			}
 			s.circles.join(c.mentee, c.mentor)
@@ -226,13 +270,31 @@ func (s *simulation) hand(ctx context.Context, p *person, what chat.What) (chat.
 	if err != nil {
 		return answer, err
 	}
-	return answer, s.house.Store.View(ctx, func(tx store.Tx) error {
-		for _, c := range s.of[p.id] {
+	p.keeps(what, answer, e.At)
+	concerned := s.of[p.id]
+	if putsOff(what) {
+		concerned = s.headed[p.id]
+	}
+	return answer, s.note(ctx, e.At, concerned)
+}
+
+// note notes what has become of the couples.
+func (s *simulation) note(ctx context.Context, at time.Time, couples []*couple) error {
+	return s.house.Store.View(ctx, func(tx store.Tx) error {
+		for _, c := range couples {
 			meetings, err := store.Meetings.All(tx, store.Span{Index: "pair", Prefix: store.Under(c.id)})
 			if err != nil {
 				return err
 			}
-			c.note(e.At, meetings)
+			deferrals, err := store.Deferrals.All(tx, store.Span{Prefix: store.Under(c.id)})
+			if err != nil {
+				return err
+			}
+			var off months
+			for _, d := range deferrals {
+				off = off.with(d.Period.First().At(mentoring.TimeOfDay{}, townZone))
+			}
+			c.note(at, meetings, off)
 		}
 		return nil
 	})
@@ -253,7 +315,12 @@ func (s *simulation) truth(talk string, rng *rand.Rand) string {
 func (s *simulation) record() record {
 	r := record{
 		almanac: s.almanac, programme: s.programme, heads: map[string][]string{}, hr: s.town.having("人事"),
-		headed: map[string][]*couple{}, ledger: s.ledger, asleep: s.asleep, down: s.down, end: s.end,
+		headed: map[string][]*couple{}, rests: map[string][]rest{}, ledger: s.ledger, asleep: s.asleep, down: s.down, end: s.end,
+	}
+	for id, p := range s.people {
+		if len(p.rests) > 0 {
+			r.rests[id] = p.rests
+		}
 	}
 	for _, c := range s.couples {
 		r.couples = append(r.couples, c)
@@ -270,12 +337,17 @@ func (s *simulation) record() record {
 
 // report counts what the half year came to.
 func (s *simulation) report(ctx context.Context) (simReport, error) {
+	if err := s.note(ctx, s.end, slices.Collect(maps.Values(s.couples))); err != nil {
+		return simReport{}, err
+	}
 	r := s.record()
 	c := expectation(r)
 	out := simReport{Pairs: len(r.couples), People: len(s.people), Nudges: c.nudges()}
 	for _, pair := range r.couples {
 		out.Meetings.Planned += pair.talksPlanned()
 		out.Meetings.Met += pair.talksHeld()
+		out.Meetings.Cancelled += pair.talksOff()
+		out.Meetings.Deferred += pair.monthsOff()
 		if pair.talksHeld() >= minimumDue {
 			out.MinimumReached++
 		}

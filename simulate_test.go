@@ -62,6 +62,9 @@ func right(t *testing.T, r simReport) {
 	if sum != n.Sent || len(n.ByStep) != 5 {
 		t.Errorf("the steps %v do not add up to %d", n.ByStep, n.Sent)
 	}
+	if r.Meetings.Deferred == 0 || r.Meetings.Cancelled == 0 {
+		t.Errorf("nothing came between: %+v", r.Meetings)
+	}
 	if r.Pairs != 12 || r.Meetings.Met < 30 || r.Meetings.Planned < r.Meetings.Met/2 || r.Reflections < 30 || r.MinimumReached == 0 {
 		t.Errorf("not much of a year: %+v", r)
 	}
@@ -144,7 +147,7 @@ func TestSimulateCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keysAre(t, got, "pairs people meetings.planned meetings.met reflections nudges.expected nudges.sent nudges.missing "+
+	keysAre(t, got, "pairs people meetings.planned meetings.met meetings.deferred meetings.cancelled reflections nudges.expected nudges.sent nudges.missing "+
 		"nudges.by_step.first nudges.by_step.tenth nudges.by_step.twentieth nudges.by_step.closing nudges.by_step.month-over "+
 		"nudges.duplicates nudges.on_holidays nudges.outside_hours nudges.after_meeting deliveries.enqueued deliveries.sent "+
 		"deliveries.expired deliveries.dead deliveries.lost minimum_reached seconds")
@@ -224,7 +227,8 @@ func TestPeopleKnowTheButtons(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{pressNominate, pressOffer, pressQuickOffer, pressTakeSlot, pressNoneFit, pressAskDate, pressAlreadyMet,
 		pressMet, pressMove, pressNotMet, pressReflect, pressReflectChat, pressReadShared, pressLine, pressVision, pressReadVision,
-		pressAnswer, pressStopAsking} {
+		pressAnswer, pressStopAsking, pressCancel, pressRefuse, pressUndo, pressPlea, pressDefer, pressDeferThis, pressUndefer, pressMeet,
+		pressSnooze, pressRepeat, pressStopSeries} {
 		if !slices.Contains(bot.Actions(), id) {
 			t.Errorf("there is no button %q", id)
 		}

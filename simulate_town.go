@@ -22,12 +22,14 @@ type resident struct {
 	trainings      string
 	roles          []string
 	heads          []string // sections besides their own
+	leave          absence  // none for most
 }
 
 // town is who works there.
 type town struct {
 	residents []resident
 	mentees   int
+	index     map[string]int      // place in residents, by person
 	sections  map[string]string   // by person
 	heads     map[string][]string // by section
 }
@@ -46,7 +48,7 @@ var (
 
 // newTown makes up a town in which so many mentees start in April of the year.
 func newTown(pairs, year int, rng *rand.Rand) *town {
-	t := &town{}
+	t := &town{index: map[string]int{}}
 	for i := 0; t.mentees < pairs; i++ {
 		t.section(i, min(1+rng.IntN(3), pairs-t.mentees), year, rng)
 	}
@@ -90,6 +92,7 @@ func (t *town) add(r resident) {
 	given, givenKana, _ := strings.Cut(givenNames[n/len(familyNames)%len(givenNames)], " ")
 	r.id = fmt.Sprintf("%06d", 100001+n)
 	r.name, r.kana = family+"　"+given, familyKana+"　"+givenKana
+	t.index[r.id] = n
 	t.residents = append(t.residents, r)
 }
 
@@ -97,14 +100,18 @@ func hiredOn(year int, rng *rand.Rand) string { return fmt.Sprintf("%d-04-01", y
 
 func pick[T any](rng *rand.Rand, from ...T) T { return from[rng.IntN(len(from))] }
 
-// roster is the town as a file that HR would hand in.
-func (t *town) roster() ([]byte, error) {
+// rosterOf is the residents as a file that HR would hand in.
+func rosterOf(residents []resident) ([]byte, error) {
 	var file bytes.Buffer
 	w := csv.NewWriter(&file)
-	_ = w.Write([]string{"職員番号", "氏名", "ふりがな", "部", "課", "チーム", "職位", "級", "採用区分", "採用日", "修了研修", "役割", "所管課"})
-	for _, r := range t.residents {
+	_ = w.Write([]string{"職員番号", "氏名", "ふりがな", "部", "課", "チーム", "職位", "級", "採用区分", "採用日", "修了研修", "役割", "所管課", "休職"})
+	for _, r := range residents {
+		leave := ""
+		if !r.leave.from.IsZero() {
+			leave = r.leave.cell()
+		}
 		_ = w.Write([]string{r.id, r.name, r.kana, r.dept, r.section, r.team, r.post, fmt.Sprint(r.grade), r.entry, r.hired,
-			r.trainings, strings.Join(r.roles, ";"), strings.Join(r.heads, ";")})
+			r.trainings, strings.Join(r.roles, ";"), strings.Join(r.heads, ";"), leave})
 	}
 	w.Flush()
 	return file.Bytes(), w.Error()

@@ -3,7 +3,9 @@ package delivery
 import (
 	"context"
 	"errors"
+	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"tsukiichi/bot/chat"
@@ -17,18 +19,21 @@ var (
 
 // deliver brings one claimed delivery to its outcome and records it.
 func (c *Courier) deliver(ctx context.Context, d store.Delivery, now func() time.Time) {
-	o := c.outcomeOf(ctx, d, now)
+	o := c.outcomeOf(ctx, d, now, c.compose)
 	c.log(d, o, c.record(ctx, d, o))
 }
 
-// deliverAll brings deliveries to their outcomes, one after the other, and
-// records them together; where that fails, each by itself. It counts the
-// messages that reached somebody.
+// composing is what a delivery has become when it is its turn.
+type composing func(ctx context.Context, d store.Delivery, now time.Time) (store.Composed, error)
+
+// deliverAll composes deliveries side by side, brings them to their outcomes
+// one after the other, and records them together; where that fails, each by
+// itself. It counts the messages that reached somebody.
 func (c *Courier) deliverAll(ctx context.Context, ds []store.Delivery, at time.Time) (sent int) {
 	now := func() time.Time { return at }
-	outcomes := make([]outcome, len(ds))
+	outcomes, drafts := make([]outcome, len(ds)), c.draft(ctx, ds, at)
 	for i, d := range ds {
-		outcomes[i] = c.outcomeOf(ctx, d, now)
+		outcomes[i] = c.outcomeOf(ctx, d, now, drafts[i])
 		if outcomes[i].sent && !outcomes[i].owed {
 			sent++
 		}
@@ -44,13 +49,43 @@ func (c *Courier) deliverAll(ctx context.Context, ds []store.Delivery, at time.T
 	return sent
 }
 
+// draft composes the deliveries side by side, each for another person. What
+// has been sent and is only owed its record is left alone.
+func (c *Courier) draft(ctx context.Context, ds []store.Delivery, now time.Time) []composing {
+	out := make([]composing, len(ds))
+	work := make(chan int)
+	var all sync.WaitGroup
+	for range min(len(ds), runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := range work {
+				out[i] = c.draftOne(ctx, ds[i], now)
+			}
+		})
+	}
+	for i := range ds {
+		if _, owed := c.owed(ds[i].Key); !owed {
+			work <- i
+		}
+	}
+	close(work)
+	all.Wait()
+	return out
+}
+
+func (c *Courier) draftOne(ctx context.Context, d store.Delivery, now time.Time) composing {
+	ctx, cancel := context.WithTimeout(ctx, c.Lease/4)
+	defer cancel()
+	m, err := c.compose(ctx, d, now)
+	return func(context.Context, store.Delivery, time.Time) (store.Composed, error) { return m, err }
+}
+
 // outcomeOf attempts the delivery, or takes up what became of it before and
 // could not be written then.
-func (c *Courier) outcomeOf(ctx context.Context, d store.Delivery, now func() time.Time) outcome {
+func (c *Courier) outcomeOf(ctx context.Context, d store.Delivery, now func() time.Time, compose composing) outcome {
 	o, owed := c.owed(d.Key)
 	switch {
 	case !owed:
-		return c.attempt(ctx, d, now)
+		return c.attempt(ctx, d, now, compose)
 	case c.tooOld(d, now()):
 		o = bury("gave-up", now())
 	}
@@ -59,7 +94,7 @@ func (c *Courier) outcomeOf(ctx context.Context, d store.Delivery, now func() ti
 }
 
 // attempt composes and sends, outside every transaction.
-func (c *Courier) attempt(ctx context.Context, d store.Delivery, now func() time.Time) outcome {
+func (c *Courier) attempt(ctx context.Context, d store.Delivery, now func() time.Time, compose composing) outcome {
 	if until, paused := c.pausedUntil(d.Lane, now()); paused {
 		return release(until, "rate-limited")
 	}
@@ -68,7 +103,7 @@ func (c *Courier) attempt(ctx context.Context, d store.Delivery, now func() time
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.Lease*3/4)
 	defer cancel()
-	m, err := c.compose(ctx, d, now())
+	m, err := compose(ctx, d, now())
 	switch {
 	case errors.Is(err, errPanic):
 		return c.retry(d, now(), "panic", setAside)

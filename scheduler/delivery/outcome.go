@@ -32,8 +32,11 @@ func sentTo(m store.Composed, done chat.Sent, now time.Time) outcome {
 // keepRoute keeps the way that a sender had to make, unless the person has
 // been in touch on another since.
 func keepRoute(tx store.Tx, to chat.Address, made chat.Route) error {
+	if made == "" {
+		return nil
+	}
 	c, ok, err := store.Contacts.Get(tx, to.Account.String())
-	if err != nil || !ok || made == "" || c.Route != to.Route {
+	if err != nil || !ok || c.Route != to.Route {
 		return err
 	}
 	c.Route = made
