@@ -21,6 +21,7 @@ func migrations() []Migration {
 	return []Migration{
 		{To: 1, Do: func(Tx) error { return nil }},
 		{To: 2, Do: second},
+		{To: 3, Do: third},
 	}
 }
 
