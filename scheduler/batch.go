@@ -11,16 +11,23 @@ import (
 )
 
 // batch goes through the entries: those of one transaction together, a month
-// that is over on its own.
+// that is over and a broadcast on their own.
 func (s *Scheduler) batch(ctx context.Context, due []store.Due, now time.Time) (Report, error) {
 	var together []store.Due
 	var total Report
 	for _, d := range due {
-		if d.Kind != store.DueMonth {
+		long := s.month
+		switch d.Kind {
+		case store.DueMonth:
+		case store.DueBroadcast:
+			long = s.broadcast
+		case store.DueProgress:
+			long = s.progress
+		default:
 			together = append(together, d)
 			continue
 		}
-		r, err := s.month(ctx, d, now)
+		r, err := long(ctx, d, now)
 		total.add(r)
 		if err != nil {
 			return total, err

@@ -92,8 +92,19 @@ func claim(tx Tx, lane string, now time.Time, lease time.Duration, limit int) (g
 // readyRows lists what is ready and not behind another delivery to the same
 // person, enough to find limit recipients; more says that it stopped there.
 func readyRows(tx Tx, lane string, now time.Time, limit int) (out []Delivery, more bool, err error) {
-	span := Span{Index: "ready", Prefix: Under(lane), Until: Join(lane, Stamp(now.Add(time.Microsecond)))}
 	people := map[string]bool{}
+	for _, queue := range queues() {
+		some, more, err := readyIn(tx, queue, lane, now, limit, people)
+		if out = append(out, some...); err != nil || more {
+			return out, more, err
+		}
+	}
+	return out, false, nil
+}
+
+// readyIn is readyRows for one queue; people counts the recipients found.
+func readyIn(tx Tx, queue, lane string, now time.Time, limit int, people map[string]bool) (out []Delivery, more bool, err error) {
+	span := Span{Index: queue, Prefix: Under(lane), Until: Join(lane, Stamp(now.Add(time.Microsecond)))}
 	for {
 		rows, next, err := Outbox.List(tx, span, min(2*limit+8, scanPage))
 		if err != nil {
@@ -122,12 +133,8 @@ func readyRows(tx Tx, lane string, now time.Time, limit int) (out []Delivery, mo
 
 // nextReady is when something behind now becomes ready.
 func nextReady(tx Tx, lane string, now time.Time) (time.Time, error) {
-	span := Span{Index: "ready", Prefix: Under(lane), After: Join(lane, Stamp(now.Add(time.Microsecond)))}
-	rows, _, err := Outbox.List(tx, span, 1)
-	if err != nil || len(rows) == 0 {
-		return time.Time{}, err
-	}
-	return rows[0].At, nil
+	next, _, err := firstQueued(tx, Under(lane), Join(lane, Stamp(now.Add(time.Microsecond))))
+	return next.At, err
 }
 
 func firstInLine(tx Tx, d Delivery) (bool, error) {

@@ -19,6 +19,11 @@ const (
 	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
+	// DueBroadcast goes on with a broadcast; subject: run id.
+	DueBroadcast = "broadcast"
+	// DueProgress brings HR's card of a broadcast up to date; subject:
+	// broadcast id.
+	DueProgress = "broadcast-progress"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -36,6 +41,16 @@ const (
 	KindLookBack   = "look-back"   // subject: pair/<id>, arg: id of the invitation; to the mentee
 	// KindTraining reminds of a training; subject: session/<id>, arg: its start.
 	KindTraining = "training"
+	// KindBroadcast is HR's message to many, as an edit too; subject:
+	// [BroadcastSubject].
+	KindBroadcast = "broadcast"
+	// KindBroadcastAgain reminds of one that nobody has acknowledged yet.
+	KindBroadcastAgain = "broadcast-again"
+	// KindBroadcastDesk is HR's card of a broadcast's progress, as an edit too.
+	KindBroadcastDesk = "broadcast-desk"
+	// KindBroadcastDone tells HR that nobody's turn is still to come; arg: the
+	// round.
+	KindBroadcastDone = "broadcast-done"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"

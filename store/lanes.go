@@ -61,12 +61,12 @@ func ReadyLanes(tx Tx) ([]string, error) {
 	var lanes []string
 	after := "\x01" // behind what has no lane yet
 	for {
-		rows, _, err := Outbox.List(tx, Span{Index: "ready", After: after}, 1)
-		if err != nil || len(rows) == 0 {
+		lane, ok, err := nextLane(tx, after)
+		if err != nil || !ok {
 			return lanes, err
 		}
-		lanes = append(lanes, rows[0].Lane)
-		after = rows[0].Lane + "\x01"
+		lanes = append(lanes, lane)
+		after = lane + "\x01"
 	}
 }
 
@@ -74,12 +74,41 @@ func ReadyLanes(tx Tx) ([]string, error) {
 // of the lane; ok is false where nothing waits. It asks without writing, and
 // may be too early where somebody's first message holds up their second.
 func LaneNext(tx Tx, lane string) (at time.Time, ok bool, err error) {
-	rows, _, err := Outbox.List(tx, Span{Index: "ready", Prefix: Under(lane)}, 1)
-	if err != nil || len(rows) == 0 {
+	first, ok, err := firstQueued(tx, Under(lane), "")
+	if err != nil || !ok {
 		return time.Time{}, false, err
 	}
 	l, _, err := Lanes.Get(tx, lane)
-	return later(rows[0].At, l.free()), err == nil, err
+	return later(first.At, l.free()), err == nil, err
+}
+
+// firstQueued is the earliest of a lane's queues behind the position after; ok
+// is false where nothing stands there.
+func firstQueued(tx Tx, lane, after string) (first Delivery, ok bool, err error) {
+	for _, queue := range queues() {
+		rows, _, err := Outbox.List(tx, Span{Index: queue, Prefix: lane, After: after}, 1)
+		if err != nil {
+			return first, false, err
+		}
+		if len(rows) > 0 && (!ok || rows[0].At.Before(first.At)) {
+			first, ok = rows[0], true
+		}
+	}
+	return first, ok, nil
+}
+
+// nextLane is the first lane behind the position by name, over all queues.
+func nextLane(tx Tx, after string) (lane string, ok bool, err error) {
+	for _, queue := range queues() {
+		rows, _, err := Outbox.List(tx, Span{Index: queue, After: after}, 1)
+		if err != nil {
+			return "", false, err
+		}
+		if len(rows) > 0 && (!ok || rows[0].Lane < lane) {
+			lane, ok = rows[0].Lane, true
+		}
+	}
+	return lane, ok, nil
 }
 
 // Paced reports whether the lane has the pace.

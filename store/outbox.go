@@ -33,6 +33,9 @@ type Intent struct {
 	Edit bool `json:"edit,omitempty"`
 	// Keep holds the key for ever, not only for [DoneKeep].
 	Keep bool `json:"keep,omitempty"`
+	// Bulk is one of very many: whatever else is ready in its lane goes first,
+	// so that nobody's answer waits behind a message to everybody.
+	Bulk bool `json:"bulk,omitempty"`
 }
 
 // State is how far a delivery has come.
@@ -66,7 +69,7 @@ type Delivery struct {
 }
 
 // Outbox is the deliveries by key. "ready" is the queue by lane and time,
-// "to" what is not done by recipient, "unreached" what nobody can be reached
+// "bulk" the one that yields to it, "to" what is not done by recipient, "unreached" what nobody can be reached
 // for by its end, "done" what is done by time, "failed" what did not reach
 // somebody.
 var Outbox = Table[Delivery]{
@@ -74,10 +77,16 @@ var Outbox = Table[Delivery]{
 	Key:  func(d Delivery) string { return d.Key },
 	Indexes: []Index[Delivery]{
 		{Name: "ready", Keys: func(d Delivery) []string {
-			if d.State != Waiting && d.State != Leased {
+			if d.Bulk {
 				return nil
 			}
-			return keys(Join(d.Lane, Stamp(d.At), d.ID))
+			return queued(d)
+		}},
+		{Name: "bulk", Keys: func(d Delivery) []string {
+			if !d.Bulk {
+				return nil
+			}
+			return queued(d)
 		}},
 		{Name: "to", Keys: func(d Delivery) []string {
 			if d.Done() {
@@ -105,6 +114,18 @@ var Outbox = Table[Delivery]{
 		}},
 	},
 }
+
+// queued is a delivery's place in its lane's queue.
+func queued(d Delivery) []string {
+	if d.State != Waiting && d.State != Leased {
+		return nil
+	}
+	return keys(Join(d.Lane, Stamp(d.At), d.ID))
+}
+
+// queues names the indexes that are queues; what stands in an earlier one goes
+// first.
+func queues() []string { return []string{"ready", "bulk"} }
 
 // ReasonUnreached is why an intent expired that no account was known for.
 const ReasonUnreached = "unreached"

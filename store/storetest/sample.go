@@ -44,6 +44,9 @@ func samples() []sample {
 			Own: secret("a", 1), Line: secret("a", 2),
 		}),
 		of(store.LookBacks, store.LookBack{ID: "l", Pair: "p", Mentee: "a", Vision: "v", Near: 3, Line: secret("a", 1), WrittenAt: noon}),
+		of(store.Broadcasts, store.Broadcast{ID: "b", By: "h", MadeAt: noon, Draft: store.Wording{
+			Title: secret("h", 1), Body: secret("h", 2), TitleEn: secret("h", 3), BodyEn: secret("h", 4), WrittenAt: noon,
+		}}),
 		of(store.Bookmarks, store.Bookmark{Person: "a", Form: "reflect", Field: "next", Asked: "1", Values: filledIn("a"), At: noon}),
 		of(store.Drafts, store.Draft{Person: "a", Form: "reflect", Values: filledIn("a"), At: noon}),
 		of(store.ChatLines, store.ChatLine{ID: "l", Account: "web//a", At: noon, Typed: secret("a", 1)}),

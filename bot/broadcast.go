@@ -1,0 +1,290 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// Broadcast: HR writes to many. A draft is HR's own; when it is sent off its
+// words become everybody's. The scheduler brings it to the people, this file
+// and its siblings are what HR sees and does.
+
+const (
+	kindBroadcastPreview = "broadcast-preview" // to who pressed; subject broadcast/<id>, arg: the language
+	kindBroadcastSaid    = "broadcast-said"    // receipt; subject broadcast/<id>, arg: key
+
+	actBroadcasts        = "broadcast.list"    // arg: the id to go on before, or ""
+	actBroadcast         = "broadcast.page"    // arg: broadcast
+	actBroadcastWrite    = "broadcast.write"   // arg: broadcast, or what writeArg reads
+	actBroadcastAudience = "broadcast.whom"    // arg: broadcast
+	actBroadcastPreview  = "broadcast.preview" // arg: broadcast
+	actBroadcastSend     = "broadcast.send"    // arg: broadcast
+	actBroadcastDiscard  = "broadcast.discard" // arg: broadcast
+	actBroadcastCancel   = "broadcast.cancel"  // arg: broadcast
+	actBroadcastCorrect  = "broadcast.correct" // arg: broadcast
+
+	formBroadcast         = "broadcast.write"   // arg: as actBroadcastWrite
+	formBroadcastAudience = "broadcast.whom"    // arg: broadcast
+	formBroadcastSend     = "broadcast.send"    // arg: broadcast
+	formBroadcastCorrect  = "broadcast.correct" // arg: broadcast
+
+	// listed is how many broadcasts a page lists: a section each, and one to
+	// begin with.
+	listed = chat.MaxSections - 2
+)
+
+// theirs is the broadcast, for HR alone; where ok is false the answer says why.
+func (t *turn) theirs(id string) (b store.Broadcast, ok bool, err error) {
+	b, ok, err = t.broadcast(id)
+	if err == nil && !ok {
+		err = t.sorry(t.noBroadcast())
+	}
+	return b, ok, err
+}
+
+// broadcast is the broadcast, for HR alone.
+func (s *scene) broadcast(id string) (b store.Broadcast, ok bool, err error) {
+	if !s.hr {
+		return b, false, nil
+	}
+	return store.Broadcasts.Get(s.tx, id)
+}
+
+// noBroadcast is the sentence for who may not, or came too late.
+func (s *scene) noBroadcast() catalog.Key {
+	if !s.hr {
+		return catalog.BroadcastNotYours
+	}
+	return catalog.BroadcastGone
+}
+
+// broadcastSection is the broadcasts on HR's home: how the latest goes, and
+// where to write the next.
+func (t *turn) broadcastSection() (chat.Section, error) {
+	sec := chat.Section{Title: t.w.T(catalog.BroadcastTitle), Actions: []chat.Action{
+		t.button(actBroadcastWrite, catalog.ActBroadcastWrite, "", chat.StyleNormal),
+		t.button(actBroadcasts, catalog.ActBroadcasts, "", chat.StyleNormal),
+		t.button(actJanuary, catalog.ActJanuary, "", chat.StyleNormal),
+	}}
+	latest, _, err := store.Broadcasts.List(t.tx, store.Span{Backwards: true}, 1)
+	if err != nil {
+		return sec, err
+	}
+	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.BroadcastNone))}
+	if len(latest) > 0 {
+		state, err := t.stateOf(latest[0])
+		if err != nil {
+			return sec, err
+		}
+		sec.Body = []chat.Block{chat.Facts{Rows: []chat.Fact{{Label: t.w.T(catalog.BroadcastLatest), Value: t.titleOf(latest[0])}, state}}}
+	}
+	return sec, nil
+}
+
+// titleOf is the title: HR's own words until it is sent off.
+func (s *scene) titleOf(b store.Broadcast) []chat.Span {
+	if b.Public.Title == "" {
+		return []chat.Span{chat.Words(b.Draft.Title)}
+	}
+	title, _ := b.Public.In(s.w.Lang())
+	return []chat.Span{chat.Plain(title)}
+}
+
+// stateOf is how far the broadcast has come, as a fact.
+func (s *scene) stateOf(b store.Broadcast) (f chat.Fact, err error) {
+	r, err := s.rules(b.Programme)
+	if err != nil {
+		return f, err
+	}
+	when := catalog.A("When", s.w.Moment(s.local(r, b.At)))
+	text := s.w.T(catalog.BroadcastIsDraft)
+	switch {
+	case b.State == store.BroadcastScheduled:
+		text = s.w.T(catalog.BroadcastIsScheduled, when)
+	case b.State == store.BroadcastCancelled:
+		text = s.w.T(catalog.BroadcastIsCancelled, s.atTime(r, b.CancelledAt))
+	case b.State == store.BroadcastSending && b.Told.Of > 0 && b.Told.Over():
+		text = s.w.T(catalog.BroadcastIsSent, when)
+	case b.State == store.BroadcastSending:
+		text = s.w.T(catalog.BroadcastIsSending, when)
+	}
+	return chat.Pair(s.w.T(catalog.BroadcastState), text), nil
+}
+
+// openBroadcasts lists the broadcasts, the latest first.
+func (t *turn) openBroadcasts(before string) error {
+	if !t.hr {
+		return t.sorry(catalog.BroadcastNotYours)
+	}
+	span := store.Span{Backwards: true, After: before}
+	all, _, err := store.Broadcasts.List(t.tx, span, listed+1)
+	if err != nil {
+		return err
+	}
+	out := []chat.Section{{Body: []chat.Block{chat.Line(t.w.T(catalog.BroadcastIntro))}, Actions: []chat.Action{
+		t.button(actBroadcastWrite, catalog.ActBroadcastWrite, "", chat.StylePrimary),
+		t.button(actJanuary, catalog.ActJanuary, "", chat.StyleNormal),
+	}}}
+	for _, b := range all[:min(len(all), listed)] {
+		state, err := t.stateOf(b)
+		if err != nil {
+			return err
+		}
+		rows := []chat.Fact{{Label: t.w.T(catalog.BroadcastSubject), Value: t.titleOf(b)}, state}
+		out = append(out, chat.Section{Body: []chat.Block{chat.Facts{Rows: rows}}, Actions: []chat.Action{
+			t.button(actBroadcast, catalog.ActOpen, b.ID, chat.StyleNormal),
+		}})
+	}
+	if len(all) > listed {
+		out = append(out, chat.Section{Actions: []chat.Action{
+			t.button(actBroadcasts, catalog.ActBroadcastsOlder, all[listed-1].ID, chat.StyleNormal),
+		}})
+	}
+	return t.show(t.w.T(catalog.BroadcastTitle), out...)
+}
+
+// openBroadcast shows one broadcast: a draft with its audience counted, one
+// that was sent off with its progress.
+func (t *turn) openBroadcast(id string) error {
+	b, ok, err := t.theirs(id)
+	if err != nil || !ok {
+		return err
+	}
+	state, err := t.stateOf(b)
+	if err != nil {
+		return err
+	}
+	rows := []chat.Fact{state, chat.Pair(t.w.T(catalog.BroadcastWhom), t.audienceInWords(b.Audience))}
+	var out []chat.Section
+	if b.FrozenAt.IsZero() {
+		out, err = t.draftSections(b, rows)
+	} else {
+		out, err = t.progressSections(b, rows)
+	}
+	if err != nil {
+		return err
+	}
+	words := draftWords(b.Draft, t.w.T(catalog.BroadcastText))
+	if b.Public.Title != "" {
+		words = noticeWords(b.Public, t.w.T(catalog.BroadcastText))
+	}
+	return t.show(t.w.T(catalog.BroadcastTitle), append(out, words...)...)
+}
+
+// draftSections is what HR can do with what nobody has yet.
+func (t *turn) draftSections(b store.Broadcast, rows []chat.Fact) ([]chat.Section, error) {
+	people, err := t.audienceNow(b)
+	if err != nil {
+		return nil, err
+	}
+	count, err := t.countInWords(people)
+	if err != nil {
+		return nil, err
+	}
+	sec := chat.Section{Body: []chat.Block{chat.Facts{Rows: append(rows, chat.Pair(t.w.T(catalog.BroadcastCount), count))}}}
+	if b.State == store.BroadcastScheduled {
+		sec.Actions = []chat.Action{
+			t.button(actBroadcast, catalog.ActRefresh, b.ID, chat.StyleNormal),
+			t.button(actBroadcastCorrect, catalog.ActBroadcastEdit, b.ID, chat.StyleNormal),
+			t.cancelButton(b, catalog.BroadcastUnsendText),
+		}
+		return []chat.Section{sec}, nil
+	}
+	if len(people) == 0 {
+		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.BroadcastNobody)))
+	}
+	discard := t.button(actBroadcastDiscard, catalog.ActBroadcastDiscard, b.ID, chat.StyleDanger)
+	discard.Confirm = t.confirm(catalog.BroadcastDiscardText, catalog.ActBroadcastDiscard)
+	sec.Actions = []chat.Action{
+		t.button(actBroadcastPreview, catalog.ActBroadcastPreview, b.ID, chat.StyleNormal),
+		t.button(actBroadcastWrite, catalog.ActBroadcastEdit, b.ID, chat.StyleNormal),
+		t.button(actBroadcastAudience, catalog.ActBroadcastAudience, b.ID, chat.StyleNormal),
+		t.button(actBroadcastSend, catalog.ActBroadcastSend, b.ID, chat.StylePrimary),
+		discard,
+	}
+	return []chat.Section{sec}, nil
+}
+
+// confirm asks before something is done that cannot be taken back.
+func (s *scene) confirm(text, yes catalog.Key) *chat.Confirm {
+	return &chat.Confirm{
+		Title: s.w.T(catalog.BroadcastSure), Text: s.w.T(text),
+		Yes: shorten(s.w.T(yes), chat.MaxConfirmLabel), No: s.w.T(catalog.BroadcastBack),
+	}
+}
+
+func (s *scene) cancelButton(b store.Broadcast, text catalog.Key) chat.Action {
+	a := s.button(actBroadcastCancel, catalog.ActBroadcastCancel, b.ID, chat.StyleDanger)
+	a.Confirm = s.confirm(text, catalog.ActBroadcastCancel)
+	return a
+}
+
+// audienceNow is whom the broadcast would go to now.
+func (s *scene) audienceNow(b store.Broadcast) ([]string, error) {
+	r, err := s.rules(b.Programme)
+	if err != nil {
+		return nil, err
+	}
+	return store.AudienceOf(s.tx, b.Programme, b.Audience, r.Date(s.now))
+}
+
+// countInWords is how many people that is, and how many of them cannot be
+// reached now.
+func (s *scene) countInWords(people []string) (string, error) {
+	mute := 0
+	for _, id := range people {
+		c, ok, err := store.AccountOf(s.tx, id)
+		if err != nil {
+			return "", err
+		}
+		if !ok || c.Blocked {
+			mute++
+		}
+	}
+	if mute == 0 {
+		return s.people(len(people)), nil
+	}
+	return s.w.T(catalog.BroadcastMute, catalog.A("Mute", strconv.Itoa(mute)), catalog.N(len(people))), nil
+}
+
+// audienceInWords says whom the audience means.
+func (s *scene) audienceInWords(a store.Audience) string {
+	var who []string
+	for _, g := range a.Who {
+		who = append(who, s.w.T(groupName(g)))
+	}
+	if len(who) == 0 {
+		return s.w.T(catalog.BroadcastNoAudience)
+	}
+	parts := []string{strings.Join(who, s.w.T(catalog.ListComma))}
+	if len(a.Departments) > 0 {
+		parts = append(parts, strings.Join(a.Departments, s.w.T(catalog.ListComma)))
+	}
+	switch a.Survey {
+	case store.AnsweredYes:
+		parts = append(parts, s.w.T(catalog.BroadcastDidAnswer))
+	case store.AnsweredNo:
+		parts = append(parts, s.w.T(catalog.BroadcastNoAnswer))
+	}
+	return shorten(strings.Join(parts, " · "), chat.MaxCell)
+}
+
+func groupName(g store.Group) catalog.Key {
+	switch g {
+	case store.GroupMentees:
+		return catalog.GroupMentees
+	case store.GroupMentors:
+		return catalog.GroupMentors
+	case store.GroupHeads:
+		return catalog.GroupHeads
+	case store.GroupHR:
+		return catalog.GroupHr
+	default:
+		return catalog.GroupAll
+	}
+}

@@ -1,0 +1,253 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/private"
+	"tsukiichi/store"
+)
+
+// Writing a broadcast: the words, then for whom.
+
+// What writing begins from, where it is no draft.
+const (
+	writeNew  = ""      // nothing
+	writeCopy = "copy|" // the broadcast behind it
+	writeJan  = "jan|"  // the template of January for the group behind it
+)
+
+const broadcastTitleMax = 100
+
+func (t *turn) openBroadcastWrite(arg string) error    { return t.openForm(formBroadcast, arg) }
+func (t *turn) openBroadcastCorrect(id string) error   { return t.openForm(formBroadcastCorrect, id) }
+func (t *turn) openBroadcastAudience(id string) error  { return t.openForm(formBroadcastAudience, id) }
+func whyNoBroadcast(s *scene, _ string) (catalog.Key, error) { return s.noBroadcast(), nil }
+
+// beginning is what the form for writing holds when it opens; ok is false
+// where there is nothing of the kind to write.
+func (s *scene) beginning(arg string) (w store.Wording, ack, ok bool, err error) {
+	if !s.hr {
+		return w, false, false, nil
+	}
+	switch {
+	case arg == writeNew:
+		return w, false, true, nil
+	case strings.HasPrefix(arg, writeJan):
+		w, ok, err = s.januaryWording(store.Group(strings.TrimPrefix(arg, writeJan)))
+		return w, false, ok, err
+	}
+	id, copied := strings.CutPrefix(arg, writeCopy)
+	b, ok, err := store.Broadcasts.Get(s.tx, id)
+	if err != nil || !ok || (!copied && b.State != store.BroadcastDraft) {
+		return w, false, false, err
+	}
+	if b.Public.Title != "" {
+		return s.asDraft(b.Public), b.Ack, true, nil
+	}
+	return b.Draft, b.Ack, true, nil
+}
+
+// asDraft is a notice as words to go on from.
+func (s *scene) asDraft(n store.Notice) store.Wording {
+	own := func(words string) private.Text { return private.New(s.me.ID, words) }
+	return store.Wording{Title: own(n.Title), Body: own(n.Body), TitleEn: own(n.TitleEn), BodyEn: own(n.BodyEn)}
+}
+
+func broadcastForm(s *scene, arg string) (chat.Form, bool, error) {
+	w, ack, ok, err := s.beginning(arg)
+	if err != nil || !ok {
+		return chat.Form{}, false, err
+	}
+	f := s.wordingForm(w)
+	f.Title, f.Submit = s.w.T(catalog.BroadcastWriteTitle), s.w.T(catalog.BroadcastWriteSubmit)
+	f.Intro = []chat.Block{chat.Line(s.w.T(catalog.BroadcastWriteIntro))}
+	f.Fields = append(f.Fields, chat.Field{ID: "ack", Kind: chat.FieldConsent, Label: s.w.T(catalog.BroadcastAckLabel), Hint: s.w.T(catalog.BroadcastAckHint)})
+	if ack {
+		f = f.Fill(chat.Set("ack", "yes"))
+	}
+	return f, true, nil
+}
+
+// wordingForm asks for the words.
+func (s *scene) wordingForm(w store.Wording) chat.Form {
+	f := chat.Form{Fields: []chat.Field{
+		{ID: "title", Kind: chat.FieldShort, Label: s.w.T(catalog.BroadcastSubject), Required: true, Max: broadcastTitleMax},
+		{ID: "body", Kind: chat.FieldLong, Label: s.w.T(catalog.BroadcastText), Hint: s.w.T(catalog.BroadcastMarks), Required: true},
+		{ID: "title_en", Kind: chat.FieldShort, Label: s.w.T(catalog.BroadcastSubjectEn), Hint: s.w.T(catalog.BroadcastEnHint), Max: broadcastTitleMax},
+		{ID: "body_en", Kind: chat.FieldLong, Label: s.w.T(catalog.BroadcastTextEn)},
+	}}
+	held := chat.Values{}
+	for id, text := range map[string]private.Text{"title": w.Title, "body": w.Body, "title_en": w.TitleEn, "body_en": w.BodyEn} {
+		if !text.Empty() {
+			held[id] = []private.Text{text}
+		}
+	}
+	return f.Fill(held)
+}
+
+// writeBroadcast keeps the draft. A new one goes on with its audience.
+func (t *turn) writeBroadcast(arg string, v chat.Values) error {
+	w := t.readWording(v)
+	if t.refused {
+		return nil
+	}
+	b, known, err := store.Broadcasts.Get(t.tx, arg)
+	if err != nil {
+		return err
+	}
+	if !known {
+		r, ok, err := t.currentRules()
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return t.sorry(catalog.HRNoProgramme)
+		}
+		b = store.Broadcast{ID: t.b.NewID(), Programme: r.Programme().ID, State: store.BroadcastDraft, MadeAt: t.now}
+		if who, jan := strings.CutPrefix(arg, writeJan); jan {
+			b.Audience.Who = []store.Group{store.Group(who)}
+		}
+	}
+	b.Draft, b.By, b.Ack = w, t.me.ID, v.Consent("ack")
+	if err := store.Broadcasts.Put(t.tx, b); err != nil {
+		return err
+	}
+	t.audit("broadcast-write", "broadcast/"+b.ID)
+	if err := t.saidOf(b, catalog.BroadcastKept); err != nil {
+		return err
+	}
+	if len(b.Audience.Who) > 0 {
+		return t.openBroadcast(b.ID)
+	}
+	f, ok, err := t.buildForm(formBroadcastAudience, b.ID)
+	if err != nil || !ok {
+		return err
+	}
+	return t.open(f)
+}
+
+// audienceForm asks for whom it is. Departments are offered in groups: a field
+// shows few at once.
+func audienceForm(s *scene, id string) (chat.Form, bool, error) {
+	b, ok, err := s.broadcast(id)
+	if err != nil || !ok || b.State != store.BroadcastDraft {
+		return chat.Form{}, false, err
+	}
+	f := chat.Form{
+		Title:  s.w.T(catalog.BroadcastWhomTitle),
+		Intro:  []chat.Block{chat.Line(s.w.T(catalog.BroadcastWhomIntro))},
+		Submit: s.w.T(catalog.FormSave),
+	}
+	who := chat.Field{ID: "who", Kind: chat.FieldSeveral, Label: s.w.T(catalog.BroadcastWhom), Required: true}
+	for _, g := range store.Groups() {
+		who.Options = append(who.Options, chat.Option{Value: string(g), Label: s.w.T(groupName(g))})
+		if slices.Contains(b.Audience.Who, g) {
+			who.Initial = append(who.Initial, private.New(s.me.ID, string(g)))
+		}
+	}
+	f.Fields = append(f.Fields, who)
+	more, err := s.programmeField(b)
+	if err != nil {
+		return f, false, err
+	}
+	f.Fields = append(f.Fields, more...)
+	departments, err := s.departments()
+	if err != nil {
+		return f, false, err
+	}
+	for some := range slices.Chunk(departments, chat.MaxShownOptions) {
+		if len(f.Fields) == chat.MaxFields {
+			break
+		}
+		fd := chat.Field{ID: "departments" + strconv.Itoa(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(catalog.FactDepartment), Hint: s.w.T(catalog.BroadcastAnyDepartment)}
+		for _, d := range some {
+			fd.Options = append(fd.Options, chat.Option{Value: shorten(d, chat.MaxOptionValue), Label: shorten(d, chat.MaxOptionLabel)})
+			if slices.Contains(b.Audience.Departments, d) {
+				fd.Initial = append(fd.Initial, private.New(s.me.ID, shorten(d, chat.MaxOptionValue)))
+			}
+		}
+		f.Fields = append(f.Fields, fd)
+	}
+	return f, true, nil
+}
+
+// programmeField asks for the programme where there are several, and for the
+// answer to its survey where there is one.
+func (s *scene) programmeField(b store.Broadcast) (out []chat.Field, err error) {
+	all, err := s.b.rules.All(s.tx)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > 1 {
+		fd := chat.Field{ID: "programme", Kind: chat.FieldChoice, Label: s.w.T(catalog.BroadcastProgramme), Required: true}
+		for _, r := range all[:min(len(all), chat.MaxOptions)] {
+			p := r.Programme()
+			fd.Options = append(fd.Options, chat.Option{Value: p.ID, Label: shorten(p.Name.In(s.w.Lang()), chat.MaxOptionLabel)})
+		}
+		fd.Initial = []private.Text{private.New(s.me.ID, b.Programme)}
+		out = append(out, fd)
+	}
+	asked, err := store.HasSurvey(s.tx, b.Programme)
+	if err != nil || !asked {
+		return out, err
+	}
+	fd := chat.Field{ID: "survey", Kind: chat.FieldChoice, Label: s.w.T(catalog.BroadcastSurvey), Options: []chat.Option{
+		{Value: string(store.AnsweredYes), Label: s.w.T(catalog.BroadcastDidAnswer)},
+		{Value: string(store.AnsweredNo), Label: s.w.T(catalog.BroadcastNoAnswer)},
+	}}
+	if b.Audience.Survey != store.AnsweredAny {
+		fd.Initial = []private.Text{private.New(s.me.ID, string(b.Audience.Survey))}
+	}
+	return append(out, fd), nil
+}
+
+// departments lists the departments of the active people, in order.
+func (s *scene) departments() (out []string, err error) {
+	seen := map[string]bool{}
+	for p, err := range store.People.Each(s.tx, store.Span{}) {
+		if err != nil {
+			return nil, err
+		}
+		if p.Active && p.Department != "" && !seen[p.Department] {
+			seen[p.Department] = true
+			out = append(out, p.Department)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// chooseAudience keeps for whom it is and shows how many that are.
+func (t *turn) chooseAudience(id string, v chat.Values) error {
+	b, ok, err := t.theirs(id)
+	if err != nil || !ok {
+		return err
+	}
+	all, err := t.departments()
+	if err != nil {
+		return err
+	}
+	a := store.Audience{Survey: store.SurveyState(v.Option("survey"))}
+	for _, g := range v.Options("who") {
+		a.Who = append(a.Who, store.Group(g))
+	}
+	for _, d := range all {
+		for field := range v {
+			if strings.HasPrefix(field, "departments") && slices.Contains(v.Options(field), shorten(d, chat.MaxOptionValue)) {
+				a.Departments = append(a.Departments, d)
+			}
+		}
+	}
+	if p := v.Option("programme"); p != "" {
+		b.Programme = p
+	}
+	b.Audience, b.By = a, t.me.ID
+	if err := store.Broadcasts.Put(t.tx, b); err != nil {
+		return err
+	}
+	return t.openBroadcast(id)
+}
