@@ -45,6 +45,8 @@ func cards() map[string]cardFunc {
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
 
+		kindExport: exportCard,
+
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}
 }

@@ -40,6 +40,8 @@ func routes() map[string]route {
 		actAskHead:   {do: (*turn).askHead},
 		actHeadReply: {do: (*turn).headReply},
 
+		actExport: {opens: true, do: (*turn).openExport, chat: (*turn).exportInChat},
+
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
 		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
 		actTrainingTick: {opens: true, do: (*turn).openTick},

@@ -43,6 +43,8 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 	plain("plain", 0, act((*performance).plain))
 	plain("chat", 1, act((*performance).chat))
 	plain("once", 1, act((*performance).once))
+	plain("file", 1, act((*performance).file))
+	plain("no-file", 2, act((*performance).noFile))
 	plain("repeat", 0, act(func(p *performance, _ []string) error { return p.stage.Repeat(p.who) }))
 	plain("expect", 1, act((*performance).expect))
 	plain("dialog", 1, act((*performance).dialog))

@@ -19,6 +19,7 @@ const (
 	ActDeferrals           Key = "act.deferrals"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActExportMonths        Key = "act.export-months"
 	ActFind                Key = "act.find"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
@@ -231,6 +232,15 @@ const (
 	EndedTitle             Key = "ended.title"
 	EndedVoluntary         Key = "ended.voluntary"
 	Examples               Key = "examples"
+	ExportCity             Key = "export.city"
+	ExportDepartments      Key = "export.departments"
+	ExportEmpty            Key = "export.empty"
+	ExportGone             Key = "export.gone"
+	ExportMonthsChart      Key = "export.months-chart"
+	ExportMonthsFile       Key = "export.months-file"
+	ExportNoted            Key = "export.noted"
+	ExportOwn              Key = "export.own"
+	ExportTitle            Key = "export.title"
 	FactAfter              Key = "fact.after"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
@@ -240,6 +250,7 @@ const (
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
+	FactMonth              Key = "fact.month"
 	FactMore               Key = "fact.more"
 	FactName               Key = "fact.name"
 	FactNext               Key = "fact.next"
@@ -835,6 +846,7 @@ func Keys() []Key {
 		ActDeferrals,
 		ActEdit,
 		ActEndVoluntary,
+		ActExportMonths,
 		ActFind,
 		ActGoOn,
 		ActGuide,
@@ -1047,6 +1059,15 @@ func Keys() []Key {
 		EndedTitle,
 		EndedVoluntary,
 		Examples,
+		ExportCity,
+		ExportDepartments,
+		ExportEmpty,
+		ExportGone,
+		ExportMonthsChart,
+		ExportMonthsFile,
+		ExportNoted,
+		ExportOwn,
+		ExportTitle,
 		FactAfter,
 		FactAttended,
 		FactBefore,
@@ -1056,6 +1077,7 @@ func Keys() []Key {
 		FactLength,
 		FactMentee,
 		FactMentor,
+		FactMonth,
 		FactMore,
 		FactName,
 		FactNext,
