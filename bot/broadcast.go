@@ -6,7 +6,6 @@ import (
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
-	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
 
@@ -191,7 +190,7 @@ func (t *turn) draftSections(b store.Broadcast, rows []chat.Fact) ([]chat.Sectio
 		sec.Actions = []chat.Action{
 			t.button(actBroadcast, catalog.ActRefresh, b.ID, chat.StyleNormal),
 			t.button(actBroadcastCorrect, catalog.ActBroadcastEdit, b.ID, chat.StyleNormal),
-			t.cancelButton(b, catalog.BroadcastUnsendText),
+			t.haltButton(b, catalog.BroadcastUnsendText),
 		}
 		return []chat.Section{sec}, nil
 	}
@@ -218,7 +217,7 @@ func (s *scene) confirm(text, yes catalog.Key) *chat.Confirm {
 	}
 }
 
-func (s *scene) cancelButton(b store.Broadcast, text catalog.Key) chat.Action {
+func (s *scene) haltButton(b store.Broadcast, text catalog.Key) chat.Action {
 	a := s.button(actBroadcastCancel, catalog.ActBroadcastCancel, b.ID, chat.StyleDanger)
 	a.Confirm = s.confirm(text, catalog.ActBroadcastCancel)
 	return a
@@ -283,7 +282,7 @@ func groupName(g store.Group) catalog.Key {
 	case store.GroupHeads:
 		return catalog.GroupHeads
 	case store.GroupHR:
-		return catalog.GroupHr
+		return catalog.GroupHR
 	default:
 		return catalog.GroupAll
 	}

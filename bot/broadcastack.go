@@ -114,7 +114,7 @@ func (s *scene) countRead(b store.Broadcast) (n int, err error) {
 
 // openBroadcastUnread names who has not said that they read it.
 func (t *turn) openBroadcastUnread(id string) error {
-	b, ok, err := t.theirs(id)
+	b, ok, err := t.fresh(id)
 	if err != nil || !ok {
 		return err
 	}
@@ -148,7 +148,7 @@ func (t *turn) openBroadcastUnread(id string) error {
 // remindUnread reminds those who have not, at most once a day: it is a help,
 // no pressure.
 func (t *turn) remindUnread(id string) error {
-	b, ok, err := t.theirs(id)
+	b, ok, err := t.fresh(id)
 	if err != nil || !ok {
 		return err
 	}

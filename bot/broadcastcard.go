@@ -116,7 +116,7 @@ func broadcastDeskCard(s *scene, in store.Intent) (card, error) {
 			return card{}, err
 		}
 		rows := []chat.Fact{state, chat.Pair(s.w.T(catalog.BroadcastWhom), s.audienceInWords(b.Audience))}
-		return say(title, append(body, chat.Facts{Rows: rows}), see, s.cancelButton(b, catalog.BroadcastUnsendText))
+		return say(title, append(body, chat.Facts{Rows: rows}), see, s.haltButton(b, catalog.BroadcastUnsendText))
 	}
 	t := b.Told
 	if t.Of == 0 {
@@ -126,7 +126,7 @@ func broadcastDeskCard(s *scene, in store.Intent) (card, error) {
 	if t.Over() || b.State == store.BroadcastCancelled {
 		return say(title, body, see)
 	}
-	return say(title, body, see, s.cancelButton(b, catalog.BroadcastCancelText))
+	return say(title, body, see, s.haltButton(b, catalog.BroadcastCancelText))
 }
 
 // tallyBlocks is the tally as a bar and in words.
@@ -165,7 +165,7 @@ func broadcastDoneCard(s *scene, in store.Intent) (card, error) {
 	actions := []chat.Action{s.button(actBroadcast, catalog.ActBroadcastSee, b.ID, chat.StyleNormal)}
 	if b.Told.Failed > 0 {
 		actions = append(actions, s.button(actBroadcastFailed, catalog.ActBroadcastFailed, b.ID, chat.StyleNormal),
-			s.button(actBroadcastCSV, catalog.ActBroadcastCsv, b.ID, chat.StyleNormal))
+			s.exportButton(catalog.ActBroadcastCsv, exportFailed, b.ID))
 		if b.State == store.BroadcastSending {
 			actions = append(actions, s.button(actBroadcastResend, catalog.ActBroadcastResend, b.ID, chat.StyleNormal))
 		}

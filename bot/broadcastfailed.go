@@ -8,6 +8,7 @@ import (
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
+	"tsukiichi/bot/sheet"
 	"tsukiichi/store"
 )
 
@@ -15,11 +16,10 @@ import (
 // to try them again.
 
 const (
-	kindBroadcastCSV = "broadcast-csv" // the file; subject broadcast/<id>
-
 	actBroadcastFailed = "broadcast.failed" // arg: broadcast
-	actBroadcastCSV    = "broadcast.csv"    // arg: broadcast
 	actBroadcastResend = "broadcast.resend" // arg: broadcast
+
+	exportFailed = "broadcast-failed" // arg: broadcast
 )
 
 // missed is one whom the message did not reach.
@@ -84,16 +84,28 @@ func (t *turn) failedSection(b store.Broadcast, tally store.Tally) chat.Section 
 
 // failedButtons is what HR can do about them.
 func (t *turn) failedButtons(b store.Broadcast, failed bool) []chat.Action {
-	out := []chat.Action{t.button(actBroadcastCSV, catalog.ActBroadcastCsv, b.ID, chat.StyleNormal)}
+	out := []chat.Action{t.exportButton(catalog.ActBroadcastCsv, exportFailed, b.ID)}
 	if failed && b.State == store.BroadcastSending {
 		out = append(out, t.button(actBroadcastResend, catalog.ActBroadcastResend, b.ID, chat.StyleNormal))
 	}
 	return out
 }
 
+// fresh is theirs where it is still known whom the broadcast reached.
+func (t *turn) fresh(id string) (b store.Broadcast, ok bool, err error) {
+	b, ok, err = t.theirs(id)
+	if err != nil || !ok {
+		return b, false, err
+	}
+	if !b.FrozenAt.IsZero() && t.now.After(b.FrozenAt.Add(store.DoneKeep)) {
+		return b, false, t.sorry(catalog.BroadcastTooOld)
+	}
+	return b, true, nil
+}
+
 // openBroadcastFailed names whom it did not reach.
 func (t *turn) openBroadcastFailed(id string) error {
-	b, ok, err := t.theirs(id)
+	b, ok, err := t.fresh(id)
 	if err != nil || !ok {
 		return err
 	}
@@ -117,47 +129,37 @@ func (t *turn) openBroadcastFailed(id string) error {
 	return t.show(t.w.T(catalog.BroadcastTitle), sec)
 }
 
-// sendBroadcastCSV has the file sent to who pressed.
-func (t *turn) sendBroadcastCSV(id string) error {
-	_, ok, err := t.theirs(id)
+// failedFile is whom it did not reach as a file for a spreadsheet.
+func failedFile(s *scene, id string) (f chat.File, err error) {
+	b, ok, err := s.broadcast(id)
 	if err != nil || !ok {
-		return err
-	}
-	t.audit("export-broadcast-failed", "broadcast/"+id)
-	return t.reply(kindBroadcastCSV, store.BroadcastSubject(id), "")
-}
-
-// broadcastCSVCard is the file, made when it is sent.
-func broadcastCSVCard(s *scene, in store.Intent) (card, error) {
-	b, ok, err := s.broadcast(idOf("broadcast", in.Subject))
-	if err != nil || !ok {
-		return card{drop: "gone"}, err
+		return f, err
 	}
 	all, err := s.missedOf(b)
-	if err != nil {
-		return card{}, err
-	}
-	if len(all) == 0 {
-		return say("", []chat.Block{chat.Line(s.w.T(catalog.BroadcastAllReached))})
+	if err != nil || len(all) == 0 {
+		return f, err
 	}
 	r, err := s.rules(b.Programme)
 	if err != nil {
-		return card{}, err
+		return f, err
 	}
-	rows := [][]string{{s.w.T(catalog.FactNumber), s.w.T(catalog.FactName), s.w.T(catalog.FactDepartment),
-		s.w.T(catalog.FactSection), s.w.T(catalog.ReachWhy), s.w.T(catalog.BroadcastTriedAt)}}
+	table := sheet.Table{Name: s.w.T(catalog.BroadcastFailedTitle)}
+	for _, k := range []catalog.Key{catalog.FactNumber, catalog.FactName, catalog.FactDepartment, catalog.FactSection, catalog.ReachWhy, catalog.BroadcastTriedAt} {
+		table.Head = append(table.Head, s.w.T(k))
+	}
 	for _, m := range all {
 		p := m.person
-		rows = append(rows, []string{p.ID, p.Name, p.Department, p.Section, s.w.T(m.why), s.local(r, m.at).Format("2006-01-02 15:04")})
+		table.Rows = append(table.Rows, sheet.Texts(p.ID, p.Name, p.Department, p.Section, s.w.T(m.why), s.local(r, m.at).Format("2006-01-02 15:04")))
 	}
-	file := chat.File{Name: "unreached-" + s.local(r, b.At).Format("20060102") + ".csv", Type: "text/csv", Data: csvFile(rows),
-		Note: s.w.T(catalog.BroadcastCsvNote, catalog.N(len(all)))}
-	return say(s.w.T(catalog.BroadcastFailedTitle), []chat.Block{file})
+	return chat.File{
+		Name: s.w.T(catalog.BroadcastFailedFile, catalog.A("Day", s.local(r, b.At).Format("20060102"))) + ".csv", Type: sheet.CSVType, Data: sheet.CSV(table),
+		Note: s.w.T(catalog.BroadcastCsvNote, catalog.N(len(all))),
+	}, nil
 }
 
 // resendBroadcast tries those again whom it did not reach.
 func (t *turn) resendBroadcast(id string) error {
-	b, ok, err := t.theirs(id)
+	b, ok, err := t.fresh(id)
 	if err != nil || !ok {
 		return err
 	}

@@ -38,7 +38,7 @@ func (t *turn) progressSections(b store.Broadcast, rows []chat.Fact) ([]chat.Sec
 		t.button(actBroadcast, catalog.ActRefresh, b.ID, chat.StyleNormal),
 	}}
 	if b.State == store.BroadcastSending && !tally.Over() {
-		sec.Actions = append(sec.Actions, t.cancelButton(b, catalog.BroadcastCancelText))
+		sec.Actions = append(sec.Actions, t.haltButton(b, catalog.BroadcastCancelText))
 	}
 	if tally.Sent > 0 {
 		sec.Actions = append(sec.Actions, t.button(actBroadcastCorrect, catalog.ActBroadcastCorrect, b.ID, chat.StyleNormal))

@@ -22,9 +22,9 @@ const (
 
 const broadcastTitleMax = 100
 
-func (t *turn) openBroadcastWrite(arg string) error    { return t.openForm(formBroadcast, arg) }
-func (t *turn) openBroadcastCorrect(id string) error   { return t.openForm(formBroadcastCorrect, id) }
-func (t *turn) openBroadcastAudience(id string) error  { return t.openForm(formBroadcastAudience, id) }
+func (t *turn) openBroadcastWrite(arg string) error          { return t.openForm(formBroadcast, arg) }
+func (t *turn) openBroadcastCorrect(id string) error         { return t.openForm(formBroadcastCorrect, id) }
+func (t *turn) openBroadcastAudience(id string) error        { return t.openForm(formBroadcastAudience, id) }
 func whyNoBroadcast(s *scene, _ string) (catalog.Key, error) { return s.noBroadcast(), nil }
 
 // beginning is what the form for writing holds when it opens; ok is false

@@ -45,6 +45,9 @@ func cards() map[string]cardFunc {
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
 
+		store.KindBroadcast: broadcastCard, store.KindBroadcastAgain: broadcastAgainCard, kindBroadcastPreview: broadcastPreviewCard,
+		store.KindBroadcastDesk: broadcastDeskCard, store.KindBroadcastDone: broadcastDoneCard, kindBroadcastSaid: broadcastSaidCard,
+
 		kindExport: exportCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,

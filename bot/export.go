@@ -35,6 +35,7 @@ type exporter struct {
 func exports() map[string]exporter {
 	return map[string]exporter{
 		exportMonths: {may: forHR, make: monthsFile},
+		exportFailed: {may: forHR, make: failedFile},
 	}
 }
 

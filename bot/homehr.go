@@ -64,7 +64,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if len(prog.Trainings) > 0 {
 		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
 	}
-	out = append(out, reach, desk)
+	broadcasts, err := t.broadcastSection()
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, reach, broadcasts, desk)
 	return out, t.addChatTextButton(out)
 }
 

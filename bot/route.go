@@ -40,6 +40,23 @@ func routes() map[string]route {
 		actAskHead:   {do: (*turn).askHead},
 		actHeadReply: {do: (*turn).headReply},
 
+		actBroadcasts:        {opens: true, do: (*turn).openBroadcasts, chat: (*turn).homeHint},
+		actBroadcast:         {opens: true, do: (*turn).openBroadcast},
+		actBroadcastWrite:    {opens: true, do: (*turn).openBroadcastWrite},
+		actBroadcastAudience: {opens: true, do: (*turn).openBroadcastAudience},
+		actBroadcastPreview:  {do: (*turn).previewBroadcast},
+		actBroadcastSend:     {opens: true, do: (*turn).openBroadcastSend},
+		actBroadcastDiscard:  {do: (*turn).discardBroadcast},
+		actBroadcastCancel:   {do: (*turn).cancelBroadcast},
+		actBroadcastCorrect:  {opens: true, do: (*turn).openBroadcastCorrect},
+		actBroadcastFailed:   {opens: true, do: (*turn).openBroadcastFailed},
+		actBroadcastResend:   {do: (*turn).resendBroadcast},
+		actBroadcastAck:      {do: (*turn).acknowledge},
+		actBroadcastAckAgain: {do: (*turn).acknowledgeAgain},
+		actBroadcastUnread:   {opens: true, do: (*turn).openBroadcastUnread},
+		actBroadcastRemind:   {do: (*turn).remindUnread},
+		actJanuary:           {opens: true, do: (*turn).openJanuary, chat: (*turn).homeHint},
+
 		actExport: {opens: true, do: (*turn).openExport, chat: (*turn).exportInChat},
 
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
@@ -128,6 +145,11 @@ func forms() map[string]form {
 		formSnooze:  {build: snoozeForm, submit: (*turn).snooze, gone: catalog.FormGone},
 		formPause:   {build: pauseForm, submit: (*turn).choosePause, gone: catalog.PauseNone},
 		formPauseOK: {build: pauseConfirmForm, submit: (*turn).pause, gone: catalog.PauseNone},
+
+		formBroadcast:         {build: broadcastForm, submit: (*turn).writeBroadcast, gone: catalog.BroadcastGone, keep: true, why: whyNoBroadcast},
+		formBroadcastAudience: {build: audienceForm, submit: (*turn).chooseAudience, gone: catalog.BroadcastGone, why: whyNoBroadcast},
+		formBroadcastSend:     {build: broadcastSendForm, submit: (*turn).sendBroadcast, gone: catalog.BroadcastGone, why: whyNotSend},
+		formBroadcastCorrect:  {build: correctBroadcastForm, submit: (*turn).correctBroadcast, gone: catalog.BroadcastGone, keep: true, why: whyNoBroadcast},
 
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
 		formFind:        {build: findForm, submit: (*turn).find, gone: catalog.FormGone},

@@ -7,6 +7,24 @@ const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
+	ActBroadcastAck        Key = "act.broadcast-ack"
+	ActBroadcastAudience   Key = "act.broadcast-audience"
+	ActBroadcastCancel     Key = "act.broadcast-cancel"
+	ActBroadcastCopy       Key = "act.broadcast-copy"
+	ActBroadcastCorrect    Key = "act.broadcast-correct"
+	ActBroadcastCsv        Key = "act.broadcast-csv"
+	ActBroadcastDiscard    Key = "act.broadcast-discard"
+	ActBroadcastEdit       Key = "act.broadcast-edit"
+	ActBroadcastFailed     Key = "act.broadcast-failed"
+	ActBroadcastPreview    Key = "act.broadcast-preview"
+	ActBroadcastRemind     Key = "act.broadcast-remind"
+	ActBroadcastResend     Key = "act.broadcast-resend"
+	ActBroadcastSee        Key = "act.broadcast-see"
+	ActBroadcastSend       Key = "act.broadcast-send"
+	ActBroadcastUnread     Key = "act.broadcast-unread"
+	ActBroadcastWrite      Key = "act.broadcast-write"
+	ActBroadcasts          Key = "act.broadcasts"
+	ActBroadcastsOlder     Key = "act.broadcasts-older"
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
@@ -26,6 +44,9 @@ const (
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
+	ActJanuary             Key = "act.january"
+	ActJanuaryMentees      Key = "act.january-mentees"
+	ActJanuaryMentors      Key = "act.january-mentors"
 	ActLookBack            Key = "act.look-back"
 	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
@@ -42,6 +63,7 @@ const (
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
 	ActOlder               Key = "act.older"
+	ActOpen                Key = "act.open"
 	ActOtherLanguage       Key = "act.other-language"
 	ActPause               Key = "act.pause"
 	ActPlea                Key = "act.plea"
@@ -52,6 +74,7 @@ const (
 	ActQuickOffer          Key = "act.quick-offer"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
+	ActRefresh             Key = "act.refresh"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
 	ActReplyContact        Key = "act.reply-contact"
@@ -135,6 +158,108 @@ const (
 	AttendedMaterial       Key = "attended.material"
 	AttendedNot            Key = "attended.not"
 	AttendedYes            Key = "attended.yes"
+	BroadcastAckCount      Key = "broadcast.ack-count"
+	BroadcastAckHint       Key = "broadcast.ack-hint"
+	BroadcastAckLabel      Key = "broadcast.ack-label"
+	BroadcastAckMeans      Key = "broadcast.ack-means"
+	BroadcastAckNote       Key = "broadcast.ack-note"
+	BroadcastAckPreview    Key = "broadcast.ack-preview"
+	BroadcastAckTitle      Key = "broadcast.ack-title"
+	BroadcastAcked         Key = "broadcast.acked"
+	BroadcastAgainNote     Key = "broadcast.again-note"
+	BroadcastAllReached    Key = "broadcast.all-reached"
+	BroadcastAllRead       Key = "broadcast.all-read"
+	BroadcastAlready       Key = "broadcast.already"
+	BroadcastAnyDepartment Key = "broadcast.any-department"
+	BroadcastBack          Key = "broadcast.back"
+	BroadcastBold          Key = "broadcast.bold"
+	BroadcastBoth          Key = "broadcast.both"
+	BroadcastCancelText    Key = "broadcast.cancel-text"
+	BroadcastCancelling    Key = "broadcast.cancelling"
+	BroadcastCorrectBefore Key = "broadcast.correct-before"
+	BroadcastCorrectIntro  Key = "broadcast.correct-intro"
+	BroadcastCorrectSubmit Key = "broadcast.correct-submit"
+	BroadcastCorrectTitle  Key = "broadcast.correct-title"
+	BroadcastCorrected     Key = "broadcast.corrected"
+	BroadcastCorrectedAt   Key = "broadcast.corrected-at"
+	BroadcastCorrecting    Key = "broadcast.correcting"
+	BroadcastCount         Key = "broadcast.count"
+	BroadcastCsvNote       Key = "broadcast.csv-note"
+	BroadcastDate          Key = "broadcast.date"
+	BroadcastDateHint      Key = "broadcast.date-hint"
+	BroadcastDidAnswer     Key = "broadcast.did-answer"
+	BroadcastDiscardText   Key = "broadcast.discard-text"
+	BroadcastDiscarded     Key = "broadcast.discarded"
+	BroadcastDoneTitle     Key = "broadcast.done-title"
+	BroadcastEnHint        Key = "broadcast.en-hint"
+	BroadcastFailed        Key = "broadcast.failed"
+	BroadcastFailedFile    Key = "broadcast.failed-file"
+	BroadcastFailedText    Key = "broadcast.failed-text"
+	BroadcastFailedTitle   Key = "broadcast.failed-title"
+	BroadcastFrom          Key = "broadcast.from"
+	BroadcastGone          Key = "broadcast.gone"
+	BroadcastIntro         Key = "broadcast.intro"
+	BroadcastIsCancelled   Key = "broadcast.is-cancelled"
+	BroadcastIsDraft       Key = "broadcast.is-draft"
+	BroadcastIsScheduled   Key = "broadcast.is-scheduled"
+	BroadcastIsSending     Key = "broadcast.is-sending"
+	BroadcastIsSent        Key = "broadcast.is-sent"
+	BroadcastKept          Key = "broadcast.kept"
+	BroadcastLatest        Key = "broadcast.latest"
+	BroadcastLink          Key = "broadcast.link"
+	BroadcastMarks         Key = "broadcast.marks"
+	BroadcastMoreInFile    Key = "broadcast.more-in-file"
+	BroadcastMute          Key = "broadcast.mute"
+	BroadcastNoAnswer      Key = "broadcast.no-answer"
+	BroadcastNoAudience    Key = "broadcast.no-audience"
+	BroadcastNobody        Key = "broadcast.nobody"
+	BroadcastNobodyThere   Key = "broadcast.nobody-there"
+	BroadcastNone          Key = "broadcast.none"
+	BroadcastNotMates      Key = "broadcast.not-mates"
+	BroadcastNotSending    Key = "broadcast.not-sending"
+	BroadcastNotSent       Key = "broadcast.not-sent"
+	BroadcastNotYours      Key = "broadcast.not-yours"
+	BroadcastOddSign       Key = "broadcast.odd-sign"
+	BroadcastPreviewNote   Key = "broadcast.preview-note"
+	BroadcastPreviewTitle  Key = "broadcast.preview-title"
+	BroadcastProgramme     Key = "broadcast.programme"
+	BroadcastReached       Key = "broadcast.reached"
+	BroadcastRemindText    Key = "broadcast.remind-text"
+	BroadcastRemindedToday Key = "broadcast.reminded-today"
+	BroadcastReminding     Key = "broadcast.reminding"
+	BroadcastResending     Key = "broadcast.resending"
+	BroadcastSendIntro     Key = "broadcast.send-intro"
+	BroadcastSendSubmit    Key = "broadcast.send-submit"
+	BroadcastSendTitle     Key = "broadcast.send-title"
+	BroadcastSentBy        Key = "broadcast.sent-by"
+	BroadcastState         Key = "broadcast.state"
+	BroadcastStopped       Key = "broadcast.stopped"
+	BroadcastSubject       Key = "broadcast.subject"
+	BroadcastSubjectEn     Key = "broadcast.subject-en"
+	BroadcastSure          Key = "broadcast.sure"
+	BroadcastSurvey        Key = "broadcast.survey"
+	BroadcastText          Key = "broadcast.text"
+	BroadcastTextEn        Key = "broadcast.text-en"
+	BroadcastTime          Key = "broadcast.time"
+	BroadcastTimeHint      Key = "broadcast.time-hint"
+	BroadcastTitle         Key = "broadcast.title"
+	BroadcastToCome        Key = "broadcast.to-come"
+	BroadcastTooLate       Key = "broadcast.too-late"
+	BroadcastTooLong       Key = "broadcast.too-long"
+	BroadcastTooMany       Key = "broadcast.too-many"
+	BroadcastTooOld        Key = "broadcast.too-old"
+	BroadcastTriedAt       Key = "broadcast.tried-at"
+	BroadcastTrying        Key = "broadcast.trying"
+	BroadcastUnchanged     Key = "broadcast.unchanged"
+	BroadcastUnreadTitle   Key = "broadcast.unread-title"
+	BroadcastUnsendText    Key = "broadcast.unsend-text"
+	BroadcastUnsent        Key = "broadcast.unsent"
+	BroadcastWhom          Key = "broadcast.whom"
+	BroadcastWhomIntro     Key = "broadcast.whom-intro"
+	BroadcastWhomTitle     Key = "broadcast.whom-title"
+	BroadcastWriteIntro    Key = "broadcast.write-intro"
+	BroadcastWriteSubmit   Key = "broadcast.write-submit"
+	BroadcastWriteTitle    Key = "broadcast.write-title"
 	ByDeputy               Key = "by.deputy"
 	ByHead                 Key = "by.head"
 	ByHR                   Key = "by.hr"
@@ -346,6 +471,11 @@ const (
 	GoneOffer              Key = "gone.offer"
 	GonePair               Key = "gone.pair"
 	GonePrepare            Key = "gone.prepare"
+	GroupAll               Key = "group.all"
+	GroupHeads             Key = "group.heads"
+	GroupHR                Key = "group.hr"
+	GroupMentees           Key = "group.mentees"
+	GroupMentors           Key = "group.mentors"
 	GrowthHigh             Key = "growth.high"
 	GrowthLabel            Key = "growth.label"
 	GrowthLow              Key = "growth.low"
@@ -395,12 +525,32 @@ const (
 	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
+	JanuaryChart           Key = "january.chart"
+	JanuaryIntro           Key = "january.intro"
+	JanuaryMeetings        Key = "january.meetings"
+	JanuaryMenteesBody     Key = "january.mentees-body"
+	JanuaryMenteesTitle    Key = "january.mentees-title"
+	JanuaryMentorsBody     Key = "january.mentors-body"
+	JanuaryMentorsTitle    Key = "january.mentors-title"
+	JanuaryNoDay           Key = "january.no-day"
+	JanuaryNoFigures       Key = "january.no-figures"
+	JanuaryNoReached       Key = "january.no-reached"
+	JanuaryNoSurvey        Key = "january.no-survey"
+	JanuaryNoVoices        Key = "january.no-voices"
+	JanuaryPrint           Key = "january.print"
+	JanuaryReached         Key = "january.reached"
+	JanuaryResults         Key = "january.results"
+	JanuarySurveyTitle     Key = "january.survey-title"
+	JanuaryTitle           Key = "january.title"
+	JanuaryVoicesTitle     Key = "january.voices-title"
+	JanuaryWhen            Key = "january.when"
 	LanguageOther          Key = "language.other"
 	LanguageSet            Key = "language.set"
 	LineHint               Key = "line.hint"
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	ListComma              Key = "list.comma"
 	LookBackCame           Key = "look-back.came"
 	LookBackDone           Key = "look-back.done"
 	LookBackFormTitle      Key = "look-back.form-title"
@@ -420,14 +570,20 @@ const (
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
 	Minutes                Key = "minutes"
+	MissedBlocked          Key = "missed.blocked"
 	MissedDay              Key = "missed.day"
 	MissedEarly            Key = "missed.early"
+	MissedGaveUp           Key = "missed.gave-up"
 	MissedLater            Key = "missed.later"
+	MissedLeft             Key = "missed.left"
 	MissedMaterial         Key = "missed.material"
 	MissedMaterialByHand   Key = "missed.material-by-hand"
+	MissedNoAccount        Key = "missed.no-account"
 	MissedNoMore           Key = "missed.no-more"
+	MissedRejected         Key = "missed.rejected"
 	MissedText             Key = "missed.text"
 	MissedTitle            Key = "missed.title"
+	MissedTrying           Key = "missed.trying"
 	MonthOverText          Key = "month-over.text"
 	MonthOverTitle         Key = "month-over.title"
 	MorePairs              Key = "more.pairs"
@@ -776,6 +932,7 @@ const (
 	UndoTooLate            Key = "undo.too-late"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	UnitTalks              Key = "unit.talks"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -834,6 +991,24 @@ func Keys() []Key {
 		ActAlreadyMet,
 		ActAskDate,
 		ActAskHead,
+		ActBroadcastAck,
+		ActBroadcastAudience,
+		ActBroadcastCancel,
+		ActBroadcastCopy,
+		ActBroadcastCorrect,
+		ActBroadcastCsv,
+		ActBroadcastDiscard,
+		ActBroadcastEdit,
+		ActBroadcastFailed,
+		ActBroadcastPreview,
+		ActBroadcastRemind,
+		ActBroadcastResend,
+		ActBroadcastSee,
+		ActBroadcastSend,
+		ActBroadcastUnread,
+		ActBroadcastWrite,
+		ActBroadcasts,
+		ActBroadcastsOlder,
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
@@ -853,6 +1028,9 @@ func Keys() []Key {
 		ActHelp,
 		ActHome,
 		ActInChat,
+		ActJanuary,
+		ActJanuaryMentees,
+		ActJanuaryMentors,
 		ActLookBack,
 		ActMeet,
 		ActMenu,
@@ -869,6 +1047,7 @@ func Keys() []Key {
 		ActOfferNext,
 		ActOfferTo,
 		ActOlder,
+		ActOpen,
 		ActOtherLanguage,
 		ActPause,
 		ActPlea,
@@ -879,6 +1058,7 @@ func Keys() []Key {
 		ActQuickOffer,
 		ActReach,
 		ActRead,
+		ActRefresh,
 		ActRefuse,
 		ActRepeat,
 		ActReplyContact,
@@ -962,6 +1142,108 @@ func Keys() []Key {
 		AttendedMaterial,
 		AttendedNot,
 		AttendedYes,
+		BroadcastAckCount,
+		BroadcastAckHint,
+		BroadcastAckLabel,
+		BroadcastAckMeans,
+		BroadcastAckNote,
+		BroadcastAckPreview,
+		BroadcastAckTitle,
+		BroadcastAcked,
+		BroadcastAgainNote,
+		BroadcastAllReached,
+		BroadcastAllRead,
+		BroadcastAlready,
+		BroadcastAnyDepartment,
+		BroadcastBack,
+		BroadcastBold,
+		BroadcastBoth,
+		BroadcastCancelText,
+		BroadcastCancelling,
+		BroadcastCorrectBefore,
+		BroadcastCorrectIntro,
+		BroadcastCorrectSubmit,
+		BroadcastCorrectTitle,
+		BroadcastCorrected,
+		BroadcastCorrectedAt,
+		BroadcastCorrecting,
+		BroadcastCount,
+		BroadcastCsvNote,
+		BroadcastDate,
+		BroadcastDateHint,
+		BroadcastDidAnswer,
+		BroadcastDiscardText,
+		BroadcastDiscarded,
+		BroadcastDoneTitle,
+		BroadcastEnHint,
+		BroadcastFailed,
+		BroadcastFailedFile,
+		BroadcastFailedText,
+		BroadcastFailedTitle,
+		BroadcastFrom,
+		BroadcastGone,
+		BroadcastIntro,
+		BroadcastIsCancelled,
+		BroadcastIsDraft,
+		BroadcastIsScheduled,
+		BroadcastIsSending,
+		BroadcastIsSent,
+		BroadcastKept,
+		BroadcastLatest,
+		BroadcastLink,
+		BroadcastMarks,
+		BroadcastMoreInFile,
+		BroadcastMute,
+		BroadcastNoAnswer,
+		BroadcastNoAudience,
+		BroadcastNobody,
+		BroadcastNobodyThere,
+		BroadcastNone,
+		BroadcastNotMates,
+		BroadcastNotSending,
+		BroadcastNotSent,
+		BroadcastNotYours,
+		BroadcastOddSign,
+		BroadcastPreviewNote,
+		BroadcastPreviewTitle,
+		BroadcastProgramme,
+		BroadcastReached,
+		BroadcastRemindText,
+		BroadcastRemindedToday,
+		BroadcastReminding,
+		BroadcastResending,
+		BroadcastSendIntro,
+		BroadcastSendSubmit,
+		BroadcastSendTitle,
+		BroadcastSentBy,
+		BroadcastState,
+		BroadcastStopped,
+		BroadcastSubject,
+		BroadcastSubjectEn,
+		BroadcastSure,
+		BroadcastSurvey,
+		BroadcastText,
+		BroadcastTextEn,
+		BroadcastTime,
+		BroadcastTimeHint,
+		BroadcastTitle,
+		BroadcastToCome,
+		BroadcastTooLate,
+		BroadcastTooLong,
+		BroadcastTooMany,
+		BroadcastTooOld,
+		BroadcastTriedAt,
+		BroadcastTrying,
+		BroadcastUnchanged,
+		BroadcastUnreadTitle,
+		BroadcastUnsendText,
+		BroadcastUnsent,
+		BroadcastWhom,
+		BroadcastWhomIntro,
+		BroadcastWhomTitle,
+		BroadcastWriteIntro,
+		BroadcastWriteSubmit,
+		BroadcastWriteTitle,
 		ByDeputy,
 		ByHead,
 		ByHR,
@@ -1173,6 +1455,11 @@ func Keys() []Key {
 		GoneOffer,
 		GonePair,
 		GonePrepare,
+		GroupAll,
+		GroupHeads,
+		GroupHR,
+		GroupMentees,
+		GroupMentors,
 		GrowthHigh,
 		GrowthLabel,
 		GrowthLow,
@@ -1222,12 +1509,32 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		JanuaryChart,
+		JanuaryIntro,
+		JanuaryMeetings,
+		JanuaryMenteesBody,
+		JanuaryMenteesTitle,
+		JanuaryMentorsBody,
+		JanuaryMentorsTitle,
+		JanuaryNoDay,
+		JanuaryNoFigures,
+		JanuaryNoReached,
+		JanuaryNoSurvey,
+		JanuaryNoVoices,
+		JanuaryPrint,
+		JanuaryReached,
+		JanuaryResults,
+		JanuarySurveyTitle,
+		JanuaryTitle,
+		JanuaryVoicesTitle,
+		JanuaryWhen,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		ListComma,
 		LookBackCame,
 		LookBackDone,
 		LookBackFormTitle,
@@ -1247,14 +1554,20 @@ func Keys() []Key {
 		MenuTitle,
 		MenuUnknown,
 		Minutes,
+		MissedBlocked,
 		MissedDay,
 		MissedEarly,
+		MissedGaveUp,
 		MissedLater,
+		MissedLeft,
 		MissedMaterial,
 		MissedMaterialByHand,
+		MissedNoAccount,
 		MissedNoMore,
+		MissedRejected,
 		MissedText,
 		MissedTitle,
+		MissedTrying,
 		MonthOverText,
 		MonthOverTitle,
 		MorePairs,
@@ -1603,6 +1916,7 @@ func Keys() []Key {
 		UndoTooLate,
 		UndoneRecord,
 		UnitPairs,
+		UnitTalks,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,
