@@ -153,7 +153,7 @@ func (s *scene) tallyBlocks(b store.Broadcast, t store.Tally) (out []chat.Block)
 	return append(out, chat.Facts{Rows: rows})
 }
 
-// broadcastDoneCard tells HR that nobody's turn is still to come, once for
+// broadcastDoneCard tells HR that nothing more happens by itself, once for
 // each round.
 func broadcastDoneCard(s *scene, in store.Intent) (card, error) {
 	b, ok, err := s.broadcast(idOf("broadcast", in.Subject))

@@ -166,7 +166,7 @@ func (t *turn) resendBroadcast(id string) error {
 	if b.State != store.BroadcastSending {
 		return t.notice(catalog.BroadcastNotSending)
 	}
-	b.Round++
+	b.Round, b.RoundAt = b.Round+1, t.now
 	if err := t.keepAndRun(b, store.RunResend); err != nil {
 		return err
 	}

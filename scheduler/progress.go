@@ -13,8 +13,15 @@ import (
 // for all that happened since, not for each message.
 const quietAgain = 10 * time.Minute
 
+// patience is how long HR waits to hear of the others while somebody's message
+// is tried again and again (ours); from then on it is counted every slowAgain.
+const (
+	patience  = 2 * time.Hour
+	slowAgain = time.Hour
+)
+
 // progress brings HR's card of a broadcast up to date, and tells HR when
-// nobody's turn is still to come. It counts everybody, so it does that in a
+// nothing more happens by itself. It counts everybody, so it does that in a
 // transaction that nobody waits for.
 func (s *Scheduler) progress(ctx context.Context, d store.Due, now time.Time) (Report, error) {
 	var t store.Tally
@@ -65,7 +72,8 @@ func counted(b store.Broadcast, t store.Tally, now time.Time) (p plan) {
 			Kind: store.KindBroadcastDesk, Subject: store.BroadcastSubject(b.ID), To: b.SentBy, Urgent: true, Edit: true,
 		})
 	}
-	if t.Over() {
+	late := t.Waiting == 0 && !now.Before(b.RoundAt.Add(patience))
+	if t.Over() || late {
 		round := strconv.Itoa(b.Round)
 		p.tell(store.Intent{
 			Key:  "broadcast-done/" + b.ID + "/" + round + "/" + b.SentBy,
@@ -73,8 +81,10 @@ func counted(b store.Broadcast, t store.Tally, now time.Time) (p plan) {
 		})
 	}
 	switch {
-	case t.Over() && t.Trying == 0:
-	case moved && !t.Over():
+	case t.Over():
+	case late:
+		p.next = now.Add(slowAgain)
+	case moved:
 		p.next = now.Add(leastAhead)
 	default:
 		p.next = now.Add(quietAgain)

@@ -28,6 +28,7 @@ type Broadcast struct {
 	// Round counts how often it was sent to those whom it did not reach; each
 	// round ends in one report to HR.
 	Round       int       `json:"round,omitempty"`
+	RoundAt     time.Time `json:"round_at,omitzero"` // when the round began
 	CancelledAt time.Time `json:"cancelled_at,omitzero"`
 	CorrectedAt time.Time `json:"corrected_at,omitzero"`
 	Version     int       `json:"version,omitempty"` // of Public; 0 is the first
@@ -113,7 +114,7 @@ func Freeze(tx Tx, b *Broadcast, people []string, now time.Time) error {
 		}
 		part++
 	}
-	b.FrozenAt, b.People, b.State = now, len(people), BroadcastSending
+	b.FrozenAt, b.RoundAt, b.People, b.State = now, now, len(people), BroadcastSending
 	return Broadcasts.Put(tx, *b)
 }
 

@@ -48,7 +48,7 @@ const (
 	KindBroadcastAgain = "broadcast-again"
 	// KindBroadcastDesk is HR's card of a broadcast's progress, as an edit too.
 	KindBroadcastDesk = "broadcast-desk"
-	// KindBroadcastDone tells HR that nobody's turn is still to come; arg: the
+	// KindBroadcastDone tells HR that nothing more happens by itself; arg: the
 	// round.
 	KindBroadcastDone = "broadcast-done"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or

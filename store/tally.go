@@ -11,8 +11,8 @@ type Tally struct {
 	Cancelled int `json:"cancelled,omitempty"` // taken back before it went
 }
 
-// Over reports whether nobody's turn is still to come.
-func (t Tally) Over() bool { return t.Waiting == 0 }
+// Over reports whether nothing more happens by itself.
+func (t Tally) Over() bool { return t.Waiting+t.Trying == 0 }
 
 // TallyOf counts a broadcast's people. Rows that are forgotten [DoneKeep] after
 // they were done count as what HR was told last.
