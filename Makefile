@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
 FUZZTIME ?= 10s
+PEOPLE ?= 200000
 
 .PHONY: help
 help: ## Show this list
@@ -29,6 +30,10 @@ fuzz: ## Run every fuzz target for FUZZTIME (10s)
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$(dirname "$$file")" || exit 1; \
 		done; \
 	done
+
+.PHONY: crowd
+crowd: ## Kill a broadcast to PEOPLE (200000) again and again
+	go test ./bot -run TestBroadcastKilled -v -timeout 60m -people $(PEOPLE)
 
 .PHONY: lint
 lint: ## Check formatting, vet and staticcheck
