@@ -198,7 +198,7 @@ func (t *turn) draftSections(b store.Broadcast, rows []chat.Fact) ([]chat.Sectio
 		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.BroadcastNobody)))
 	}
 	discard := t.button(actBroadcastDiscard, catalog.ActBroadcastDiscard, b.ID, chat.StyleDanger)
-	discard.Confirm = t.confirm(catalog.BroadcastDiscardText, catalog.ActBroadcastDiscard)
+	discard.Confirm = t.confirm(catalog.BroadcastDiscardText)
 	sec.Actions = []chat.Action{
 		t.button(actBroadcastPreview, catalog.ActBroadcastPreview, b.ID, chat.StyleNormal),
 		t.button(actBroadcastWrite, catalog.ActBroadcastEdit, b.ID, chat.StyleNormal),
@@ -210,16 +210,13 @@ func (t *turn) draftSections(b store.Broadcast, rows []chat.Fact) ([]chat.Sectio
 }
 
 // confirm asks before something is done that cannot be taken back.
-func (s *scene) confirm(text, yes catalog.Key) *chat.Confirm {
-	return &chat.Confirm{
-		Title: s.w.T(catalog.BroadcastSure), Text: s.w.T(text),
-		Yes: shorten(s.w.T(yes), chat.MaxConfirmLabel), No: s.w.T(catalog.BroadcastBack),
-	}
+func (s *scene) confirm(text catalog.Key) *chat.Confirm {
+	return &chat.Confirm{Title: s.w.T(catalog.BroadcastSure), Text: s.w.T(text), Yes: s.w.T(catalog.AskYes), No: s.w.T(catalog.AskNo)}
 }
 
 func (s *scene) haltButton(b store.Broadcast, text catalog.Key) chat.Action {
 	a := s.button(actBroadcastCancel, catalog.ActBroadcastCancel, b.ID, chat.StyleDanger)
-	a.Confirm = s.confirm(text, catalog.ActBroadcastCancel)
+	a.Confirm = s.confirm(text)
 	return a
 }
 

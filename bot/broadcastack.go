@@ -139,7 +139,7 @@ func (t *turn) openBroadcastUnread(id string) error {
 	}
 	if len(people) > 0 {
 		remind := t.button(actBroadcastRemind, catalog.ActBroadcastRemind, b.ID, chat.StyleNormal)
-		remind.Confirm = t.confirm(catalog.BroadcastRemindText, catalog.ActBroadcastRemind)
+		remind.Confirm = t.confirm(catalog.BroadcastRemindText)
 		sec.Actions = []chat.Action{remind}
 	}
 	return t.show(t.w.T(catalog.BroadcastTitle), sec)

@@ -171,7 +171,6 @@ const (
 	BroadcastAllRead       Key = "broadcast.all-read"
 	BroadcastAlready       Key = "broadcast.already"
 	BroadcastAnyDepartment Key = "broadcast.any-department"
-	BroadcastBack          Key = "broadcast.back"
 	BroadcastBold          Key = "broadcast.bold"
 	BroadcastBoth          Key = "broadcast.both"
 	BroadcastCancelText    Key = "broadcast.cancel-text"
@@ -1155,7 +1154,6 @@ func Keys() []Key {
 		BroadcastAllRead,
 		BroadcastAlready,
 		BroadcastAnyDepartment,
-		BroadcastBack,
 		BroadcastBold,
 		BroadcastBoth,
 		BroadcastCancelText,
