@@ -88,7 +88,7 @@ func (t *turn) correctBroadcast(id string, v chat.Values) error {
 		t.wrong("body", catalog.BroadcastUnchanged)
 		return nil
 	}
-	b.Draft, b.Public, b.By = w, published(w), t.me.ID
+	b.Public, b.By = published(w), t.me.ID
 	t.audit("broadcast-correct", "broadcast/"+id)
 	if b.FrozenAt.IsZero() {
 		if err := store.Broadcasts.Put(t.tx, b); err != nil {

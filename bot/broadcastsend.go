@@ -91,7 +91,8 @@ func (t *turn) sendBroadcast(id string, v chat.Values) error {
 	if !given {
 		at = t.now
 	}
-	b.Public, b.State, b.SentBy, b.At = published(b.Draft), store.BroadcastScheduled, t.me.ID, r.NextWorking(at).UTC()
+	b.Public, b.Draft = published(b.Draft), store.Wording{}
+	b.State, b.SentBy, b.At = store.BroadcastScheduled, t.me.ID, r.NextWorking(at).UTC()
 	if err := store.Broadcasts.Put(t.tx, b); err != nil {
 		return err
 	}
@@ -167,8 +168,7 @@ func (t *turn) unsend(b store.Broadcast) error {
 			return err
 		}
 	}
-	// What was corrected meanwhile is what HR goes on from.
-	b.Public, b.State, b.SentBy = store.Notice{}, store.BroadcastDraft, ""
+	b.Draft, b.Public, b.State, b.SentBy = t.asDraft(b.Public), store.Notice{}, store.BroadcastDraft, ""
 	if err := store.Broadcasts.Put(t.tx, b); err != nil {
 		return err
 	}
@@ -203,12 +203,32 @@ func (t *turn) saidOf(b store.Broadcast, k catalog.Key) error {
 	return t.reply(kindBroadcastSaid, store.BroadcastSubject(b.ID), string(k))
 }
 
-// broadcastSaidCard is that sentence.
+// broadcastSaidCard is that sentence; of a draft whose audience was chosen it
+// counts the people, and goes on from there.
 func broadcastSaidCard(s *scene, in store.Intent) (card, error) {
 	k, id := catalog.Key(in.Arg), idOf("broadcast", in.Subject)
-	_, ok, err := s.broadcast(id)
+	b, ok, err := s.broadcast(id)
 	if err != nil || !ok || !s.w.Has(k) {
 		return card{drop: "gone"}, err
 	}
-	return say("", []chat.Block{chat.Line(s.w.T(k))}, s.button(actBroadcast, catalog.ActBroadcastSee, id, chat.StyleNormal))
+	see := s.button(actBroadcast, catalog.ActBroadcastSee, id, chat.StyleNormal)
+	if k != catalog.BroadcastAimed {
+		return say("", []chat.Block{chat.Line(s.w.T(k))}, see)
+	}
+	if b.State != store.BroadcastDraft {
+		return card{drop: "sent"}, nil
+	}
+	people, err := s.audienceNow(b)
+	if err != nil {
+		return card{}, err
+	}
+	count, err := s.countInWords(people)
+	if err != nil {
+		return card{}, err
+	}
+	return say("", []chat.Block{chat.Line(s.w.T(k)), chat.Facts{Rows: []chat.Fact{
+		chat.Pair(s.w.T(catalog.BroadcastWhom), s.audienceInWords(b.Audience)), chat.Pair(s.w.T(catalog.BroadcastCount), count),
+	}}},
+		s.button(actBroadcastPreview, catalog.ActBroadcastPreview, id, chat.StyleNormal),
+		s.button(actBroadcastSend, catalog.ActBroadcastSend, id, chat.StyleNormal), see)
 }

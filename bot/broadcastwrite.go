@@ -249,5 +249,8 @@ func (t *turn) chooseAudience(id string, v chat.Values) error {
 	if err := store.Broadcasts.Put(t.tx, b); err != nil {
 		return err
 	}
+	if err := t.saidOf(b, catalog.BroadcastAimed); err != nil {
+		return err
+	}
 	return t.openBroadcast(id)
 }

@@ -7,8 +7,8 @@ import (
 	"tsukiichi/bot/private"
 )
 
-// Broadcast is a message of HR's to many. Its words are the writer's until HR
-// presses send; then they are everybody's, in Public.
+// Broadcast is a message of HR's to many. Its words are the writer's, in Draft,
+// until HR presses send; then they are everybody's, in Public.
 type Broadcast struct {
 	ID        string         `json:"id"` // time-ordered
 	Programme string         `json:"programme"`

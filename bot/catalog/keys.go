@@ -167,6 +167,7 @@ const (
 	BroadcastAckTitle      Key = "broadcast.ack-title"
 	BroadcastAcked         Key = "broadcast.acked"
 	BroadcastAgainNote     Key = "broadcast.again-note"
+	BroadcastAimed         Key = "broadcast.aimed"
 	BroadcastAllReached    Key = "broadcast.all-reached"
 	BroadcastAllRead       Key = "broadcast.all-read"
 	BroadcastAlready       Key = "broadcast.already"
@@ -1150,6 +1151,7 @@ func Keys() []Key {
 		BroadcastAckTitle,
 		BroadcastAcked,
 		BroadcastAgainNote,
+		BroadcastAimed,
 		BroadcastAllReached,
 		BroadcastAllRead,
 		BroadcastAlready,
