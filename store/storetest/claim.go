@@ -47,6 +47,42 @@ func testClaim(t *testing.T, open Open) {
 		e.sent(granted[0], noon)
 		e.wantClaim(noon, "2")
 	})
+	t.Run("one of very many goes behind all others", func(t *testing.T) {
+		e := newEnv(t, open)
+		e.meet("north", "a", "b", "c", "d")
+		old, older := intent("1", "a"), intent("2", "b")
+		old.Bulk, older.Bulk = true, true
+		later := intent("4", "d")
+		later.NotBefore = noon.Add(time.Second)
+		e.enqueue(old, older, intent("3", "c"), later)
+		granted, _, err := e.s.Claim(t.Context(), lane, noon, time.Minute, 2)
+		if err != nil || len(granted) != 2 || granted[0].ID != "3" || granted[1].ID != "1" {
+			t.Fatalf("got %v, error %v", granted, err)
+		}
+		granted, _, err = e.s.Claim(t.Context(), lane, noon.Add(time.Second), time.Minute, 1)
+		if err != nil || len(granted) != 1 || granted[0].ID != "4" {
+			t.Fatalf("got %v, error %v", granted, err)
+		}
+		e.wantClaim(noon.Add(time.Second), "2")
+	})
+	t.Run("a lane of very many alone is found", func(t *testing.T) {
+		e := newEnv(t, open)
+		e.meet("north", "a")
+		one := intent("1", "a")
+		one.Bulk = true
+		e.enqueue(one)
+		e.update(func(tx store.Tx) error {
+			lanes, err := store.ReadyLanes(tx)
+			want(t, "lanes", len(lanes), 1)
+			return err
+		})
+		_, next, err := e.s.Claim(t.Context(), lane, noon.Add(-time.Hour), time.Minute, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantTime(t, "next", next, noon)
+		e.wantClaim(noon, "1")
+	})
 	t.Run("an expired one is closed", func(t *testing.T) {
 		e := newEnv(t, open)
 		e.meet("north", "a")
