@@ -37,6 +37,7 @@ func routes() map[string]route {
 		actFind:      {opens: true, do: (*turn).openFind},
 		actReach:     {opens: true, do: (*turn).openReach, chat: (*turn).homeHint},
 		actMonths:    {opens: true, do: (*turn).openMonths, chat: (*turn).homeHint},
+		actFigures:   {opens: true, do: (*turn).openFigures, chat: (*turn).homeHint},
 		actAskHead:   {do: (*turn).askHead},
 		actHeadReply: {do: (*turn).headReply},
 

@@ -19,6 +19,7 @@ const (
 	ActDeferrals           Key = "act.deferrals"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
@@ -258,6 +259,23 @@ const (
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
+	FiguresCity            Key = "figures.city"
+	FiguresDone            Key = "figures.done"
+	FiguresGrowth          Key = "figures.growth"
+	FiguresMonth           Key = "figures.month"
+	FiguresMonths          Key = "figures.months"
+	FiguresNotDone         Key = "figures.not-done"
+	FiguresPairs           Key = "figures.pairs"
+	FiguresPeople          Key = "figures.people"
+	FiguresReached         Key = "figures.reached"
+	FiguresReachedAll      Key = "figures.reached-all"
+	FiguresRelief          Key = "figures.relief"
+	FiguresResponses       Key = "figures.responses"
+	FiguresSmall           Key = "figures.small"
+	FiguresTitle           Key = "figures.title"
+	FiguresTopics          Key = "figures.topics"
+	FiguresWent            Key = "figures.went"
+	FiguresWhen            Key = "figures.when"
 	FindAccount            Key = "find.account"
 	FindAccounts           Key = "find.accounts"
 	FindBlocked            Key = "find.blocked"
@@ -765,6 +783,7 @@ const (
 	UndoTooLate            Key = "undo.too-late"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	UnitPeople             Key = "unit.people"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -835,6 +854,7 @@ func Keys() []Key {
 		ActDeferrals,
 		ActEdit,
 		ActEndVoluntary,
+		ActFigures,
 		ActFind,
 		ActGoOn,
 		ActGuide,
@@ -1074,6 +1094,23 @@ func Keys() []Key {
 		FactWhen,
 		FactWith,
 		FactWorkplace,
+		FiguresCity,
+		FiguresDone,
+		FiguresGrowth,
+		FiguresMonth,
+		FiguresMonths,
+		FiguresNotDone,
+		FiguresPairs,
+		FiguresPeople,
+		FiguresReached,
+		FiguresReachedAll,
+		FiguresRelief,
+		FiguresResponses,
+		FiguresSmall,
+		FiguresTitle,
+		FiguresTopics,
+		FiguresWent,
+		FiguresWhen,
 		FindAccount,
 		FindAccounts,
 		FindBlocked,
@@ -1581,6 +1618,7 @@ func Keys() []Key {
 		UndoTooLate,
 		UndoneRecord,
 		UnitPairs,
+		UnitPeople,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,
