@@ -34,6 +34,9 @@ func cards() map[string]cardFunc {
 		store.KindPrepare: prepareCard, kindPrepared: preparedCard, store.KindTalkDay: talkDayCard, kindGuide: guideCard,
 		store.KindLookBack: lookBackCard, kindLookedBack: lookedBackCard, kindLookBackCame: lookBackCameCard,
 
+		kindEntered: enteredCard, kindUnentered: unenteredCard, kindEnteredFor: enteredForCard,
+		kindMyData: myDataCard, kindMyErased: myErasedCard, store.KindRetention: retentionCard,
+
 		kindPairEnded: pairEndedCard,
 		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,
 		store.KindTraining: trainingCard, kindTrainingMissed: trainingMissedCard,

@@ -26,6 +26,41 @@ var Retentions = Table[Retention]{
 	Key:  func(r Retention) string { return r.Programme },
 }
 
+// Erasing is a person who has removed what is theirs, as long as copies of it
+// are looked for. Table and After are the place behind which to go on.
+type Erasing struct {
+	Person string    `json:"person"`
+	At     time.Time `json:"at"`
+	Table  string    `json:"table,omitempty"`
+	After  string    `json:"after,omitempty"`
+}
+
+// Erasings is those under way, by person.
+var Erasings = Table[Erasing]{
+	Name: "erasings",
+	Key:  func(e Erasing) string { return e.Person },
+}
+
+// EraseOwn removes what is the person's of the kinds, and has what is not kept
+// by person looked for.
+func EraseOwn(tx Tx, person string, kinds []Holding, now time.Time) error {
+	for _, h := range kinds {
+		own, err := h.Of(tx, person)
+		if err != nil {
+			return err
+		}
+		for _, held := range own {
+			if err := held.Erase(tx, person); err != nil {
+				return err
+			}
+		}
+	}
+	if err := Erasings.Put(tx, Erasing{Person: person, At: now}); err != nil {
+		return err
+	}
+	return Schedule(tx, DueErasure, person, now)
+}
+
 // keeping gives programmes when figures are made and what people wrote is
 // removed, and puts the latter on the agenda.
 func keeping(tx Tx) error {

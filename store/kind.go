@@ -21,6 +21,8 @@ const (
 	DueTraining = "training"
 	// DueRetention lets go of what people wrote; subject: programme id.
 	DueRetention = "retention"
+	// DueErasure looks for copies of what a person removed; subject: person id.
+	DueErasure = "erasure"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
