@@ -149,8 +149,9 @@ func (b *Bot) does(w chat.What) bool {
 // whether the account was linked already, done whether the answer stands.
 func (b *Bot) read(ctx context.Context, e chat.Event) (known bool, answer chat.Answer, done bool, err error) {
 	var audits []store.Audit
+	var freezes []store.Frozen
 	err = b.Store.View(ctx, func(tx store.Tx) error {
-		known, answer, done, audits = false, chat.Answer{}, false, nil
+		known, answer, done, audits, freezes = false, chat.Answer{}, false, nil, nil
 		if done, err = b.repeat(tx, e, &answer); done || err != nil {
 			known = true
 			return err
@@ -161,9 +162,14 @@ func (b *Bot) read(ctx context.Context, e chat.Event) (known bool, answer chat.A
 		}
 		known = true
 		done, err = t.read()
-		answer, audits = t.answer, t.audits
+		answer, audits, freezes = t.answer, t.audits, t.freezes
 		return err
 	})
+	if err == nil && len(freezes) > 0 {
+		if err = b.Store.Update(ctx, func(tx store.Tx) error { return freeze(tx, freezes) }); err == nil {
+			return b.read(ctx, e)
+		}
+	}
 	if err == nil && len(audits) > 0 {
 		err = b.Store.Update(ctx, func(tx store.Tx) error { return writeAudits(tx, audits) })
 	}
