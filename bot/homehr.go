@@ -64,7 +64,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if len(prog.Trainings) > 0 {
 		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
 	}
-	out = append(out, reach, desk)
+	paper, err := t.paperSection(prog)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, reach, desk, paper)
 	return out, t.addChatTextButton(out)
 }
 

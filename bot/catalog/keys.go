@@ -4,6 +4,7 @@ package catalog
 
 // The texts there are.
 const (
+	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
@@ -17,12 +18,17 @@ const (
 	ActDefer               Key = "act.defer"
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
+	ActDropForm            Key = "act.drop-form"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
 	ActExportMonths        Key = "act.export-months"
 	ActFind                Key = "act.find"
+	ActForms               Key = "act.forms"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
+	ActHandBack            Key = "act.hand-back"
+	ActHandIn              Key = "act.hand-in"
+	ActHanded              Key = "act.handed"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -44,6 +50,7 @@ const (
 	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
 	ActPause               Key = "act.pause"
+	ActPickHanded          Key = "act.pick-handed"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
@@ -61,9 +68,12 @@ const (
 	ActResumeOf            Key = "act.resume-of"
 	ActResumePair          Key = "act.resume-pair"
 	ActSchedule            Key = "act.schedule"
+	ActSheets              Key = "act.sheets"
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
+	ActTakeFile            Key = "act.take-file"
+	ActTakeTemplate        Key = "act.take-template"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -192,6 +202,8 @@ const (
 	Corrected              Key = "corrected"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
+	CountSheets            Key = "count.sheets"
+	CountTalks             Key = "count.talks"
 	DeferBackBoth          Key = "defer-back.both"
 	DeferBackText          Key = "defer-back.text"
 	DeferBackTitle         Key = "defer-back.title"
@@ -358,6 +370,25 @@ const (
 	GuideSelfTitle         Key = "guide.self-title"
 	GuideVisionMentee      Key = "guide.vision-mentee"
 	GuideVisionMentor      Key = "guide.vision-mentor"
+	HandBackAsk            Key = "hand-back.ask"
+	HandBackLate           Key = "hand-back.late"
+	HandBackNone           Key = "hand-back.none"
+	HandInAgree            Key = "hand-in.agree"
+	HandInIntro            Key = "hand-in.intro"
+	HandInNone             Key = "hand-in.none"
+	HandInNote             Key = "hand-in.note"
+	HandInSubmit           Key = "hand-in.submit"
+	HandInTalks            Key = "hand-in.talks"
+	HandInTitle            Key = "hand-in.title"
+	HandInVision           Key = "hand-in.vision"
+	HandedBack             Key = "handed.back"
+	HandedFile             Key = "handed.file"
+	HandedForm             Key = "handed.form"
+	HandedIn               Key = "handed.in"
+	HandedNone             Key = "handed.none"
+	HandedNote             Key = "handed.note"
+	HandedTitle            Key = "handed.title"
+	HandedWhose            Key = "handed.whose"
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
@@ -520,6 +551,8 @@ const (
 	OutcomeMoved           Key = "outcome.moved"
 	OutsideWindow          Key = "outside.window"
 	PairNames              Key = "pair.names"
+	PaperDay               Key = "paper.day"
+	PaperTitle             Key = "paper.title"
 	PauseAlready           Key = "pause.already"
 	PauseIntro             Key = "pause.intro"
 	PauseNone              Key = "pause.none"
@@ -717,6 +750,19 @@ const (
 	SharedNone             Key = "shared.none"
 	SharedText             Key = "shared.text"
 	SharedTitle            Key = "shared.title"
+	SheetFile              Key = "sheet.file"
+	SheetForm              Key = "sheet.form"
+	SheetHanded            Key = "sheet.handed"
+	SheetMenteeTitle       Key = "sheet.mentee-title"
+	SheetMentorTitle       Key = "sheet.mentor-title"
+	SheetNotHanded         Key = "sheet.not-handed"
+	SheetState             Key = "sheet.state"
+	SheetTakenBack         Key = "sheet.taken-back"
+	SheetTalk              Key = "sheet.talk"
+	SheetTalks             Key = "sheet.talks"
+	SheetUnwritten         Key = "sheet.unwritten"
+	SheetsIntro            Key = "sheets.intro"
+	SheetsNone             Key = "sheets.none"
 	ShortHR                Key = "short.hr"
 	ShortfallCaption       Key = "shortfall.caption"
 	ShortfallNote          Key = "shortfall.note"
@@ -750,6 +796,18 @@ const (
 	TalkTheirs             Key = "talk.theirs"
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
+	TemplateDropped        Key = "template.dropped"
+	TemplateEach           Key = "template.each"
+	TemplateFile           Key = "template.file"
+	TemplateMacros         Key = "template.macros"
+	TemplateNoPlace        Key = "template.no-place"
+	TemplateNoWorkbook     Key = "template.no-workbook"
+	TemplateNote           Key = "template.note"
+	TemplateOnce           Key = "template.once"
+	TemplateOurs           Key = "template.ours"
+	TemplateOwn            Key = "template.own"
+	TemplateTooBig         Key = "template.too-big"
+	TemplateUnknown        Key = "template.unknown"
 	TickDate               Key = "tick.date"
 	TickIntro              Key = "tick.intro"
 	TickLabel              Key = "tick.label"
@@ -831,6 +889,7 @@ const (
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAllHanded,
 		ActAlreadyMet,
 		ActAskDate,
 		ActAskHead,
@@ -844,12 +903,17 @@ func Keys() []Key {
 		ActDefer,
 		ActDeferThis,
 		ActDeferrals,
+		ActDropForm,
 		ActEdit,
 		ActEndVoluntary,
 		ActExportMonths,
 		ActFind,
+		ActForms,
 		ActGoOn,
 		ActGuide,
+		ActHandBack,
+		ActHandIn,
+		ActHanded,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -871,6 +935,7 @@ func Keys() []Key {
 		ActOlder,
 		ActOtherLanguage,
 		ActPause,
+		ActPickHanded,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
@@ -888,9 +953,12 @@ func Keys() []Key {
 		ActResumeOf,
 		ActResumePair,
 		ActSchedule,
+		ActSheets,
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
+		ActTakeFile,
+		ActTakeTemplate,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -1019,6 +1087,8 @@ func Keys() []Key {
 		Corrected,
 		CountMessages,
 		CountPeople,
+		CountSheets,
+		CountTalks,
 		DeferBackBoth,
 		DeferBackText,
 		DeferBackTitle,
@@ -1185,6 +1255,25 @@ func Keys() []Key {
 		GuideSelfTitle,
 		GuideVisionMentee,
 		GuideVisionMentor,
+		HandBackAsk,
+		HandBackLate,
+		HandBackNone,
+		HandInAgree,
+		HandInIntro,
+		HandInNone,
+		HandInNote,
+		HandInSubmit,
+		HandInTalks,
+		HandInTitle,
+		HandInVision,
+		HandedBack,
+		HandedFile,
+		HandedForm,
+		HandedIn,
+		HandedNone,
+		HandedNote,
+		HandedTitle,
+		HandedWhose,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1347,6 +1436,8 @@ func Keys() []Key {
 		OutcomeMoved,
 		OutsideWindow,
 		PairNames,
+		PaperDay,
+		PaperTitle,
 		PauseAlready,
 		PauseIntro,
 		PauseNone,
@@ -1544,6 +1635,19 @@ func Keys() []Key {
 		SharedNone,
 		SharedText,
 		SharedTitle,
+		SheetFile,
+		SheetForm,
+		SheetHanded,
+		SheetMenteeTitle,
+		SheetMentorTitle,
+		SheetNotHanded,
+		SheetState,
+		SheetTakenBack,
+		SheetTalk,
+		SheetTalks,
+		SheetUnwritten,
+		SheetsIntro,
+		SheetsNone,
 		ShortHR,
 		ShortfallCaption,
 		ShortfallNote,
@@ -1577,6 +1681,18 @@ func Keys() []Key {
 		TalkTheirs,
 		TalkThisTime,
 		TalkUndecided,
+		TemplateDropped,
+		TemplateEach,
+		TemplateFile,
+		TemplateMacros,
+		TemplateNoPlace,
+		TemplateNoWorkbook,
+		TemplateNote,
+		TemplateOnce,
+		TemplateOurs,
+		TemplateOwn,
+		TemplateTooBig,
+		TemplateUnknown,
 		TickDate,
 		TickIntro,
 		TickLabel,
