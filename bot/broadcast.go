@@ -87,7 +87,10 @@ func (t *turn) broadcastSection() (chat.Section, error) {
 
 // titleOf is the title: HR's own words until it is sent off.
 func (s *scene) titleOf(b store.Broadcast) []chat.Span {
-	if b.Public.Title == "" {
+	switch {
+	case b.Public.Title == "" && b.Draft.Title.Empty(): // its writer removed it
+		return []chat.Span{chat.Plain(s.w.T(catalog.BroadcastEmpty))}
+	case b.Public.Title == "":
 		return []chat.Span{chat.Words(b.Draft.Title)}
 	}
 	title, _ := b.Public.In(s.w.Lang())

@@ -80,7 +80,7 @@ func (s *scene) noticeBody(b store.Broadcast, n store.Notice) (title string, bod
 // broadcastPreviewCard is what others will get, for who pressed for it alone.
 func broadcastPreviewCard(s *scene, in store.Intent) (card, error) {
 	b, ok, err := s.broadcast(idOf("broadcast", in.Subject))
-	if err != nil || !ok {
+	if err != nil || !ok || b.Draft.Body.Empty() {
 		return card{drop: "gone"}, err
 	}
 	reader := *s

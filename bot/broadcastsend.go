@@ -15,6 +15,12 @@ func (t *turn) previewBroadcast(id string) error {
 	if err != nil || !ok {
 		return err
 	}
+	switch {
+	case b.State != store.BroadcastDraft:
+		return t.notice(catalog.BroadcastAlready)
+	case b.Draft.Body.Empty():
+		return t.notice(catalog.BroadcastEmpty)
+	}
 	langs := []string{catalog.Japanese}
 	if !b.Draft.BodyEn.Empty() {
 		langs = catalog.Languages()
@@ -32,7 +38,7 @@ func (t *turn) openBroadcastSend(id string) error { return t.openForm(formBroadc
 // broadcastSendForm counts before anything is sent, and asks when.
 func broadcastSendForm(s *scene, id string) (chat.Form, bool, error) {
 	b, ok, err := s.broadcast(id)
-	if err != nil || !ok || b.State != store.BroadcastDraft {
+	if err != nil || !ok || b.State != store.BroadcastDraft || b.Draft.Body.Empty() {
 		return chat.Form{}, false, err
 	}
 	people, err := s.audienceNow(b)
@@ -68,6 +74,8 @@ func whyNotSend(s *scene, id string) (catalog.Key, error) {
 		return s.noBroadcast(), err
 	case b.State != store.BroadcastDraft:
 		return catalog.BroadcastAlready, nil
+	case b.Draft.Body.Empty():
+		return catalog.BroadcastEmpty, nil
 	default:
 		return catalog.BroadcastNobody, nil
 	}

@@ -82,7 +82,7 @@ func FuzzParagraphs(f *testing.F) {
 			if _, err := chat.NewMessage("", []chat.Block{b}); err != nil {
 				t.Fatal(err)
 			}
-			lines = append(lines, written(t, b.(chat.Text).Spans))
+			lines = append(lines, typedAgain(t, b.(chat.Text).Spans))
 		}
 		if got, want := squeezed(strings.Join(lines, "\n\n")), squeezed(text); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -90,7 +90,7 @@ func FuzzParagraphs(f *testing.F) {
 	})
 }
 
-func written(t *testing.T, spans []chat.Span) string {
+func typedAgain(t *testing.T, spans []chat.Span) string {
 	var sb strings.Builder
 	for _, s := range spans {
 		switch s.Kind {

@@ -34,12 +34,19 @@ type exporter struct {
 // exports is every file there is, by the name that a button's arg begins with.
 func exports() map[string]exporter {
 	return map[string]exporter{
-		exportMonths: {may: forHR, make: monthsFile},
-		exportFailed: {may: forHR, make: failedFile},
+		exportMonths:    {may: forHR, make: monthsFile},
+		exportSheet:     {may: forAnybody, make: sheetFile, own: true},
+		exportHanded:    {may: forHR, make: handedFile},
+		exportAllHanded: {may: forHR, make: allHandedFile},
+		exportTemplate:  {may: forHR, make: templateFile},
+		exportFailed:    {may: forHR, make: failedFile},
 	}
 }
 
 func forHR(s *scene) bool { return s.hr }
+
+// forAnybody is for files that hold what is the reader's own.
+func forAnybody(*scene) bool { return true }
 
 // exportButton leads to a file.
 func (s *scene) exportButton(label catalog.Key, what, arg string) chat.Action {

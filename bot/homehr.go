@@ -68,7 +68,15 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, reach, broadcasts, desk)
+	keep, err := t.keepSection()
+	if err != nil {
+		return nil, err
+	}
+	paper, err := t.paperSection(prog)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, reach, broadcasts, desk, paper, keep)
 	return out, t.addChatTextButton(out)
 }
 
@@ -116,6 +124,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 	sec.Body = t.monthBlocks(counts, month)
 	sec.Actions = []chat.Action{
 		t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal),
+		t.button(actFigures, catalog.ActFigures, "", chat.StyleNormal),
 		t.exportButton(catalog.ActExportMonths, exportMonths, ""),
 	}
 	return sec, nil

@@ -24,6 +24,10 @@ const (
 	// DueProgress brings HR's card of a broadcast up to date; subject:
 	// broadcast id.
 	DueProgress = "broadcast-progress"
+	// DueRetention lets go of what people wrote; subject: programme id.
+	DueRetention = "retention"
+	// DueErasure looks for copies of what a person removed; subject: person id.
+	DueErasure = "erasure"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -54,6 +58,9 @@ const (
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"
+	// KindRetention tells when what people wrote is removed; subject:
+	// programme/<id>.
+	KindRetention = "retention"
 
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed

@@ -60,6 +60,8 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 		p.learn(file)
 		return p.stage.Import(file)
 	})
+	plain("template", 2, (*performance).template)
+	plain("refused", 3, (*performance).refused)
 	plain("unlogged", 1, act(func(p *performance, args []string) error {
 		if strings.Contains(p.stage.Logged(), strings.Join(args, " ")) {
 			return errors.New("the log says it")
