@@ -46,6 +46,8 @@ func cards() map[string]cardFunc {
 		kindMoved: menteeMovedCard,
 
 		kindExport: exportCard, kindHandedIn: handedInCard,
+		kindVoiceOffered: voiceOfferedCard, kindVoiceAsk: voiceAskCard, kindVoicePassed: voicePassedCard,
+		kindCardSent: cardSentCard, kindCardCame: cardCameCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}

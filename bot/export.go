@@ -39,6 +39,7 @@ func exports() map[string]exporter {
 		exportHanded:    {may: forHR, make: handedFile},
 		exportAllHanded: {may: forHR, make: allHandedFile},
 		exportTemplate:  {may: forHR, make: templateFile},
+		exportCards:     {may: forAnybody, make: cardFile, own: true},
 	}
 }
 

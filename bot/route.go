@@ -46,8 +46,21 @@ func routes() map[string]route {
 		actHandBack:   {do: (*turn).handBack},
 		actHanded:     {opens: true, do: (*turn).openHanded, chat: (*turn).homeHint},
 		actPickHanded: {opens: true, do: (*turn).openPickHanded},
-		actForms:      {opens: true, do: (*turn).openForms, chat: (*turn).homeHint},
-		actDropForm:   {do: (*turn).dropForm},
+		actGiveCard:   {opens: true, do: (*turn).openGiveCard},
+		actReadCard:   {opens: true, do: (*turn).readCard, chat: (*turn).noDialogs},
+
+		actVoices:       {opens: true, do: (*turn).openVoices, chat: (*turn).noDialogs},
+		actOfferVoice:   {opens: true, do: (*turn).openOfferVoice},
+		actReadVoice:    {opens: true, do: (*turn).readVoice, chat: (*turn).noDialogs},
+		actApproveVoice: {do: (*turn).approveVoice},
+		actDeclineVoice: {do: (*turn).declineVoice},
+		actTakeVoice:    {do: (*turn).takeVoice},
+		actVoiceDesk:    {opens: true, do: (*turn).openVoiceDesk, chat: (*turn).noDialogs},
+		actWordVoice:    {opens: true, do: (*turn).openWordVoice, chat: (*turn).noDialogs},
+		actPassVoice:    {do: (*turn).passVoice},
+
+		actForms:    {opens: true, do: (*turn).openForms, chat: (*turn).homeHint},
+		actDropForm: {do: (*turn).dropForm},
 
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
 		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
@@ -137,6 +150,9 @@ func forms() map[string]form {
 		formPauseOK: {build: pauseConfirmForm, submit: (*turn).pause, gone: catalog.PauseNone},
 
 		formHandIn:     {build: handInForm, submit: (*turn).handIn, gone: catalog.SheetsNone, why: whyYearOver},
+		formCard:       {build: cardForm, submit: (*turn).giveCard, gone: catalog.CardGone, keep: true, words: true},
+		formOfferVoice: {build: offerVoiceForm, submit: (*turn).offerVoice, gone: catalog.GonePair, keep: true, words: true},
+		formVoice:      {build: wordVoiceForm, submit: (*turn).wordVoice, gone: catalog.VoiceGone},
 		formPickHanded: {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
 
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
