@@ -52,6 +52,8 @@ func cards() map[string]cardFunc {
 		store.KindBroadcastDesk: broadcastDeskCard, store.KindBroadcastDone: broadcastDoneCard, kindBroadcastSaid: broadcastSaidCard,
 
 		kindExport: exportCard, kindHandedIn: handedInCard,
+		kindVoiceOffered: voiceOfferedCard, kindVoiceAsk: voiceAskCard, kindVoicePassed: voicePassedCard,
+		kindCardSent: cardSentCard, kindCardCame: cardCameCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}

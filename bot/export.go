@@ -40,6 +40,7 @@ func exports() map[string]exporter {
 		exportAllHanded: {may: forHR, make: allHandedFile},
 		exportTemplate:  {may: forHR, make: templateFile},
 		exportFailed:    {may: forHR, make: failedFile},
+		exportCards:     {may: forAnybody, make: cardFile, own: true},
 	}
 }
 

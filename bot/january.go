@@ -31,7 +31,7 @@ func fills() []fill {
 		{"Meetings", meetingsHeld, catalog.JanuaryNoFigures},
 		{"Reached", minimumReached, catalog.JanuaryNoReached},
 		{"Survey", surveyTendencies, catalog.JanuaryNoSurvey},
-		{"Voices", approvedVoices, catalog.JanuaryNoVoices},
+		{"Voices", januaryVoices, catalog.JanuaryNoVoices},
 		{"When", trainingAhead, catalog.JanuaryNoDay},
 	}
 }

@@ -12,7 +12,7 @@ func surveyTendencies(*scene, mentoring.Rules, catalog.Words) (string, bool, err
 	return "", false, nil
 }
 
-// approvedVoices is the lines whose authors agreed to exactly these words.
-func approvedVoices(*scene, mentoring.Rules, catalog.Words) (string, bool, error) {
+// januaryVoices is the lines whose authors agreed to exactly these words.
+func januaryVoices(*scene, mentoring.Rules, catalog.Words) (string, bool, error) {
 	return "", false, nil
 }

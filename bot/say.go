@@ -228,6 +228,9 @@ func noticeCard(s *scene, in store.Intent) (card, error) {
 		return unwanted("unknown-notice")
 	}
 	body := []chat.Block{chat.Line(s.w.T(k))}
+	if saysItIsDone(k) {
+		return say("", body)
+	}
 	if k == catalog.LanguageSet || k == catalog.AskStopped || k == catalog.CalendarIsOn || k == catalog.CalendarIsOff || k == catalog.Corrected || k == catalog.VoluntaryEnded {
 		return say("", body)
 	}

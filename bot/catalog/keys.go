@@ -6,6 +6,7 @@ package catalog
 const (
 	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
+	ActApproveVoice        Key = "act.approve-voice"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
 	ActAudit               Key = "act.audit"
@@ -40,16 +41,19 @@ const (
 	ActChatTextOn          Key = "act.chat-text-on"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
+	ActDeclineVoice        Key = "act.decline-voice"
 	ActDefer               Key = "act.defer"
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
 	ActDropForm            Key = "act.drop-form"
 	ActEdit                Key = "act.edit"
+	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
 	ActExportMonths        Key = "act.export-months"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActForms               Key = "act.forms"
+	ActGiveCard            Key = "act.give-card"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
 	ActHandBack            Key = "act.hand-back"
@@ -79,19 +83,24 @@ const (
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
+	ActOfferVoice          Key = "act.offer-voice"
 	ActOlder               Key = "act.older"
 	ActOpen                Key = "act.open"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPassVoice           Key = "act.pass-voice"
 	ActPause               Key = "act.pause"
 	ActPickHanded          Key = "act.pick-handed"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
 	ActPrepareFree         Key = "act.prepare-free"
+	ActPrintCard           Key = "act.print-card"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
+	ActReadCard            Key = "act.read-card"
+	ActReadVoice           Key = "act.read-voice"
 	ActRefresh             Key = "act.refresh"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
@@ -110,6 +119,7 @@ const (
 	ActStopSeries          Key = "act.stop-series"
 	ActTakeFile            Key = "act.take-file"
 	ActTakeTemplate        Key = "act.take-template"
+	ActTakeVoice           Key = "act.take-voice"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -121,8 +131,11 @@ const (
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActVisionRead          Key = "act.vision-read"
+	ActVoiceDesk           Key = "act.voice-desk"
+	ActVoices              Key = "act.voices"
 	ActVoluntary           Key = "act.voluntary"
 	ActWithName            Key = "act.with-name"
+	ActWordVoice           Key = "act.word-voice"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
 	AlreadyBefore          Key = "already.before"
@@ -363,6 +376,19 @@ const (
 	CancelledByMe          Key = "cancelled.by-me"
 	CancelledNext          Key = "cancelled.next"
 	CancelledTitle         Key = "cancelled.title"
+	CardCame               Key = "card.came"
+	CardFile               Key = "card.file"
+	CardFrom               Key = "card.from"
+	CardGone               Key = "card.gone"
+	CardIntro              Key = "card.intro"
+	CardLabel              Key = "card.label"
+	CardNone               Key = "card.none"
+	CardNote               Key = "card.note"
+	CardOnlyTwo            Key = "card.only-two"
+	CardSent               Key = "card.sent"
+	CardSubmit             Key = "card.submit"
+	CardTitle              Key = "card.title"
+	CardTo                 Key = "card.to"
 	ChangedCancelled       Key = "changed.cancelled"
 	ChangedOver            Key = "changed.over"
 	ChangedTime            Key = "changed.time"
@@ -1177,6 +1203,44 @@ const (
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
 	VisionWritten          Key = "vision.written"
+	VoiceAgree             Key = "voice.agree"
+	VoiceApprovedNow       Key = "voice.approved-now"
+	VoiceAsk               Key = "voice.ask"
+	VoiceDeclinedNow       Key = "voice.declined-now"
+	VoiceGone              Key = "voice.gone"
+	VoiceHint              Key = "voice.hint"
+	VoiceIsApproved        Key = "voice.is-approved"
+	VoiceIsDeclined        Key = "voice.is-declined"
+	VoiceIsOffered         Key = "voice.is-offered"
+	VoiceIsPassed          Key = "voice.is-passed"
+	VoiceIsProposed        Key = "voice.is-proposed"
+	VoiceIsWithdrawn       Key = "voice.is-withdrawn"
+	VoiceKept              Key = "voice.kept"
+	VoiceLabel             Key = "voice.label"
+	VoiceLeft              Key = "voice.left"
+	VoiceNote              Key = "voice.note"
+	VoiceOf                Key = "voice.of"
+	VoiceOfferedLabel      Key = "voice.offered-label"
+	VoiceOther             Key = "voice.other"
+	VoicePassedNow         Key = "voice.passed-now"
+	VoiceProposedNow       Key = "voice.proposed-now"
+	VoiceShownOf           Key = "voice.shown-of"
+	VoiceSubmit            Key = "voice.submit"
+	VoiceTakeAsk           Key = "voice.take-ask"
+	VoiceTitle             Key = "voice.title"
+	VoiceWithdrawnNow      Key = "voice.withdrawn-now"
+	VoiceWordHint          Key = "voice.word-hint"
+	VoiceWordIntro         Key = "voice.word-intro"
+	VoiceWordSubmit        Key = "voice.word-submit"
+	VoiceWordTitle         Key = "voice.word-title"
+	VoiceWordingLabel      Key = "voice.wording-label"
+	VoicesAsked            Key = "voices.asked"
+	VoicesIntro            Key = "voices.intro"
+	VoicesNote             Key = "voices.note"
+	VoicesOfMentees        Key = "voices.of-mentees"
+	VoicesOfMentors        Key = "voices.of-mentors"
+	VoicesShown            Key = "voices.shown"
+	VoicesWaiting          Key = "voices.waiting"
 	VoluntaryConfirm       Key = "voluntary.confirm"
 	VoluntaryEndNo         Key = "voluntary.end-no"
 	VoluntaryEndYes        Key = "voluntary.end-yes"
@@ -1215,6 +1279,7 @@ func Keys() []Key {
 	return []Key{
 		ActAllHanded,
 		ActAlreadyMet,
+		ActApproveVoice,
 		ActAskDate,
 		ActAskHead,
 		ActAudit,
@@ -1249,16 +1314,19 @@ func Keys() []Key {
 		ActChatTextOn,
 		ActConsult,
 		ActCorrect,
+		ActDeclineVoice,
 		ActDefer,
 		ActDeferThis,
 		ActDeferrals,
 		ActDropForm,
 		ActEdit,
+		ActEndVoice,
 		ActEndVoluntary,
 		ActExportMonths,
 		ActFigures,
 		ActFind,
 		ActForms,
+		ActGiveCard,
 		ActGoOn,
 		ActGuide,
 		ActHandBack,
@@ -1288,19 +1356,24 @@ func Keys() []Key {
 		ActOfferAgain,
 		ActOfferNext,
 		ActOfferTo,
+		ActOfferVoice,
 		ActOlder,
 		ActOpen,
 		ActOtherLanguage,
+		ActPassVoice,
 		ActPause,
 		ActPickHanded,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
 		ActPrepareFree,
+		ActPrintCard,
 		ActPropose,
 		ActQuickOffer,
 		ActReach,
 		ActRead,
+		ActReadCard,
+		ActReadVoice,
 		ActRefresh,
 		ActRefuse,
 		ActRepeat,
@@ -1319,6 +1392,7 @@ func Keys() []Key {
 		ActStopSeries,
 		ActTakeFile,
 		ActTakeTemplate,
+		ActTakeVoice,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -1330,8 +1404,11 @@ func Keys() []Key {
 		ActVision,
 		ActVisionEdit,
 		ActVisionRead,
+		ActVoiceDesk,
+		ActVoices,
 		ActVoluntary,
 		ActWithName,
+		ActWordVoice,
 		ActWrite,
 		ActWriteLast,
 		AlreadyBefore,
@@ -1572,6 +1649,19 @@ func Keys() []Key {
 		CancelledByMe,
 		CancelledNext,
 		CancelledTitle,
+		CardCame,
+		CardFile,
+		CardFrom,
+		CardGone,
+		CardIntro,
+		CardLabel,
+		CardNone,
+		CardNote,
+		CardOnlyTwo,
+		CardSent,
+		CardSubmit,
+		CardTitle,
+		CardTo,
 		ChangedCancelled,
 		ChangedOver,
 		ChangedTime,
@@ -2386,6 +2476,44 @@ func Keys() []Key {
 		VisionText,
 		VisionTitle,
 		VisionWritten,
+		VoiceAgree,
+		VoiceApprovedNow,
+		VoiceAsk,
+		VoiceDeclinedNow,
+		VoiceGone,
+		VoiceHint,
+		VoiceIsApproved,
+		VoiceIsDeclined,
+		VoiceIsOffered,
+		VoiceIsPassed,
+		VoiceIsProposed,
+		VoiceIsWithdrawn,
+		VoiceKept,
+		VoiceLabel,
+		VoiceLeft,
+		VoiceNote,
+		VoiceOf,
+		VoiceOfferedLabel,
+		VoiceOther,
+		VoicePassedNow,
+		VoiceProposedNow,
+		VoiceShownOf,
+		VoiceSubmit,
+		VoiceTakeAsk,
+		VoiceTitle,
+		VoiceWithdrawnNow,
+		VoiceWordHint,
+		VoiceWordIntro,
+		VoiceWordSubmit,
+		VoiceWordTitle,
+		VoiceWordingLabel,
+		VoicesAsked,
+		VoicesIntro,
+		VoicesNote,
+		VoicesOfMentees,
+		VoicesOfMentors,
+		VoicesShown,
+		VoicesWaiting,
 		VoluntaryConfirm,
 		VoluntaryEndNo,
 		VoluntaryEndYes,
