@@ -698,6 +698,7 @@ const (
 	JanuaryResults         Key = "january.results"
 	JanuarySurveyTitle     Key = "january.survey-title"
 	JanuaryTitle           Key = "january.title"
+	JanuaryVoice           Key = "january.voice"
 	JanuaryVoicesTitle     Key = "january.voices-title"
 	JanuaryWhen            Key = "january.when"
 	KeepText               Key = "keep.text"
@@ -1971,6 +1972,7 @@ func Keys() []Key {
 		JanuaryResults,
 		JanuarySurveyTitle,
 		JanuaryTitle,
+		JanuaryVoice,
 		JanuaryVoicesTitle,
 		JanuaryWhen,
 		KeepText,
