@@ -40,16 +40,37 @@ func TestBroadcastKilled(t *testing.T) {
 	for !c.live() {
 		kills++
 	}
-	if kills < 20 {
+	if kills < min(*crowdSize/1000, 15) {
 		t.Errorf("killed %d times only", kills)
 	}
 	extra := c.judge(id)
 	t.Logf("%d people, killed %d times, %d sends whose outcome nobody learnt, %d of them twice", *crowdSize, kills, c.unknown(), extra)
 }
 
+// BenchmarkBroadcast is a broadcast to 20,000 from the press to the last
+// message, without a platform's pace.
+func BenchmarkBroadcast(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		c := newCrowd(b, 20_000)
+		c.compose()
+		p := c.open(0)
+		b.StartTimer()
+		if err := c.work(p); err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		if err := p.store.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+	b.ReportMetric(20_000*float64(b.N)/b.Elapsed().Seconds(), "people/s")
+}
+
 // crowd is a city with very many people, on one file whose process dies.
 type crowd struct {
-	t     *testing.T
+	t     testing.TB
 	path  string
 	clock *clock.Manual
 	dice  *rand.Rand
@@ -66,7 +87,7 @@ type crowd struct {
 	died sync.WaitGroup
 }
 
-func newCrowd(t *testing.T, size int) *crowd {
+func newCrowd(t testing.TB, size int) *crowd {
 	t.Helper()
 	c := &crowd{
 		t: t, path: filepath.Join(t.TempDir(), "town.db"), size: size,
@@ -85,12 +106,22 @@ func (c *crowd) newID() string {
 	return fmt.Sprintf("%03d%09d", c.lives, c.ids)
 }
 
-// Send counts.
-func (c *crowd) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// sender counts what the process of a life sends.
+type sender struct {
+	*crowd
+	life int
+}
+
+func (s sender) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
+	s.mu.Lock()
+	if s.life != s.lives { // another goroutine of it died meanwhile
+		s.mu.Unlock()
+		<-s.gone
+		return chat.Sent{}, errDead
+	}
+	defer s.mu.Unlock()
 	if d.To.Account.ID != "hr" {
-		c.sends[d.To.Account.ID]++
+		s.sends[d.To.Account.ID]++
 	}
 	return chat.Sent{Ref: chat.Ref(d.ID)}, nil
 }
@@ -107,7 +138,10 @@ type process struct {
 // open begins a life that ends after so many writes; 0 is never.
 func (c *crowd) open(writes int) *process {
 	c.t.Helper()
+	c.mu.Lock()
 	c.lives++
+	life := c.lives
+	c.mu.Unlock()
 	inner, err := bolt.Open(c.path, bolt.Options{NoSync: true, InitialMmap: 1 << 28})
 	if err != nil {
 		c.t.Fatal(err)
@@ -128,7 +162,7 @@ func (c *crowd) open(writes int) *process {
 	must(err)
 	p.courier, err = delivery.New(delivery.Options{
 		Store: p.store, Composer: p.bot, Clock: c.clock, Log: zerolog.Nop(), Batch: 100, Rand: func() float64 { return 0.5 },
-		Senders: map[string]delivery.Sender{"test": c}, Paces: map[string]delivery.Pace{"test": {Every: time.Microsecond, Burst: 1000}},
+		Senders: map[string]delivery.Sender{"test": sender{c, life}}, Paces: map[string]delivery.Pace{"test": {Every: time.Microsecond, Burst: 1000}},
 	})
 	must(err)
 	return p
@@ -213,7 +247,7 @@ func (c *crowd) live() (done bool) {
 	c.t.Helper()
 	writes := 3 + c.dice.IntN(6)
 	if c.lives > 12 {
-		writes = 5 + c.dice.IntN(40)
+		writes = 20 + c.dice.IntN(100)
 	}
 	p := c.open(writes)
 	finished := make(chan error, 1)
@@ -265,6 +299,8 @@ func (c *crowd) bury() {
 	c.t.Helper()
 	p := c.open(0)
 	defer func() { _ = p.store.Close() }()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.view(p, func(tx store.Tx) error {
 		for d, err := range store.Outbox.Each(tx, store.Span{Prefix: "broadcast/"}) {
 			if err != nil {
