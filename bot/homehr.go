@@ -34,10 +34,15 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))}}}, nil
 	}
 	t.audit("read-home", "programme/"+prog.ID)
-	out, err := t.vacancySection(prog)
+	out, err := t.waitingQuiet()
 	if err != nil {
 		return nil, err
 	}
+	vacant, err := t.vacancySection(prog)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, vacant...)
 	hand, waits, err := t.handSection(prog)
 	if err != nil {
 		return nil, err
@@ -185,6 +190,12 @@ func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.
 		over := ended(pair, rules, t.now)
 		if pair.Voluntary || (over && pair.ToldAt.IsZero()) || pair.PartOf(t.me.ID) != "" {
 			continue // none of the figures, or taken back before anybody knew
+		}
+		if pending, err := t.takesOver(pair); err != nil || pending {
+			if err != nil {
+				return nil, err
+			}
+			continue // the pair that it is to take over from counts
 		}
 		mentee, err := t.person(pair.Mentee)
 		if err != nil {

@@ -96,7 +96,8 @@ type plan struct {
 	meetings   []mentoring.Meeting // planned
 	offers     []mentoring.Offer   // closed
 	series     []mentoring.Series
-	due        []store.Due // what else is to be looked at
+	changes    []store.Change // asked about, where they are not yet
+	due        []store.Due    // what else is to be looked at
 	next       time.Time
 }
 
@@ -144,6 +145,11 @@ func (p plan) write(tx store.Tx) error {
 	}
 	for _, r := range p.series {
 		if err := store.Series.Put(tx, r); err != nil {
+			return err
+		}
+	}
+	for _, c := range p.changes {
+		if _, err := store.Changes.Insert(tx, c); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,8 @@ const (
 	DueSeries  = "series"   // subject: series id; plan its next talk
 	DueTalks   = "talks"    // subject: pair id; what belongs before its planned talks
 	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
+	DueQuiet   = "quiet"    // subject: quiet request's id; HR owes the mentee an answer
+	DueLeave   = "leave"    // subject: pair id; the mentor's leave, which may mean a change
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
 )
@@ -40,9 +42,22 @@ const (
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"
 
+	KindChange = "change" // subject: change/<id>; to whoever decides about it
+	// KindQuiet is for HR: a mentee has turned to them; subject: quiet/<id>,
+	// arg: QuietNear, QuietLate or, from the flow, what is new. KindQuietWait
+	// tells the mentee that the day has passed.
+	KindQuiet     = "quiet"
+	KindQuietWait = "quiet-wait"
+
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed
 	KindSeriesSkipped = "series-skipped" // subject: series/<id>, arg: the period
+)
+
+// What is said of a quiet request that HR has not answered.
+const (
+	QuietNear = "near" // the day is near
+	QuietLate = "late" // it has passed
 )
 
 // PlannedSubject is the subject of the card that says when a meeting is. Each

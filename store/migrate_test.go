@@ -125,7 +125,7 @@ func TestSecond(t *testing.T) {
 			people.Put(tx, mentoring.Person{ID: "head", Deputy: "deputy"}),
 			store.Pairs.Put(tx, mentoring.Pair{ID: "told", ToldAt: told}),
 			store.Pairs.Put(tx, mentoring.Pair{ID: "untold"}),
-			store.Second(tx), store.Second(tx))
+			store.Second(tx), store.Second(tx), store.Third(tx))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -10,8 +10,13 @@ const (
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
+	ActChange              Key = "act.change"
+	ActChangeKeep          Key = "act.change-keep"
+	ActChangeNew           Key = "act.change-new"
+	ActChangeRead          Key = "act.change-read"
 	ActChatTextOff         Key = "act.chat-text-off"
 	ActChatTextOn          Key = "act.chat-text-on"
+	ActConsent             Key = "act.consent"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
 	ActDefer               Key = "act.defer"
@@ -22,6 +27,7 @@ const (
 	ActFind                Key = "act.find"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
+	ActHandover            Key = "act.handover"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -36,6 +42,7 @@ const (
 	ActNominate            Key = "act.nominate"
 	ActNoneFit             Key = "act.none-fit"
 	ActNotMet              Key = "act.not-met"
+	ActNote                Key = "act.note"
 	ActOffer               Key = "act.offer"
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
@@ -49,8 +56,18 @@ const (
 	ActPrepareFree         Key = "act.prepare-free"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
+	ActQuiet               Key = "act.quiet"
+	ActQuietAgree          Key = "act.quiet-agree"
+	ActQuietAnswer         Key = "act.quiet-answer"
+	ActQuietClose          Key = "act.quiet-close"
+	ActQuietDone           Key = "act.quiet-done"
+	ActQuietDrop           Key = "act.quiet-drop"
+	ActQuietGo             Key = "act.quiet-go"
+	ActQuietOf             Key = "act.quiet-of"
+	ActQuietRead           Key = "act.quiet-read"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
+	ActReadNote            Key = "act.read-note"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
 	ActReplyContact        Key = "act.reply-contact"
@@ -63,6 +80,7 @@ const (
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
+	ActSuits               Key = "act.suits"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -150,6 +168,40 @@ const (
 	CancelledByMe          Key = "cancelled.by-me"
 	CancelledNext          Key = "cancelled.next"
 	CancelledTitle         Key = "cancelled.title"
+	ChangeAgreed           Key = "change.agreed"
+	ChangeAsked            Key = "change.asked"
+	ChangeAskedOf          Key = "change.asked-of"
+	ChangeCardAsked        Key = "change.card-asked"
+	ChangeCardLeave        Key = "change.card-leave"
+	ChangeCardQuiet        Key = "change.card-quiet"
+	ChangeClosed           Key = "change.closed"
+	ChangeDiscreet         Key = "change.discreet"
+	ChangeIntro            Key = "change.intro"
+	ChangeIsChosen         Key = "change.is-chosen"
+	ChangeIsDone           Key = "change.is-done"
+	ChangeIsKept           Key = "change.is-kept"
+	ChangeIsVoid           Key = "change.is-void"
+	ChangeKeepAsk          Key = "change.keep-ask"
+	ChangeKeepYes          Key = "change.keep-yes"
+	ChangeKeptCare         Key = "change.kept-care"
+	ChangeKeptDone         Key = "change.kept-done"
+	ChangeKeptText         Key = "change.kept-text"
+	ChangeKeptTitle        Key = "change.kept-title"
+	ChangeNoReason         Key = "change.no-reason"
+	ChangeNobody           Key = "change.nobody"
+	ChangeNotYours         Key = "change.not-yours"
+	ChangeOrQuiet          Key = "change.or-quiet"
+	ChangeOver             Key = "change.over"
+	ChangeReason           Key = "change.reason"
+	ChangeReasonHint       Key = "change.reason-hint"
+	ChangeRowAsked         Key = "change.row-asked"
+	ChangeRowChosen        Key = "change.row-chosen"
+	ChangeRowOpen          Key = "change.row-open"
+	ChangeSame             Key = "change.same"
+	ChangeSent             Key = "change.sent"
+	ChangeSubmit           Key = "change.submit"
+	ChangeTitle            Key = "change.title"
+	ChangeUnnamed          Key = "change.unnamed"
 	ChangedCancelled       Key = "changed.cancelled"
 	ChangedOver            Key = "changed.over"
 	ChangedTime            Key = "changed.time"
@@ -179,10 +231,22 @@ const (
 	ConfirmSpoken          Key = "confirm.spoken"
 	ConfirmSubmit          Key = "confirm.submit"
 	ConfirmTitle           Key = "confirm.title"
+	ConsentAll             Key = "consent.all"
+	ConsentChoose          Key = "consent.choose"
+	ConsentEmpty           Key = "consent.empty"
+	ConsentIntro           Key = "consent.intro"
+	ConsentLabel           Key = "consent.label"
+	ConsentNone            Key = "consent.none"
+	ConsentNote            Key = "consent.note"
+	ConsentTitle           Key = "consent.title"
+	ConsentedNone          Key = "consented.none"
+	ConsentedSome          Key = "consented.some"
 	ConsultDesks           Key = "consult.desks"
 	ConsultHere            Key = "consult.here"
 	ConsultHereText        Key = "consult.here-text"
 	ConsultNoTrace         Key = "consult.no-trace"
+	ConsultPair            Key = "consult.pair"
+	ConsultPairText        Key = "consult.pair-text"
 	ConsultTeam            Key = "consult.team"
 	ConsultText            Key = "consult.text"
 	CorrectIntro           Key = "correct.intro"
@@ -232,6 +296,7 @@ const (
 	EndedVoluntary         Key = "ended.voluntary"
 	Examples               Key = "examples"
 	FactAfter              Key = "fact.after"
+	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
 	FactDay                Key = "fact.day"
@@ -347,6 +412,19 @@ const (
 	GuideSelfTitle         Key = "guide.self-title"
 	GuideVisionMentee      Key = "guide.vision-mentee"
 	GuideVisionMentor      Key = "guide.vision-mentor"
+	HandoverAsAsked        Key = "handover.as-asked"
+	HandoverCame           Key = "handover.came"
+	HandoverMentee         Key = "handover.mentee"
+	HandoverMentor         Key = "handover.mentor"
+	HandoverMine           Key = "handover.mine"
+	HandoverNobody         Key = "handover.nobody"
+	HandoverNothing        Key = "handover.nothing"
+	HandoverPending        Key = "handover.pending"
+	HandoverPrivate        Key = "handover.private"
+	HandoverSince          Key = "handover.since"
+	HandoverTitle          Key = "handover.title"
+	HandoverTo             Key = "handover.to"
+	HandoverWhat           Key = "handover.what"
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
@@ -384,6 +462,16 @@ const (
 	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
+	ItemLookBack           Key = "item.look-back"
+	ItemNote               Key = "item.note"
+	ItemPreparation        Key = "item.preparation"
+	ItemReflection         Key = "item.reflection"
+	ItemVision             Key = "item.vision"
+	KindLookBack           Key = "kind.look-back"
+	KindNote               Key = "kind.note"
+	KindPreparation        Key = "kind.preparation"
+	KindReflection         Key = "kind.reflection"
+	KindVision             Key = "kind.vision"
 	LanguageOther          Key = "language.other"
 	LanguageSet            Key = "language.set"
 	LineHint               Key = "line.hint"
@@ -451,7 +539,18 @@ const (
 	NoneFitTitle           Key = "none-fit.title"
 	NotAppraisal           Key = "not.appraisal"
 	NotPlanned             Key = "not.planned"
+	NoteCame               Key = "note.came"
+	NoteFrom               Key = "note.from"
+	NoteGone               Key = "note.gone"
+	NoteHint               Key = "note.hint"
+	NoteIntro              Key = "note.intro"
+	NoteKept               Key = "note.kept"
+	NoteLabel              Key = "note.label"
+	NoteNone               Key = "note.none"
 	NoteOf                 Key = "note.of"
+	NoteOnce               Key = "note.once"
+	NoteSubmit             Key = "note.submit"
+	NoteTitle              Key = "note.title"
 	NotesEmpty             Key = "notes.empty"
 	NotesNotYet            Key = "notes.not-yet"
 	NotesTitle             Key = "notes.title"
@@ -579,7 +678,50 @@ const (
 	PutOffText             Key = "put-off.text"
 	PutOffTitle            Key = "put-off.title"
 	QuickTimes             Key = "quick.times"
+	QuietAgreeAsk          Key = "quiet.agree-ask"
+	QuietAgreeYes          Key = "quiet.agree-yes"
+	QuietAgreed            Key = "quiet.agreed"
+	QuietAnswer            Key = "quiet.answer"
+	QuietAnswerHint        Key = "quiet.answer-hint"
+	QuietAnswerSubmit      Key = "quiet.answer-submit"
+	QuietAnswerTitle       Key = "quiet.answer-title"
+	QuietBy                Key = "quiet.by"
+	QuietCame              Key = "quiet.came"
+	QuietCard              Key = "quiet.card"
+	QuietCardAgreed        Key = "quiet.card-agreed"
+	QuietCardLate          Key = "quiet.card-late"
+	QuietCardNear          Key = "quiet.card-near"
+	QuietCardTitle         Key = "quiet.card-title"
+	QuietClosed            Key = "quiet.closed"
+	QuietDone              Key = "quiet.done"
+	QuietDropped           Key = "quiet.dropped"
+	QuietDue               Key = "quiet.due"
+	QuietGone              Key = "quiet.gone"
+	QuietIntro             Key = "quiet.intro"
+	QuietKeep              Key = "quiet.keep"
+	QuietLateMentee        Key = "quiet.late-mentee"
+	QuietMayGo             Key = "quiet.may-go"
+	QuietNobody            Key = "quiet.nobody"
+	QuietNotYet            Key = "quiet.not-yet"
+	QuietOver              Key = "quiet.over"
+	QuietRowAgreed         Key = "quiet.row-agreed"
+	QuietRowAnswered       Key = "quiet.row-answered"
+	QuietRowLate           Key = "quiet.row-late"
+	QuietRowOpen           Key = "quiet.row-open"
+	QuietSent              Key = "quiet.sent"
+	QuietSentTitle         Key = "quiet.sent-title"
+	QuietSettled           Key = "quiet.settled"
+	QuietSubmit            Key = "quiet.submit"
 	QuietText              Key = "quiet.text"
+	QuietTitle             Key = "quiet.title"
+	QuietUntold            Key = "quiet.untold"
+	QuietWaits             Key = "quiet.waits"
+	QuietWho               Key = "quiet.who"
+	QuietWish              Key = "quiet.wish"
+	QuietWishChange        Key = "quiet.wish-change"
+	QuietWishTalk          Key = "quiet.wish-talk"
+	QuietWords             Key = "quiet.words"
+	QuietWordsHint         Key = "quiet.words-hint"
 	ReachAll               Key = "reach.all"
 	ReachGaveUp            Key = "reach.gave-up"
 	ReachNoneFailed        Key = "reach.none-failed"
@@ -728,6 +870,7 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	SuitsDone              Key = "suits.done"
 	SumDone                Key = "sum.done"
 	SumEnough              Key = "sum.enough"
 	SumNoMonth             Key = "sum.no-month"
@@ -739,6 +882,10 @@ const (
 	TalkTheirs             Key = "talk.theirs"
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
+	ThankedCount           Key = "thanked.count"
+	ThankedNote            Key = "thanked.note"
+	ThankedText            Key = "thanked.text"
+	ThankedTitle           Key = "thanked.title"
 	TickDate               Key = "tick.date"
 	TickIntro              Key = "tick.intro"
 	TickLabel              Key = "tick.label"
@@ -765,6 +912,8 @@ const (
 	UndoTooLate            Key = "undo.too-late"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	UnsureMentee           Key = "unsure.mentee"
+	UnsureMentor           Key = "unsure.mentor"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -826,8 +975,13 @@ func Keys() []Key {
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
+		ActChange,
+		ActChangeKeep,
+		ActChangeNew,
+		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
+		ActConsent,
 		ActConsult,
 		ActCorrect,
 		ActDefer,
@@ -838,6 +992,7 @@ func Keys() []Key {
 		ActFind,
 		ActGoOn,
 		ActGuide,
+		ActHandover,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -852,6 +1007,7 @@ func Keys() []Key {
 		ActNominate,
 		ActNoneFit,
 		ActNotMet,
+		ActNote,
 		ActOffer,
 		ActOfferAgain,
 		ActOfferNext,
@@ -865,8 +1021,18 @@ func Keys() []Key {
 		ActPrepareFree,
 		ActPropose,
 		ActQuickOffer,
+		ActQuiet,
+		ActQuietAgree,
+		ActQuietAnswer,
+		ActQuietClose,
+		ActQuietDone,
+		ActQuietDrop,
+		ActQuietGo,
+		ActQuietOf,
+		ActQuietRead,
 		ActReach,
 		ActRead,
+		ActReadNote,
 		ActRefuse,
 		ActRepeat,
 		ActReplyContact,
@@ -879,6 +1045,7 @@ func Keys() []Key {
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
+		ActSuits,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -966,6 +1133,40 @@ func Keys() []Key {
 		CancelledByMe,
 		CancelledNext,
 		CancelledTitle,
+		ChangeAgreed,
+		ChangeAsked,
+		ChangeAskedOf,
+		ChangeCardAsked,
+		ChangeCardLeave,
+		ChangeCardQuiet,
+		ChangeClosed,
+		ChangeDiscreet,
+		ChangeIntro,
+		ChangeIsChosen,
+		ChangeIsDone,
+		ChangeIsKept,
+		ChangeIsVoid,
+		ChangeKeepAsk,
+		ChangeKeepYes,
+		ChangeKeptCare,
+		ChangeKeptDone,
+		ChangeKeptText,
+		ChangeKeptTitle,
+		ChangeNoReason,
+		ChangeNobody,
+		ChangeNotYours,
+		ChangeOrQuiet,
+		ChangeOver,
+		ChangeReason,
+		ChangeReasonHint,
+		ChangeRowAsked,
+		ChangeRowChosen,
+		ChangeRowOpen,
+		ChangeSame,
+		ChangeSent,
+		ChangeSubmit,
+		ChangeTitle,
+		ChangeUnnamed,
 		ChangedCancelled,
 		ChangedOver,
 		ChangedTime,
@@ -995,10 +1196,22 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		ConsentAll,
+		ConsentChoose,
+		ConsentEmpty,
+		ConsentIntro,
+		ConsentLabel,
+		ConsentNone,
+		ConsentNote,
+		ConsentTitle,
+		ConsentedNone,
+		ConsentedSome,
 		ConsultDesks,
 		ConsultHere,
 		ConsultHereText,
 		ConsultNoTrace,
+		ConsultPair,
+		ConsultPairText,
 		ConsultTeam,
 		ConsultText,
 		CorrectIntro,
@@ -1048,6 +1261,7 @@ func Keys() []Key {
 		EndedVoluntary,
 		Examples,
 		FactAfter,
+		FactAskedBy,
 		FactAttended,
 		FactBefore,
 		FactDay,
@@ -1163,6 +1377,19 @@ func Keys() []Key {
 		GuideSelfTitle,
 		GuideVisionMentee,
 		GuideVisionMentor,
+		HandoverAsAsked,
+		HandoverCame,
+		HandoverMentee,
+		HandoverMentor,
+		HandoverMine,
+		HandoverNobody,
+		HandoverNothing,
+		HandoverPending,
+		HandoverPrivate,
+		HandoverSince,
+		HandoverTitle,
+		HandoverTo,
+		HandoverWhat,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1200,6 +1427,16 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		ItemLookBack,
+		ItemNote,
+		ItemPreparation,
+		ItemReflection,
+		ItemVision,
+		KindLookBack,
+		KindNote,
+		KindPreparation,
+		KindReflection,
+		KindVision,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
@@ -1267,7 +1504,18 @@ func Keys() []Key {
 		NoneFitTitle,
 		NotAppraisal,
 		NotPlanned,
+		NoteCame,
+		NoteFrom,
+		NoteGone,
+		NoteHint,
+		NoteIntro,
+		NoteKept,
+		NoteLabel,
+		NoteNone,
 		NoteOf,
+		NoteOnce,
+		NoteSubmit,
+		NoteTitle,
 		NotesEmpty,
 		NotesNotYet,
 		NotesTitle,
@@ -1395,7 +1643,50 @@ func Keys() []Key {
 		PutOffText,
 		PutOffTitle,
 		QuickTimes,
+		QuietAgreeAsk,
+		QuietAgreeYes,
+		QuietAgreed,
+		QuietAnswer,
+		QuietAnswerHint,
+		QuietAnswerSubmit,
+		QuietAnswerTitle,
+		QuietBy,
+		QuietCame,
+		QuietCard,
+		QuietCardAgreed,
+		QuietCardLate,
+		QuietCardNear,
+		QuietCardTitle,
+		QuietClosed,
+		QuietDone,
+		QuietDropped,
+		QuietDue,
+		QuietGone,
+		QuietIntro,
+		QuietKeep,
+		QuietLateMentee,
+		QuietMayGo,
+		QuietNobody,
+		QuietNotYet,
+		QuietOver,
+		QuietRowAgreed,
+		QuietRowAnswered,
+		QuietRowLate,
+		QuietRowOpen,
+		QuietSent,
+		QuietSentTitle,
+		QuietSettled,
+		QuietSubmit,
 		QuietText,
+		QuietTitle,
+		QuietUntold,
+		QuietWaits,
+		QuietWho,
+		QuietWish,
+		QuietWishChange,
+		QuietWishTalk,
+		QuietWords,
+		QuietWordsHint,
 		ReachAll,
 		ReachGaveUp,
 		ReachNoneFailed,
@@ -1544,6 +1835,7 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		SuitsDone,
 		SumDone,
 		SumEnough,
 		SumNoMonth,
@@ -1555,6 +1847,10 @@ func Keys() []Key {
 		TalkTheirs,
 		TalkThisTime,
 		TalkUndecided,
+		ThankedCount,
+		ThankedNote,
+		ThankedText,
+		ThankedTitle,
 		TickDate,
 		TickIntro,
 		TickLabel,
@@ -1581,6 +1877,8 @@ func Keys() []Key {
 		UndoTooLate,
 		UndoneRecord,
 		UnitPairs,
+		UnsureMentee,
+		UnsureMentor,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,
