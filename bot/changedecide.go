@@ -240,7 +240,7 @@ func (b *Bot) settle(tx store.Tx, pair mentoring.Pair, c store.Change, now time.
 			continue
 		}
 		if err := b.send(tx, store.Intent{
-			Key:  "edit/" + kindChange + "/" + c.ID + "/" + store.Stamp(now) + "/" + d.ID,
+			Key:  "edit/" + kindChange + "/" + c.ID + "/" + string(c.State) + "/" + store.Stamp(now) + "/" + d.ID,
 			Kind: kindChange, Subject: subj, To: d.ID, Urgent: true, Edit: true,
 		}, now); err != nil {
 			return err

@@ -134,7 +134,7 @@ func (t *turn) quiet(pair string, v chat.Values) error {
 }
 
 // tellReaders writes to those of HR who may know of it.
-func (t *turn) tellReaders(q store.Quiet, arg, key string) error {
+func (t *turn) tellReaders(q store.Quiet, news, key string) error {
 	pair, err := store.Pairs.Must(t.tx, q.Pair)
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func (t *turn) tellReaders(q store.Quiet, arg, key string) error {
 		return err
 	}
 	for _, h := range readers {
-		if err := t.tell(h.ID, kindQuiet, subject("quiet", q.ID), arg, key); err != nil {
+		if err := t.tell(h.ID, kindQuiet, store.QuietSubject(q.ID, news), "", key); err != nil {
 			return err
 		}
 	}
@@ -264,7 +264,7 @@ func (t *turn) agreeQuiet(id string) error {
 	if err := store.Quiets.Put(t.tx, q); err != nil {
 		return err
 	}
-	if err := t.tellReaders(q, quietAgreed, "quiet-agreed/"+q.ID); err != nil {
+	if err := t.tellReaders(q, store.QuietAgreed, "quiet-agreed/"+q.ID); err != nil {
 		return err
 	}
 	return t.notice(catalog.QuietAgreed)

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strings"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -11,14 +13,12 @@ import (
 // mentee agrees, asking whoever decides for a change.
 
 const (
-	kindQuiet     = store.KindQuiet // to HR; subject quiet/<id>
+	kindQuiet     = store.KindQuiet // to HR; subject store.QuietSubject
 	kindQuietDone = "quiet-done"    // receipt; subject quiet/<id>
 
 	actQuietAnswer  = "quiet.answer" // arg: quiet request
 	actQuietGo      = "quiet.go"     // arg: quiet request
 	formQuietAnswer = "quiet.answer" // arg: quiet request
-
-	quietAgreed = "agreed" // arg of the card
 )
 
 // heldQuiet is a request that the reader, of HR, may know of.
@@ -45,23 +45,24 @@ func (s *scene) heldQuiet(id string) (q store.Quiet, rules mentoring.Rules, ok b
 
 // quietCard tells HR that somebody waits; who it is stands on the page.
 func quietCard(s *scene, in store.Intent) (card, error) {
-	q, rules, ok, err := s.heldQuiet(idOf("quiet", in.Subject))
+	id, news, _ := strings.Cut(idOf("quiet", in.Subject), "/")
+	q, rules, ok, err := s.heldQuiet(id)
 	if err != nil || !ok {
 		return card{drop: "not-theirs"}, err
 	}
 	text, button := catalog.QuietCard, catalog.ActQuietAnswer
 	answered := !q.AnsweredAt.IsZero()
 	switch {
-	case !q.ClosedAt.IsZero() || answered && in.Arg != quietAgreed:
+	case !q.ClosedAt.IsZero() || answered && news != store.QuietAgreed:
 		if !in.Edit {
 			return unwanted("settled")
 		}
 		return say("", []chat.Block{chat.Remark(s.w.T(catalog.QuietSettled))})
-	case in.Arg == quietAgreed:
+	case news == store.QuietAgreed:
 		text, button = catalog.QuietCardAgreed, catalog.ActRead
-	case in.Arg == store.QuietNear:
+	case news == store.QuietNear:
 		text = catalog.QuietCardNear
-	case in.Arg == store.QuietLate:
+	case news == store.QuietLate:
 		text = catalog.QuietCardLate
 	}
 	return say(s.w.T(catalog.QuietCardTitle), []chat.Block{
@@ -182,8 +183,10 @@ func (t *turn) keepQuiet(q store.Quiet) error {
 		return err
 	}
 	for _, h := range staff {
-		if err := t.redrawSent(h.ID, kindQuiet, subject("quiet", q.ID)); err != nil {
-			return err
+		for _, news := range []string{"", store.QuietNear, store.QuietLate, store.QuietAgreed} {
+			if err := t.redrawSent(h.ID, kindQuiet, store.QuietSubject(q.ID, news)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -48,7 +48,7 @@ func (v view) waits(p *plan, q store.Quiet, pair mentoring.Pair, rules mentoring
 	for _, h := range readers {
 		p.tell(store.Intent{
 			Key:  "quiet-" + arg + "/" + key + "/" + h.ID,
-			Kind: store.KindQuiet, Subject: "quiet/" + q.ID, Arg: arg, To: h.ID, Expires: p.next, Keep: true,
+			Kind: store.KindQuiet, Subject: store.QuietSubject(q.ID, arg), To: h.ID, Expires: p.next, Keep: true,
 		})
 	}
 	return err

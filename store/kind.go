@@ -43,9 +43,9 @@ const (
 	KindNominateLate = "nominate-late"
 
 	KindChange = "change" // subject: change/<id>; to whoever decides about it
-	// KindQuiet is for HR: a mentee has turned to them; subject: quiet/<id>,
-	// arg: QuietNear, QuietLate or, from the flow, what is new. KindQuietWait
-	// tells the mentee that the day has passed.
+	// KindQuiet is for HR: a mentee has turned to them; subject: QuietSubject.
+	// KindQuietWait tells the mentee that the day has passed; subject:
+	// quiet/<id>.
 	KindQuiet     = "quiet"
 	KindQuietWait = "quiet-wait"
 
@@ -54,11 +54,16 @@ const (
 	KindSeriesSkipped = "series-skipped" // subject: series/<id>, arg: the period
 )
 
-// What is said of a quiet request that HR has not answered.
+// What is new about a quiet request; each has a card of its own.
 const (
-	QuietNear = "near" // the day is near
-	QuietLate = "late" // it has passed
+	QuietNear   = "near"   // the day by which HR answers is near
+	QuietLate   = "late"   // it has passed
+	QuietAgreed = "agreed" // the mentee lets HR go on
 )
+
+// QuietSubject is the subject of the card that tells HR what is new, "" for the
+// first one.
+func QuietSubject(id, news string) string { return strings.TrimSuffix("quiet/"+id+"/"+news, "/") }
 
 // PlannedSubject is the subject of the card that says when a meeting is. Each
 // time it was moved has a card of its own.
