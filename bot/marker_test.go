@@ -64,6 +64,9 @@ func planters(meeting string) []planter {
 		in(store.Preparations, store.Preparation{Meeting: meeting, Pair: pairID, Mentee: mentee, Own: own("x"), Line: own("x")}),
 		in(store.LookBacks, store.LookBack{ID: "b", Pair: pairID, Mentee: mentee, Vision: "v", Near: 3, Line: own("x")}),
 		in(store.Deferrals, store.Deferral{Pair: pairID, Period: mentoring.Period{Year: 2026, Month: time.July}, By: head, Reason: private.New(head, "x")}),
+		in(store.Changes, store.Change{ID: "change", Pair: pairID, Cause: store.ChangeAsked, By: mentee, Reason: own("x")}),
+		in(store.Quiets, store.Quiet{ID: "quiet", Pair: pairID, Mentee: mentee, Wish: "talk", Words: own("x"), Answer: own("x"), AnsweredAt: jst("2026-05-20T09:00")}),
+		in(store.HandoverNotes, store.HandoverNote{Pair: "before", Mentee: mentee, Author: mentor, Words: own("x")}),
 		in(store.Bookmarks, store.Bookmark{Person: mentee, Form: "reflect", Arg: meeting, Version: 1, Field: "line", Values: chat.Values{"line": {own("x")}}}),
 		in(store.Drafts, store.Draft{Person: mentee, Form: "reflect", Arg: meeting, Values: chat.Values{"line": {own("x")}}}),
 		in(store.ChatLines, store.ChatLine{ID: "l", Account: bottest.Platform + "/" + bottest.Tenant + "/" + mentee, Typed: own("x")}),
@@ -90,7 +93,8 @@ func TestPlantedEverywhere(t *testing.T) {
 
 	type origin struct {
 		owner, place string
-		forHead      bool // the reason of a deferral or an exception: heads and HR may read it
+		forHead      bool // the reason of a deferral, an exception or a change: heads and HR may read it
+		forHR        bool // a quiet request: HR may read it
 	}
 	words := map[string]origin{}
 	ps := planters(meeting)
@@ -101,7 +105,7 @@ func TestPlantedEverywhere(t *testing.T) {
 			before := len(words)
 			err := p.plant(tx, func(f private.Field, table string) string {
 				word := fmt.Sprintf("うえた%03dことば", len(words))
-				words[word] = origin{f.Text.Owner(), table + " " + f.Name, f.Visibility == private.Head}
+				words[word] = origin{f.Text.Owner(), table + " " + f.Name, f.Visibility == private.Head, f.Visibility == private.HR}
 				return word
 			})
 			if err != nil {
@@ -131,6 +135,9 @@ func TestPlantedEverywhere(t *testing.T) {
 	for _, reader := range []string{head, "20102", hr, hrHead, "10201", "10202"} {
 		seen := everything(t, w, reader)
 		for word, from := range words {
+			if from.forHR && (reader == hr || reader == hrHead) {
+				continue
+			}
 			if from.owner != reader && !from.forHead && !partners(t, w, from.owner, reader) && strings.Contains(seen, word) {
 				t.Errorf("%s sees %s of %s", reader, from.place, from.owner)
 			}
@@ -228,6 +235,22 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 		for _, m := range ms {
 			args = append(args, m.ID, "reflect|"+m.ID)
 			subjects = append(subjects, "meeting/"+m.ID)
+		}
+		cs, err := store.Changes.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, c := range cs {
+			args = append(args, c.ID)
+			subjects = append(subjects, "change/"+c.ID)
+		}
+		qs, err := store.Quiets.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, q := range qs {
+			args = append(args, q.ID)
+			subjects = append(subjects, "quiet/"+q.ID, "quiet/"+q.ID+"/agreed")
 		}
 		sessions, err := store.Sessions.All(tx, store.Span{})
 		for _, s := range sessions {

@@ -72,6 +72,9 @@ func (t *turn) openQuiet(pair string) error {
 	return t.openForm(formQuiet, pair)
 }
 
+// quietInChat asks where there are no dialogs: a tap, and none of the words.
+func (t *turn) quietInChat(pair string) error { return t.ask(formQuiet, pair) }
+
 func quietForm(s *scene, pair string) (chat.Form, bool, error) {
 	p, ok, err := s.partIn(pair)
 	if err != nil || !ok || p.side != menteeSide {

@@ -105,7 +105,7 @@ func routes() map[string]route {
 		actHandover:    {opens: true, do: (*turn).openHandover},
 		actNote:        {opens: true, do: (*turn).openNote},
 		actReadNote:    {opens: true, do: (*turn).readNote},
-		actQuiet:       {opens: true, do: (*turn).openQuiet},
+		actQuiet:       {opens: true, do: (*turn).openQuiet, chat: (*turn).quietInChat},
 		actQuietRead:   {opens: true, do: (*turn).readQuiet},
 		actQuietAgree:  {do: (*turn).agreeQuiet},
 		actQuietClose:  {do: (*turn).closeQuiet},

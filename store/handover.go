@@ -234,8 +234,20 @@ func between(p, next mentoring.Pair) []mentoring.Leave {
 }
 
 // handovers gives programmes the rules of a change that their preset has had
-// since.
+// since, and has the leaves of the mentors there are looked at.
 func handovers(tx Tx) error {
+	pairs, err := Pairs.All(tx, Span{})
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		if p.ToldAt.IsZero() || !p.Ended.IsZero() {
+			continue
+		}
+		if _, err := Agenda.Insert(tx, Due{Kind: DueLeave, Subject: p.ID, At: p.ToldAt}); err != nil {
+			return err
+		}
+	}
 	all, err := Programmes.All(tx, Span{})
 	if err != nil {
 		return err

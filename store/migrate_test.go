@@ -146,7 +146,7 @@ func TestSecond(t *testing.T) {
 			t.Errorf("found %d heads", len(heads))
 		}
 		due, dueErr := store.DueBy(tx, told, 9)
-		if len(due) != 2 || due[0].Subject != "told" || due[1].Subject != "told" {
+		if len(due) != 3 || due[0].Subject != "told" || due[1].Subject != "told" || due[2].Subject != "told" {
 			t.Errorf("on the agenda: %v", due)
 		}
 		return errors.Join(err, keptErr, headsErr, dueErr, got.Validate())
