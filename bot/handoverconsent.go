@@ -74,7 +74,7 @@ func (s *scene) addItems(f *chat.Form, p part, kind itemKind, items []item, give
 		if len(f.Fields) > consentFields {
 			return
 		}
-		fd := chat.Field{ID: string(kind) + strconv.Itoa(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(kindWord(kind))}
+		fd := chat.Field{ID: string(kind) + strconv.Itoa(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(itemKindWord(kind))}
 		for _, it := range group {
 			fd.Options = append(fd.Options, chat.Option{Value: it.id, Label: shorten(s.itemWord(p.rules, it), chat.MaxOptionLabel)})
 			if _, holds := given[it.id]; holds {

@@ -139,8 +139,8 @@ func (s *scene) itemWord(r mentoring.Rules, it item) string {
 	return s.w.T(k, catalog.A("Day", s.w.Day(s.local(r, it.at))))
 }
 
-// kindWord names a kind above its list.
-func kindWord(k itemKind) catalog.Key {
+// itemKindWord names a kind above its list.
+func itemKindWord(k itemKind) catalog.Key {
 	switch k {
 	case itemPreparation:
 		return catalog.KindPreparation

@@ -96,9 +96,12 @@ type plan struct {
 	meetings   []mentoring.Meeting // planned
 	offers     []mentoring.Offer   // closed
 	series     []mentoring.Series
-	changes    []store.Change // asked about, where they are not yet
-	due        []store.Due    // what else is to be looked at
-	next       time.Time
+	due        []store.Due // what else is to be looked at
+	// writes is what else to write; more says that the entry is looked at again
+	// at once, in a transaction of its own.
+	writes []func(store.Tx) error
+	more   bool
+	next   time.Time
 }
 
 // tell adds an intent; one to nobody is none.
@@ -121,6 +124,9 @@ func (s *Scheduler) apply(tx store.Tx, d store.Due, p plan, now time.Time) (int,
 	}
 	if err := p.write(tx); err != nil {
 		return enqueued, err
+	}
+	if p.more {
+		return enqueued, store.Schedule(tx, d.Kind, d.Subject, now)
 	}
 	if p.next.IsZero() {
 		return enqueued, store.Unschedule(tx, d.Kind, d.Subject)
@@ -148,8 +154,8 @@ func (p plan) write(tx store.Tx) error {
 			return err
 		}
 	}
-	for _, c := range p.changes {
-		if _, err := store.Changes.Insert(tx, c); err != nil {
+	for _, write := range p.writes {
+		if err := write(tx); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,10 @@ func lookAtLeave(v view) (p plan, err error) {
 	if _, asked, err := store.Changes.Get(v.tx, change.ID); err != nil || asked {
 		return p, err
 	}
-	p.changes = append(p.changes, change)
+	p.writes = append(p.writes, func(tx store.Tx) error {
+		_, err := store.Changes.Insert(tx, change)
+		return err
+	})
 	asked, err := v.inCharge(pair, rules.Date(v.now))
 	if err != nil {
 		return p, err

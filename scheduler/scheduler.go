@@ -89,6 +89,9 @@ func New(o Options) (*Scheduler, error) {
 			store.DueTraining: lookAtTraining,
 			store.DueQuiet:    lookAtQuiet,
 			store.DueLeave:    lookAtLeave,
+
+			store.DueRetention: lookAtRetention,
+			store.DueErasure:   lookAtErasure,
 		},
 	}, nil
 }

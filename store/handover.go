@@ -139,10 +139,13 @@ func (n *HandoverNote) Private() []private.Field {
 	return []private.Field{{Name: "words", Text: &n.Words, Visibility: private.OnlyMe}}
 }
 
-// HandoverNotes is one note for each pair.
+// HandoverNotes is one note for each pair, found by the mentee whose it is.
 var HandoverNotes = Table[HandoverNote]{
 	Name: "handover-notes",
 	Key:  func(n HandoverNote) string { return n.Pair },
+	Indexes: []Index[HandoverNote]{
+		{Name: "mentee", Keys: func(n HandoverNote) []string { return keys(Join(n.Mentee, Stamp(n.At))) }},
+	},
 }
 
 // Consent is that a mentee lets the mentor of a pair see one thing written in a

@@ -21,6 +21,10 @@ const (
 	DueLeave   = "leave"    // subject: pair id; the mentor's leave, which may mean a change
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
+	// DueRetention lets go of what people wrote; subject: programme id.
+	DueRetention = "retention"
+	// DueErasure looks for copies of what a person removed; subject: person id.
+	DueErasure = "erasure"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -41,6 +45,9 @@ const (
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"
+	// KindRetention tells when what people wrote is removed; subject:
+	// programme/<id>.
+	KindRetention = "retention"
 
 	KindChange = "change" // subject: change/<id>; to whoever decides about it
 	// KindQuiet is for HR: a mentee has turned to them; subject: QuietSubject.

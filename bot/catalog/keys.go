@@ -7,6 +7,13 @@ const (
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
+	ActAudit               Key = "act.audit"
+	ActAuditFilter         Key = "act.audit-filter"
+	ActAuditOf             Key = "act.audit-of"
+	ActBehalf              Key = "act.behalf"
+	ActBehalfFix           Key = "act.behalf-fix"
+	ActBehalfFixOf         Key = "act.behalf-fix-of"
+	ActBehalfUndo          Key = "act.behalf-undo"
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
@@ -24,6 +31,7 @@ const (
 	ActDeferrals           Key = "act.deferrals"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
@@ -38,6 +46,9 @@ const (
 	ActMonths              Key = "act.months"
 	ActMoreSlots           Key = "act.more-slots"
 	ActMove                Key = "act.move"
+	ActMyData              Key = "act.my-data"
+	ActMyErase             Key = "act.my-erase"
+	ActMyExport            Key = "act.my-export"
 	ActMyNotes             Key = "act.my-notes"
 	ActNominate            Key = "act.nominate"
 	ActNoneFit             Key = "act.none-fit"
@@ -76,7 +87,9 @@ const (
 	ActResume              Key = "act.resume"
 	ActResumeOf            Key = "act.resume-of"
 	ActResumePair          Key = "act.resume-pair"
+	ActRetention           Key = "act.retention"
 	ActSchedule            Key = "act.schedule"
+	ActSendAgain           Key = "act.send-again"
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
@@ -152,6 +165,69 @@ const (
 	AttendedMaterial       Key = "attended.material"
 	AttendedNot            Key = "attended.not"
 	AttendedYes            Key = "attended.yes"
+	AuditAbout             Key = "audit.about"
+	AuditActs              Key = "audit.acts"
+	AuditAskHead           Key = "audit.ask-head"
+	AuditChatText          Key = "audit.chat-text"
+	AuditDeferred          Key = "audit.deferred"
+	AuditDid               Key = "audit.did"
+	AuditEntered           Key = "audit.entered"
+	AuditEntryUndone       Key = "audit.entry-undone"
+	AuditGrantHR           Key = "audit.grant-hr"
+	AuditIntro             Key = "audit.intro"
+	AuditItself            Key = "audit.itself"
+	AuditKind              Key = "audit.kind"
+	AuditLetGo             Key = "audit.let-go"
+	AuditNone              Key = "audit.none"
+	AuditOnly              Key = "audit.only"
+	AuditOperator          Key = "audit.operator"
+	AuditPaused            Key = "audit.paused"
+	AuditPerson            Key = "audit.person"
+	AuditPersonHint        Key = "audit.person-hint"
+	AuditPlea              Key = "audit.plea"
+	AuditProgramme         Key = "audit.programme"
+	AuditRead              Key = "audit.read"
+	AuditReadAudit         Key = "audit.read-audit"
+	AuditReadDeferral      Key = "audit.read-deferral"
+	AuditReadFigures       Key = "audit.read-figures"
+	AuditReadHome          Key = "audit.read-home"
+	AuditReadPair          Key = "audit.read-pair"
+	AuditReadPerson        Key = "audit.read-person"
+	AuditReadTrainings     Key = "audit.read-trainings"
+	AuditReadUnreached     Key = "audit.read-unreached"
+	AuditReads             Key = "audit.reads"
+	AuditResumed           Key = "audit.resumed"
+	AuditRetention         Key = "audit.retention"
+	AuditRoster            Key = "audit.roster"
+	AuditSendAgain         Key = "audit.send-again"
+	AuditSubmit            Key = "audit.submit"
+	AuditTitle             Key = "audit.title"
+	AuditToldMonth         Key = "audit.told-month"
+	AuditToldMoved         Key = "audit.told-moved"
+	AuditToldPlea          Key = "audit.told-plea"
+	AuditToldReply         Key = "audit.told-reply"
+	AuditToldVacancies     Key = "audit.told-vacancies"
+	AuditTrainingDay       Key = "audit.training-day"
+	AuditTrainingTick      Key = "audit.training-tick"
+	AuditUndeferred        Key = "audit.undeferred"
+	AuditWhat              Key = "audit.what"
+	AuditWho               Key = "audit.who"
+	BehalfChanged          Key = "behalf.changed"
+	BehalfDone             Key = "behalf.done"
+	BehalfEntry            Key = "behalf.entry"
+	BehalfFixIntro         Key = "behalf.fix-intro"
+	BehalfFixTitle         Key = "behalf.fix-title"
+	BehalfGone             Key = "behalf.gone"
+	BehalfIntro            Key = "behalf.intro"
+	BehalfKnown            Key = "behalf.known"
+	BehalfList             Key = "behalf.list"
+	BehalfNot              Key = "behalf.not"
+	BehalfNote             Key = "behalf.note"
+	BehalfSubmit           Key = "behalf.submit"
+	BehalfTakenBack        Key = "behalf.taken-back"
+	BehalfTitle            Key = "behalf.title"
+	BehalfUndone           Key = "behalf.undone"
+	BehalfWho              Key = "behalf.who"
 	ByDeputy               Key = "by.deputy"
 	ByHead                 Key = "by.head"
 	ByHR                   Key = "by.hr"
@@ -294,6 +370,10 @@ const (
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
 	EndedVoluntary         Key = "ended.voluntary"
+	EnteredBack            Key = "entered.back"
+	EnteredNote            Key = "entered.note"
+	EnteredText            Key = "entered.text"
+	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
 	FactAfter              Key = "fact.after"
 	FactAskedBy            Key = "fact.asked-by"
@@ -323,9 +403,27 @@ const (
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
+	FiguresCity            Key = "figures.city"
+	FiguresDone            Key = "figures.done"
+	FiguresGrowth          Key = "figures.growth"
+	FiguresMonth           Key = "figures.month"
+	FiguresMonths          Key = "figures.months"
+	FiguresNotDone         Key = "figures.not-done"
+	FiguresPairs           Key = "figures.pairs"
+	FiguresPeople          Key = "figures.people"
+	FiguresReached         Key = "figures.reached"
+	FiguresReachedAll      Key = "figures.reached-all"
+	FiguresRelief          Key = "figures.relief"
+	FiguresResponses       Key = "figures.responses"
+	FiguresSmall           Key = "figures.small"
+	FiguresTitle           Key = "figures.title"
+	FiguresTopics          Key = "figures.topics"
+	FiguresWent            Key = "figures.went"
+	FiguresWhen            Key = "figures.when"
 	FindAccount            Key = "find.account"
 	FindAccounts           Key = "find.accounts"
 	FindBlocked            Key = "find.blocked"
+	FindFailed             Key = "find.failed"
 	FindIntro              Key = "find.intro"
 	FindLast               Key = "find.last"
 	FindNext               Key = "find.next"
@@ -467,6 +565,9 @@ const (
 	ItemPreparation        Key = "item.preparation"
 	ItemReflection         Key = "item.reflection"
 	ItemVision             Key = "item.vision"
+	KeepText               Key = "keep.text"
+	KeepTitle              Key = "keep.title"
+	KeepUntil              Key = "keep.until"
 	KindLookBack           Key = "kind.look-back"
 	KindNote               Key = "kind.note"
 	KindPreparation        Key = "kind.preparation"
@@ -496,6 +597,53 @@ const (
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
+	MineAbout              Key = "mine.about"
+	MineChanges            Key = "mine.changes"
+	MineChatLines          Key = "mine.chat-lines"
+	MineCount              Key = "mine.count"
+	MineCountOf            Key = "mine.count-of"
+	MineDeferrals          Key = "mine.deferrals"
+	MineDrafts             Key = "mine.drafts"
+	MineEraseGoes          Key = "mine.erase-goes"
+	MineEraseOption        Key = "mine.erase-option"
+	MineEraseStays         Key = "mine.erase-stays"
+	MineEraseSubmit        Key = "mine.erase-submit"
+	MineEraseSure          Key = "mine.erase-sure"
+	MineEraseTitle         Key = "mine.erase-title"
+	MineEraseWhat          Key = "mine.erase-what"
+	MineErased             Key = "mine.erased"
+	MineExportNo           Key = "mine.export-no"
+	MineExportText         Key = "mine.export-text"
+	MineExportTitle        Key = "mine.export-title"
+	MineExportYes          Key = "mine.export-yes"
+	MineFileMade           Key = "mine.file-made"
+	MineFileNote           Key = "mine.file-note"
+	MineHandoverNotes      Key = "mine.handover-notes"
+	MineHead               Key = "mine.head"
+	MineHR                 Key = "mine.hr"
+	MineKeep               Key = "mine.keep"
+	MineKeepTitle          Key = "mine.keep-title"
+	MineKind               Key = "mine.kind"
+	MineLookBacks          Key = "mine.look-backs"
+	MineMail               Key = "mine.mail"
+	MineNominations        Key = "mine.nominations"
+	MineNothing            Key = "mine.nothing"
+	MineOnlyMe             Key = "mine.only-me"
+	MineOperator           Key = "mine.operator"
+	MineOther              Key = "mine.other"
+	MinePartner            Key = "mine.partner"
+	MinePreparations       Key = "mine.preparations"
+	MineQuiets             Key = "mine.quiets"
+	MineReaders            Key = "mine.readers"
+	MineReason             Key = "mine.reason"
+	MineReflections        Key = "mine.reflections"
+	MineSeenBy             Key = "mine.seen-by"
+	MineTalkPlanned        Key = "mine.talk-planned"
+	MineTalks              Key = "mine.talks"
+	MineTalksOf            Key = "mine.talks-of"
+	MineTitle              Key = "mine.title"
+	MineVisions            Key = "mine.visions"
+	MineWritten            Key = "mine.written"
 	Minutes                Key = "minutes"
 	MissedDay              Key = "missed.day"
 	MissedEarly            Key = "missed.early"
@@ -742,6 +890,19 @@ const (
 	ReliefLow              Key = "relief.low"
 	ResumeGone             Key = "resume.gone"
 	ResumedText            Key = "resumed.text"
+	RetentionDate          Key = "retention.date"
+	RetentionDay           Key = "retention.day"
+	RetentionEarly         Key = "retention.early"
+	RetentionFormTitle     Key = "retention.form-title"
+	RetentionGone          Key = "retention.gone"
+	RetentionIntro         Key = "retention.intro"
+	RetentionNoticed       Key = "retention.noticed"
+	RetentionSaved         Key = "retention.saved"
+	RetentionStays         Key = "retention.stays"
+	RetentionTake          Key = "retention.take"
+	RetentionText          Key = "retention.text"
+	RetentionTitle         Key = "retention.title"
+	RetentionYear          Key = "retention.year"
 	RoleHead               Key = "role.head"
 	RoleHR                 Key = "role.hr"
 	RoleMentee             Key = "role.mentee"
@@ -809,6 +970,10 @@ const (
 	ScheduleRow            Key = "schedule.row"
 	ScheduleRowPlace       Key = "schedule.row-place"
 	ScheduleTitle          Key = "schedule.title"
+	SendAgainBlocked       Key = "send-again.blocked"
+	SendAgainDone          Key = "send-again.done"
+	SendAgainNoAccount     Key = "send-again.no-account"
+	SendAgainNone          Key = "send-again.none"
 	SeriesByDay            Key = "series.by-day"
 	SeriesByLast           Key = "series.by-last"
 	SeriesByMate           Key = "series.by-mate"
@@ -912,6 +1077,7 @@ const (
 	UndoTooLate            Key = "undo.too-late"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	UnitPeople             Key = "unit.people"
 	UnsureMentee           Key = "unsure.mentee"
 	UnsureMentor           Key = "unsure.mentor"
 	VacancyLate            Key = "vacancy.late"
@@ -972,6 +1138,13 @@ func Keys() []Key {
 		ActAlreadyMet,
 		ActAskDate,
 		ActAskHead,
+		ActAudit,
+		ActAuditFilter,
+		ActAuditOf,
+		ActBehalf,
+		ActBehalfFix,
+		ActBehalfFixOf,
+		ActBehalfUndo,
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
@@ -989,6 +1162,7 @@ func Keys() []Key {
 		ActDeferrals,
 		ActEdit,
 		ActEndVoluntary,
+		ActFigures,
 		ActFind,
 		ActGoOn,
 		ActGuide,
@@ -1003,6 +1177,9 @@ func Keys() []Key {
 		ActMonths,
 		ActMoreSlots,
 		ActMove,
+		ActMyData,
+		ActMyErase,
+		ActMyExport,
 		ActMyNotes,
 		ActNominate,
 		ActNoneFit,
@@ -1041,7 +1218,9 @@ func Keys() []Key {
 		ActResume,
 		ActResumeOf,
 		ActResumePair,
+		ActRetention,
 		ActSchedule,
+		ActSendAgain,
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
@@ -1117,6 +1296,69 @@ func Keys() []Key {
 		AttendedMaterial,
 		AttendedNot,
 		AttendedYes,
+		AuditAbout,
+		AuditActs,
+		AuditAskHead,
+		AuditChatText,
+		AuditDeferred,
+		AuditDid,
+		AuditEntered,
+		AuditEntryUndone,
+		AuditGrantHR,
+		AuditIntro,
+		AuditItself,
+		AuditKind,
+		AuditLetGo,
+		AuditNone,
+		AuditOnly,
+		AuditOperator,
+		AuditPaused,
+		AuditPerson,
+		AuditPersonHint,
+		AuditPlea,
+		AuditProgramme,
+		AuditRead,
+		AuditReadAudit,
+		AuditReadDeferral,
+		AuditReadFigures,
+		AuditReadHome,
+		AuditReadPair,
+		AuditReadPerson,
+		AuditReadTrainings,
+		AuditReadUnreached,
+		AuditReads,
+		AuditResumed,
+		AuditRetention,
+		AuditRoster,
+		AuditSendAgain,
+		AuditSubmit,
+		AuditTitle,
+		AuditToldMonth,
+		AuditToldMoved,
+		AuditToldPlea,
+		AuditToldReply,
+		AuditToldVacancies,
+		AuditTrainingDay,
+		AuditTrainingTick,
+		AuditUndeferred,
+		AuditWhat,
+		AuditWho,
+		BehalfChanged,
+		BehalfDone,
+		BehalfEntry,
+		BehalfFixIntro,
+		BehalfFixTitle,
+		BehalfGone,
+		BehalfIntro,
+		BehalfKnown,
+		BehalfList,
+		BehalfNot,
+		BehalfNote,
+		BehalfSubmit,
+		BehalfTakenBack,
+		BehalfTitle,
+		BehalfUndone,
+		BehalfWho,
 		ByDeputy,
 		ByHead,
 		ByHR,
@@ -1259,6 +1501,10 @@ func Keys() []Key {
 		EndedMentor,
 		EndedTitle,
 		EndedVoluntary,
+		EnteredBack,
+		EnteredNote,
+		EnteredText,
+		EnteredTitle,
 		Examples,
 		FactAfter,
 		FactAskedBy,
@@ -1288,9 +1534,27 @@ func Keys() []Key {
 		FactWhen,
 		FactWith,
 		FactWorkplace,
+		FiguresCity,
+		FiguresDone,
+		FiguresGrowth,
+		FiguresMonth,
+		FiguresMonths,
+		FiguresNotDone,
+		FiguresPairs,
+		FiguresPeople,
+		FiguresReached,
+		FiguresReachedAll,
+		FiguresRelief,
+		FiguresResponses,
+		FiguresSmall,
+		FiguresTitle,
+		FiguresTopics,
+		FiguresWent,
+		FiguresWhen,
 		FindAccount,
 		FindAccounts,
 		FindBlocked,
+		FindFailed,
 		FindIntro,
 		FindLast,
 		FindNext,
@@ -1432,6 +1696,9 @@ func Keys() []Key {
 		ItemPreparation,
 		ItemReflection,
 		ItemVision,
+		KeepText,
+		KeepTitle,
+		KeepUntil,
 		KindLookBack,
 		KindNote,
 		KindPreparation,
@@ -1461,6 +1728,53 @@ func Keys() []Key {
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
+		MineAbout,
+		MineChanges,
+		MineChatLines,
+		MineCount,
+		MineCountOf,
+		MineDeferrals,
+		MineDrafts,
+		MineEraseGoes,
+		MineEraseOption,
+		MineEraseStays,
+		MineEraseSubmit,
+		MineEraseSure,
+		MineEraseTitle,
+		MineEraseWhat,
+		MineErased,
+		MineExportNo,
+		MineExportText,
+		MineExportTitle,
+		MineExportYes,
+		MineFileMade,
+		MineFileNote,
+		MineHandoverNotes,
+		MineHead,
+		MineHR,
+		MineKeep,
+		MineKeepTitle,
+		MineKind,
+		MineLookBacks,
+		MineMail,
+		MineNominations,
+		MineNothing,
+		MineOnlyMe,
+		MineOperator,
+		MineOther,
+		MinePartner,
+		MinePreparations,
+		MineQuiets,
+		MineReaders,
+		MineReason,
+		MineReflections,
+		MineSeenBy,
+		MineTalkPlanned,
+		MineTalks,
+		MineTalksOf,
+		MineTitle,
+		MineVisions,
+		MineWritten,
 		Minutes,
 		MissedDay,
 		MissedEarly,
@@ -1707,6 +2021,19 @@ func Keys() []Key {
 		ReliefLow,
 		ResumeGone,
 		ResumedText,
+		RetentionDate,
+		RetentionDay,
+		RetentionEarly,
+		RetentionFormTitle,
+		RetentionGone,
+		RetentionIntro,
+		RetentionNoticed,
+		RetentionSaved,
+		RetentionStays,
+		RetentionTake,
+		RetentionText,
+		RetentionTitle,
+		RetentionYear,
 		RoleHead,
 		RoleHR,
 		RoleMentee,
@@ -1774,6 +2101,10 @@ func Keys() []Key {
 		ScheduleRow,
 		ScheduleRowPlace,
 		ScheduleTitle,
+		SendAgainBlocked,
+		SendAgainDone,
+		SendAgainNoAccount,
+		SendAgainNone,
 		SeriesByDay,
 		SeriesByLast,
 		SeriesByMate,
@@ -1877,6 +2208,7 @@ func Keys() []Key {
 		UndoTooLate,
 		UndoneRecord,
 		UnitPairs,
+		UnitPeople,
 		UnsureMentee,
 		UnsureMentor,
 		VacancyLate,
