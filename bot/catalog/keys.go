@@ -167,7 +167,9 @@ const (
 	AttendedYes            Key = "attended.yes"
 	AuditAbout             Key = "audit.about"
 	AuditActs              Key = "audit.acts"
+	AuditAnswerQuiet       Key = "audit.answer-quiet"
 	AuditAskHead           Key = "audit.ask-head"
+	AuditChangeKept        Key = "audit.change-kept"
 	AuditChatText          Key = "audit.chat-text"
 	AuditDeferred          Key = "audit.deferred"
 	AuditDid               Key = "audit.did"
@@ -186,13 +188,16 @@ const (
 	AuditPersonHint        Key = "audit.person-hint"
 	AuditPlea              Key = "audit.plea"
 	AuditProgramme         Key = "audit.programme"
+	AuditQuietGoOn         Key = "audit.quiet-go-on"
 	AuditRead              Key = "audit.read"
 	AuditReadAudit         Key = "audit.read-audit"
+	AuditReadChange        Key = "audit.read-change"
 	AuditReadDeferral      Key = "audit.read-deferral"
 	AuditReadFigures       Key = "audit.read-figures"
 	AuditReadHome          Key = "audit.read-home"
 	AuditReadPair          Key = "audit.read-pair"
 	AuditReadPerson        Key = "audit.read-person"
+	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
 	AuditReads             Key = "audit.reads"
@@ -202,6 +207,7 @@ const (
 	AuditSendAgain         Key = "audit.send-again"
 	AuditSubmit            Key = "audit.submit"
 	AuditTitle             Key = "audit.title"
+	AuditToldChange        Key = "audit.told-change"
 	AuditToldMonth         Key = "audit.told-month"
 	AuditToldMoved         Key = "audit.told-moved"
 	AuditToldPlea          Key = "audit.told-plea"
@@ -1298,7 +1304,9 @@ func Keys() []Key {
 		AttendedYes,
 		AuditAbout,
 		AuditActs,
+		AuditAnswerQuiet,
 		AuditAskHead,
+		AuditChangeKept,
 		AuditChatText,
 		AuditDeferred,
 		AuditDid,
@@ -1317,13 +1325,16 @@ func Keys() []Key {
 		AuditPersonHint,
 		AuditPlea,
 		AuditProgramme,
+		AuditQuietGoOn,
 		AuditRead,
 		AuditReadAudit,
+		AuditReadChange,
 		AuditReadDeferral,
 		AuditReadFigures,
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
+		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReads,
@@ -1333,6 +1344,7 @@ func Keys() []Key {
 		AuditSendAgain,
 		AuditSubmit,
 		AuditTitle,
+		AuditToldChange,
 		AuditToldMonth,
 		AuditToldMoved,
 		AuditToldPlea,
