@@ -56,12 +56,13 @@ type Options struct {
 // Bot is the conversation core. It is safe for concurrent use.
 type Bot struct {
 	Options
-	words  *catalog.Catalog
-	rules  *store.Memo[mentoring.Programme, mentoring.Rules]
-	routes map[string]route
-	forms  map[string]form
-	cards  map[string]cardFunc
-	zones  zones
+	words   *catalog.Catalog
+	rules   *store.Memo[mentoring.Programme, mentoring.Rules]
+	routes  map[string]route
+	forms   map[string]form
+	cards   map[string]cardFunc
+	exports map[string]exporter
+	zones   zones
 }
 
 var _ chat.Handler = (*Bot)(nil)
@@ -85,7 +86,7 @@ func New(o Options) (*Bot, error) {
 			return mentoring.NewRules(p, o.Calendar(p))
 		},
 	}
-	b.routes, b.forms, b.cards = routes(), forms(), cards()
+	b.routes, b.forms, b.cards, b.exports = routes(), forms(), cards(), exports()
 	return b, nil
 }
 

@@ -53,6 +53,7 @@ func cards() map[string]cardFunc {
 		kindConsented: consentedCard, kindHandoverCame: handoverCameCard,
 		kindQuiet: quietCard, kindQuietSent: quietSentCard, kindQuietWait: quietWaitCard,
 		kindQuietCame: quietCameCard, kindQuietDone: quietDoneCard,
+		kindExport: exportCard, kindHandedIn: handedInCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}

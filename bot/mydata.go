@@ -74,6 +74,12 @@ func holdingWord(table string) catalog.Key {
 		return catalog.MineDrafts
 	case store.ChatLines.Name:
 		return catalog.MineChatLines
+	case store.HandIns.Name:
+		return catalog.MineHandIns
+	case store.ThanksCards.Name:
+		return catalog.MineThanks
+	case store.Voices.Name:
+		return catalog.MineVoices
 	default:
 		return catalog.MineOther
 	}
@@ -96,11 +102,11 @@ func (t *turn) openMyData(string) error {
 	written := t.tableOr(table, catalog.MineNothing)
 	if len(all) > 0 {
 		written.Actions = []chat.Action{
-			t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal), t.exportButton(),
+			t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal), t.takeMineButton(),
 			t.button(actMyErase, catalog.ActMyErase, "", chat.StyleNormal),
 		}
 	} else {
-		written.Actions = []chat.Action{t.exportButton()}
+		written.Actions = []chat.Action{t.takeMineButton()}
 	}
 	keep := chat.Section{Title: t.w.T(catalog.MineKeepTitle), Body: []chat.Block{chat.Line(t.w.T(catalog.MineKeep)), chat.Remark(t.w.T(catalog.MineOperator))}}
 	days, err := t.eraseFacts()
@@ -113,9 +119,9 @@ func (t *turn) openMyData(string) error {
 	return t.show(t.w.T(catalog.MineTitle), chat.Section{Title: t.w.T(catalog.MineAbout), Body: []chat.Block{chat.Facts{Rows: about}}}, written, keep)
 }
 
-// exportButton asks before words that a person wrote come into the chat as a
+// takeMineButton asks before words that a person wrote come into the chat as a
 // file.
-func (s *scene) exportButton() chat.Action {
+func (s *scene) takeMineButton() chat.Action {
 	a := s.button(actMyExport, catalog.ActMyExport, "", chat.StyleNormal)
 	a.Confirm = &chat.Confirm{
 		Title: s.w.T(catalog.MineExportTitle), Text: s.w.T(catalog.MineExportText),
@@ -195,22 +201,38 @@ func myEraseForm(s *scene, _ string) (chat.Form, bool, error) {
 	if err != nil || len(all) == 0 {
 		return chat.Form{}, false, err
 	}
-	what := chat.Field{ID: "what", Kind: chat.FieldSeveral, Label: s.w.T(catalog.MineEraseWhat), Required: true}
-	for _, m := range all {
-		label := s.w.T(catalog.MineEraseOption, catalog.A("What", s.w.T(holdingWord(m.Table))), catalog.N(len(m.own)))
-		what.Options = append(what.Options, chat.Option{Value: m.Table, Label: shorten(label, chat.MaxOptionLabel)})
-		what.Initial = append(what.Initial, private.New(s.me.ID, m.Table))
-	}
-	return chat.Form{
+	f := chat.Form{
 		Title:  s.w.T(catalog.MineEraseTitle),
 		Intro:  []chat.Block{chat.Line(s.w.T(catalog.MineEraseGoes)), chat.Line(s.w.T(catalog.MineEraseStays))},
 		Submit: s.w.T(catalog.MineEraseSubmit),
-		Fields: []chat.Field{what, {ID: "sure", Kind: chat.FieldConsent, Label: s.w.T(catalog.MineEraseSure), Required: true}},
-	}, true, nil
+	}
+	for kinds := range slices.Chunk(all, chat.MaxShownOptions) {
+		what := chat.Field{ID: eraseField(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(catalog.MineEraseWhat), Required: len(all) <= chat.MaxShownOptions}
+		for _, m := range kinds {
+			label := s.w.T(catalog.MineEraseOption, catalog.A("What", s.w.T(holdingWord(m.Table))), catalog.N(len(m.own)))
+			what.Options = append(what.Options, chat.Option{Value: m.Table, Label: shorten(label, chat.MaxOptionLabel)})
+			what.Initial = append(what.Initial, private.New(s.me.ID, m.Table))
+		}
+		f.Fields = append(f.Fields, what)
+	}
+	f.Fields = append(f.Fields, chat.Field{ID: "sure", Kind: chat.FieldConsent, Label: s.w.T(catalog.MineEraseSure), Required: true})
+	return f, true, nil
 }
 
+// eraseField is the n-th field of kinds: one shows only so many.
+func eraseField(n int) string { return "what" + strings.Repeat("-more", n) }
+
 func (t *turn) myErase(_ string, v chat.Values) error {
-	chosen := v.Options("what")
+	var chosen []string
+	for field := range v {
+		if strings.HasPrefix(field, eraseField(0)) {
+			chosen = append(chosen, v.Options(field)...)
+		}
+	}
+	if len(chosen) == 0 {
+		t.wrong(eraseField(0), catalog.FormMissing)
+		return nil
+	}
 	kinds := slices.DeleteFunc(store.Holdings(), func(h store.Holding) bool { return !slices.Contains(chosen, h.Table) })
 	if err := store.EraseOwn(t.tx, t.me.ID, kinds, t.now); err != nil {
 		return err

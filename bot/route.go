@@ -43,6 +43,15 @@ func routes() map[string]route {
 		actAskHead:   {do: (*turn).askHead},
 		actHeadReply: {do: (*turn).headReply},
 
+		actExport:     {opens: true, do: (*turn).openExport, chat: (*turn).exportInChat},
+		actSheets:     {opens: true, do: (*turn).openSheets, chat: (*turn).noDialogs},
+		actHandIn:     {opens: true, do: (*turn).openHandIn},
+		actHandBack:   {do: (*turn).handBack},
+		actHanded:     {opens: true, do: (*turn).openHanded, chat: (*turn).homeHint},
+		actPickHanded: {opens: true, do: (*turn).openPickHanded},
+		actForms:      {opens: true, do: (*turn).openForms, chat: (*turn).homeHint},
+		actDropForm:   {do: (*turn).dropForm},
+
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
 		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
 		actTrainingTick: {opens: true, do: (*turn).openTick},
@@ -162,6 +171,8 @@ func forms() map[string]form {
 		formNote:        {build: noteForm, submit: (*turn).leaveNote, gone: catalog.NoteGone, keep: true, words: true},
 		formQuiet:       {build: quietForm, submit: (*turn).quiet, gone: catalog.GonePair, keep: true, why: whyNoQuiet},
 		formQuietAnswer: {build: quietAnswerForm, submit: (*turn).answerQuiet, gone: catalog.QuietOver, keep: true},
+		formHandIn:      {build: handInForm, submit: (*turn).handIn, gone: catalog.SheetsNone, why: whyYearOver},
+		formPickHanded:  {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
 
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
 		formBehalf:      {build: behalfForm, submit: (*turn).enterBehalf, gone: catalog.BehalfNot},
@@ -186,6 +197,9 @@ func Forms() map[string]int {
 	}
 	return out
 }
+
+// Exports lists the files that can be taken, by what a button's arg begins with.
+func Exports() []string { return slices.Sorted(maps.Keys(exports())) }
 
 // Kinds lists the kinds of intents that can be composed, in order.
 func Kinds() []string { return slices.Sorted(maps.Keys(cards())) }

@@ -21,6 +21,9 @@ type Trace struct {
 	// Figures says that it holds figures, which stay when the words of a year
 	// are let go. Who removes what is theirs removes them too.
 	Figures bool
+	// Given says that its author agreed to others having the words: they stay
+	// when a year is let go, until the author takes them back.
+	Given bool
 	// Notes is what else of it is worth showing to its owner.
 	Notes []Note
 }
@@ -49,7 +52,7 @@ type Held struct {
 // Holdings is every kind of records with private text.
 func Holdings() []Holding {
 	return []Holding{
-		hold(Reflections, traceReflection, func(_ Tx, p string) ([]Span, error) { return spans(Span{Index: "author", Prefix: Under(p)}), nil }),
+		hold(Reflections, traceReflection, byAuthor),
 		hold(Visions, func(v Vision) Trace { return Trace{Owner: v.Mentee, Pair: v.Pair, At: v.WrittenAt} }, ofPairs),
 		hold(LookBacks, func(l LookBack) Trace { return Trace{Owner: l.Mentee, Pair: l.Pair, At: l.WrittenAt} }, ofPairs),
 		hold(Preparations, tracePreparation, ofPairs),
@@ -58,6 +61,10 @@ func Holdings() []Holding {
 		hold(Changes, func(c Change) Trace { return Trace{Pair: c.Pair, At: c.At, Stays: true} }, everywhere),
 		hold(Quiets, func(q Quiet) Trace { return Trace{Owner: q.Mentee, Pair: q.Pair, At: q.At} }, ofMentee),
 		hold(HandoverNotes, func(n HandoverNote) Trace { return Trace{Owner: n.Mentee, Pair: n.Pair, At: n.At} }, ofMentee),
+		hold(HandIns, func(h HandIn) Trace { return Trace{Owner: h.Author, Pair: h.Pair, At: h.At, Stays: true} }, byAuthor),
+		hold(ThanksCards, func(c ThanksCard) Trace { return Trace{Owner: c.Mentee, Pair: c.Pair, At: c.At} },
+			func(_ Tx, p string) ([]Span, error) { return spans(Span{Index: "person", Prefix: Under(p)}), nil }),
+		hold(Voices, traceVoice, byAuthor),
 		hold(Drafts, func(d Draft) Trace { return Trace{Owner: d.Person, At: d.At} }, keyed),
 		hold(Bookmarks, func(b Bookmark) Trace { return Trace{Owner: b.Person, At: b.At} }, func(_ Tx, p string) ([]Span, error) { return spans(Span{Prefix: p}), nil }),
 		hold(ChatLines, func(l ChatLine) Trace { return Trace{At: l.At} }, ofAccounts),
@@ -115,6 +122,18 @@ func hold[T any](t Table[T], trace func(T) Trace, spans func(Tx, string) ([]Span
 func copies(h Holding) Holding {
 	h.Copies = true
 	return h
+}
+
+func traceVoice(v Voice) Trace {
+	t := Trace{Owner: v.Author, Given: v.State == VoiceApproved}
+	if len(v.Steps) > 0 {
+		t.At = v.Steps[0].At
+	}
+	return t
+}
+
+func byAuthor(_ Tx, person string) ([]Span, error) {
+	return spans(Span{Index: "author", Prefix: Under(person)}), nil
 }
 
 func spans(s ...Span) []Span { return s }
@@ -206,9 +225,9 @@ func (h Held) Erase(tx Tx, person string) error {
 }
 
 // LetGo removes what people wrote, when its year is let go. Nothing happens to
-// a record without any.
+// a record without any, or whose author gave it to others.
 func (h Held) LetGo(tx Tx) error {
-	if !slices.ContainsFunc(h.Words, func(f private.Field) bool { return !f.Text.Empty() }) {
+	if h.Given || !slices.ContainsFunc(h.Words, func(f private.Field) bool { return !f.Text.Empty() }) {
 		return nil
 	}
 	if !h.Stays && !h.Figures {

@@ -4,6 +4,7 @@ package catalog
 
 // The texts there are.
 const (
+	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
@@ -29,12 +30,18 @@ const (
 	ActDefer               Key = "act.defer"
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
+	ActDropForm            Key = "act.drop-form"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActExportMonths        Key = "act.export-months"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
+	ActForms               Key = "act.forms"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
+	ActHandBack            Key = "act.hand-back"
+	ActHandIn              Key = "act.hand-in"
+	ActHanded              Key = "act.handed"
 	ActHandover            Key = "act.handover"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
@@ -61,6 +68,7 @@ const (
 	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
 	ActPause               Key = "act.pause"
+	ActPickHanded          Key = "act.pick-handed"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
@@ -90,10 +98,13 @@ const (
 	ActRetention           Key = "act.retention"
 	ActSchedule            Key = "act.schedule"
 	ActSendAgain           Key = "act.send-again"
+	ActSheets              Key = "act.sheets"
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
 	ActSuits               Key = "act.suits"
+	ActTakeFile            Key = "act.take-file"
+	ActTakeTemplate        Key = "act.take-template"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -337,6 +348,8 @@ const (
 	Corrected              Key = "corrected"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
+	CountSheets            Key = "count.sheets"
+	CountTalks             Key = "count.talks"
 	DeferBackBoth          Key = "defer-back.both"
 	DeferBackText          Key = "defer-back.text"
 	DeferBackTitle         Key = "defer-back.title"
@@ -381,6 +394,15 @@ const (
 	EnteredText            Key = "entered.text"
 	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
+	ExportCity             Key = "export.city"
+	ExportDepartments      Key = "export.departments"
+	ExportEmpty            Key = "export.empty"
+	ExportGone             Key = "export.gone"
+	ExportMonthsChart      Key = "export.months-chart"
+	ExportMonthsFile       Key = "export.months-file"
+	ExportNoted            Key = "export.noted"
+	ExportOwn              Key = "export.own"
+	ExportTitle            Key = "export.title"
 	FactAfter              Key = "fact.after"
 	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
@@ -391,6 +413,7 @@ const (
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
+	FactMonth              Key = "fact.month"
 	FactMore               Key = "fact.more"
 	FactName               Key = "fact.name"
 	FactNext               Key = "fact.next"
@@ -516,6 +539,25 @@ const (
 	GuideSelfTitle         Key = "guide.self-title"
 	GuideVisionMentee      Key = "guide.vision-mentee"
 	GuideVisionMentor      Key = "guide.vision-mentor"
+	HandBackAsk            Key = "hand-back.ask"
+	HandBackLate           Key = "hand-back.late"
+	HandBackNone           Key = "hand-back.none"
+	HandInAgree            Key = "hand-in.agree"
+	HandInIntro            Key = "hand-in.intro"
+	HandInNone             Key = "hand-in.none"
+	HandInNote             Key = "hand-in.note"
+	HandInSubmit           Key = "hand-in.submit"
+	HandInTalks            Key = "hand-in.talks"
+	HandInTitle            Key = "hand-in.title"
+	HandInVision           Key = "hand-in.vision"
+	HandedBack             Key = "handed.back"
+	HandedFile             Key = "handed.file"
+	HandedForm             Key = "handed.form"
+	HandedIn               Key = "handed.in"
+	HandedNone             Key = "handed.none"
+	HandedNote             Key = "handed.note"
+	HandedTitle            Key = "handed.title"
+	HandedWhose            Key = "handed.whose"
 	HandoverAsAsked        Key = "handover.as-asked"
 	HandoverCame           Key = "handover.came"
 	HandoverMentee         Key = "handover.mentee"
@@ -624,6 +666,7 @@ const (
 	MineExportYes          Key = "mine.export-yes"
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
+	MineHandIns            Key = "mine.hand-ins"
 	MineHandoverNotes      Key = "mine.handover-notes"
 	MineHead               Key = "mine.head"
 	MineHR                 Key = "mine.hr"
@@ -647,8 +690,10 @@ const (
 	MineTalkPlanned        Key = "mine.talk-planned"
 	MineTalks              Key = "mine.talks"
 	MineTalksOf            Key = "mine.talks-of"
+	MineThanks             Key = "mine.thanks"
 	MineTitle              Key = "mine.title"
 	MineVisions            Key = "mine.visions"
+	MineVoices             Key = "mine.voices"
 	MineWritten            Key = "mine.written"
 	Minutes                Key = "minutes"
 	MissedDay              Key = "missed.day"
@@ -762,6 +807,8 @@ const (
 	OutcomeMoved           Key = "outcome.moved"
 	OutsideWindow          Key = "outside.window"
 	PairNames              Key = "pair.names"
+	PaperDay               Key = "paper.day"
+	PaperTitle             Key = "paper.title"
 	PauseAlready           Key = "pause.already"
 	PauseIntro             Key = "pause.intro"
 	PauseNone              Key = "pause.none"
@@ -1019,6 +1066,19 @@ const (
 	SharedNone             Key = "shared.none"
 	SharedText             Key = "shared.text"
 	SharedTitle            Key = "shared.title"
+	SheetFile              Key = "sheet.file"
+	SheetForm              Key = "sheet.form"
+	SheetHanded            Key = "sheet.handed"
+	SheetMenteeTitle       Key = "sheet.mentee-title"
+	SheetMentorTitle       Key = "sheet.mentor-title"
+	SheetNotHanded         Key = "sheet.not-handed"
+	SheetState             Key = "sheet.state"
+	SheetTakenBack         Key = "sheet.taken-back"
+	SheetTalk              Key = "sheet.talk"
+	SheetTalks             Key = "sheet.talks"
+	SheetUnwritten         Key = "sheet.unwritten"
+	SheetsIntro            Key = "sheets.intro"
+	SheetsNone             Key = "sheets.none"
 	ShortHR                Key = "short.hr"
 	ShortfallCaption       Key = "shortfall.caption"
 	ShortfallNote          Key = "shortfall.note"
@@ -1053,6 +1113,18 @@ const (
 	TalkTheirs             Key = "talk.theirs"
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
+	TemplateDropped        Key = "template.dropped"
+	TemplateEach           Key = "template.each"
+	TemplateFile           Key = "template.file"
+	TemplateMacros         Key = "template.macros"
+	TemplateNoPlace        Key = "template.no-place"
+	TemplateNoWorkbook     Key = "template.no-workbook"
+	TemplateNote           Key = "template.note"
+	TemplateOnce           Key = "template.once"
+	TemplateOurs           Key = "template.ours"
+	TemplateOwn            Key = "template.own"
+	TemplateTooBig         Key = "template.too-big"
+	TemplateUnknown        Key = "template.unknown"
 	ThankedCount           Key = "thanked.count"
 	ThankedNote            Key = "thanked.note"
 	ThankedText            Key = "thanked.text"
@@ -1141,6 +1213,7 @@ const (
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAllHanded,
 		ActAlreadyMet,
 		ActAskDate,
 		ActAskHead,
@@ -1166,12 +1239,18 @@ func Keys() []Key {
 		ActDefer,
 		ActDeferThis,
 		ActDeferrals,
+		ActDropForm,
 		ActEdit,
 		ActEndVoluntary,
+		ActExportMonths,
 		ActFigures,
 		ActFind,
+		ActForms,
 		ActGoOn,
 		ActGuide,
+		ActHandBack,
+		ActHandIn,
+		ActHanded,
 		ActHandover,
 		ActHelp,
 		ActHome,
@@ -1198,6 +1277,7 @@ func Keys() []Key {
 		ActOlder,
 		ActOtherLanguage,
 		ActPause,
+		ActPickHanded,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
@@ -1227,10 +1307,13 @@ func Keys() []Key {
 		ActRetention,
 		ActSchedule,
 		ActSendAgain,
+		ActSheets,
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
 		ActSuits,
+		ActTakeFile,
+		ActTakeTemplate,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -1474,6 +1557,8 @@ func Keys() []Key {
 		Corrected,
 		CountMessages,
 		CountPeople,
+		CountSheets,
+		CountTalks,
 		DeferBackBoth,
 		DeferBackText,
 		DeferBackTitle,
@@ -1518,6 +1603,15 @@ func Keys() []Key {
 		EnteredText,
 		EnteredTitle,
 		Examples,
+		ExportCity,
+		ExportDepartments,
+		ExportEmpty,
+		ExportGone,
+		ExportMonthsChart,
+		ExportMonthsFile,
+		ExportNoted,
+		ExportOwn,
+		ExportTitle,
 		FactAfter,
 		FactAskedBy,
 		FactAttended,
@@ -1528,6 +1622,7 @@ func Keys() []Key {
 		FactLength,
 		FactMentee,
 		FactMentor,
+		FactMonth,
 		FactMore,
 		FactName,
 		FactNext,
@@ -1653,6 +1748,25 @@ func Keys() []Key {
 		GuideSelfTitle,
 		GuideVisionMentee,
 		GuideVisionMentor,
+		HandBackAsk,
+		HandBackLate,
+		HandBackNone,
+		HandInAgree,
+		HandInIntro,
+		HandInNone,
+		HandInNote,
+		HandInSubmit,
+		HandInTalks,
+		HandInTitle,
+		HandInVision,
+		HandedBack,
+		HandedFile,
+		HandedForm,
+		HandedIn,
+		HandedNone,
+		HandedNote,
+		HandedTitle,
+		HandedWhose,
 		HandoverAsAsked,
 		HandoverCame,
 		HandoverMentee,
@@ -1761,6 +1875,7 @@ func Keys() []Key {
 		MineExportYes,
 		MineFileMade,
 		MineFileNote,
+		MineHandIns,
 		MineHandoverNotes,
 		MineHead,
 		MineHR,
@@ -1784,8 +1899,10 @@ func Keys() []Key {
 		MineTalkPlanned,
 		MineTalks,
 		MineTalksOf,
+		MineThanks,
 		MineTitle,
 		MineVisions,
+		MineVoices,
 		MineWritten,
 		Minutes,
 		MissedDay,
@@ -1899,6 +2016,8 @@ func Keys() []Key {
 		OutcomeMoved,
 		OutsideWindow,
 		PairNames,
+		PaperDay,
+		PaperTitle,
 		PauseAlready,
 		PauseIntro,
 		PauseNone,
@@ -2156,6 +2275,19 @@ func Keys() []Key {
 		SharedNone,
 		SharedText,
 		SharedTitle,
+		SheetFile,
+		SheetForm,
+		SheetHanded,
+		SheetMenteeTitle,
+		SheetMentorTitle,
+		SheetNotHanded,
+		SheetState,
+		SheetTakenBack,
+		SheetTalk,
+		SheetTalks,
+		SheetUnwritten,
+		SheetsIntro,
+		SheetsNone,
 		ShortHR,
 		ShortfallCaption,
 		ShortfallNote,
@@ -2190,6 +2322,18 @@ func Keys() []Key {
 		TalkTheirs,
 		TalkThisTime,
 		TalkUndecided,
+		TemplateDropped,
+		TemplateEach,
+		TemplateFile,
+		TemplateMacros,
+		TemplateNoPlace,
+		TemplateNoWorkbook,
+		TemplateNote,
+		TemplateOnce,
+		TemplateOurs,
+		TemplateOwn,
+		TemplateTooBig,
+		TemplateUnknown,
 		ThankedCount,
 		ThankedNote,
 		ThankedText,
