@@ -51,6 +51,11 @@ func cards() map[string]cardFunc {
 		store.KindBroadcast: broadcastCard, store.KindBroadcastAgain: broadcastAgainCard, kindBroadcastPreview: broadcastPreviewCard,
 		store.KindBroadcastDesk: broadcastDeskCard, store.KindBroadcastDone: broadcastDoneCard, kindBroadcastSaid: broadcastSaidCard,
 
+		kindChange: changeCard, kindChangeSent: changeSentCard, kindChangeKept: changeKeptCard,
+		kindThanked: thankedCard, kindNoteKept: noteKeptCard, kindNoteCame: noteCameCard,
+		kindConsented: consentedCard, kindHandoverCame: handoverCameCard,
+		kindQuiet: quietCard, kindQuietSent: quietSentCard, kindQuietWait: quietWaitCard,
+		kindQuietCame: quietCameCard, kindQuietDone: quietDoneCard,
 		kindExport: exportCard, kindHandedIn: handedInCard,
 		kindVoiceOffered: voiceOfferedCard, kindVoiceAsk: voiceAskCard, kindVoicePassed: voicePassedCard,
 		kindCardSent: cardSentCard, kindCardCame: cardCameCard,

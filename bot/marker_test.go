@@ -67,6 +67,9 @@ func planters(meeting string) []planter {
 		in(store.Broadcasts, store.Broadcast{ID: "broadcast", Programme: "aomori-2026", State: store.BroadcastDraft, By: hr, Draft: store.Wording{
 			Title: private.New(hr, "x"), Body: private.New(hr, "x"), TitleEn: private.New(hr, "x"), BodyEn: private.New(hr, "x"),
 		}}),
+		in(store.Changes, store.Change{ID: "change", Pair: pairID, Cause: store.ChangeAsked, By: mentee, Reason: own("x")}),
+		in(store.Quiets, store.Quiet{ID: "quiet", Pair: pairID, Mentee: mentee, Wish: "talk", Words: own("x"), Answer: own("x"), AnsweredAt: jst("2026-05-20T09:00")}),
+		in(store.HandoverNotes, store.HandoverNote{Pair: "before", Mentee: mentee, Author: mentor, Words: own("x")}),
 		in(store.HandIns,
 			store.HandIn{Pair: pairID, Programme: "aomori-2026", Author: mentee, Part: mentoring.Mentee, Vision: own("x"),
 				Talks: []store.HandedTalk{{Meeting: meeting, Number: 1, Own: own("x"), Line: own("x")}}},
@@ -100,8 +103,8 @@ func TestPlantedEverywhere(t *testing.T) {
 
 	type origin struct {
 		owner, place string
-		forHead      bool // the reason of a deferral or an exception: heads and HR may read it
-		forHR        bool // handed in or offered to HR by its author, or a draft of HR's
+		forHead      bool // the reason of a deferral, an exception or a change: heads and HR may read it
+		forHR        bool // handed in or offered to HR by its author, said to HR alone, or a draft of HR's
 	}
 	words := map[string]origin{}
 	ps := planters(meeting)
@@ -271,6 +274,22 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 		for _, m := range ms {
 			args = append(args, m.ID, "reflect|"+m.ID)
 			subjects = append(subjects, "meeting/"+m.ID)
+		}
+		cs, err := store.Changes.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, c := range cs {
+			args = append(args, c.ID)
+			subjects = append(subjects, "change/"+c.ID)
+		}
+		qs, err := store.Quiets.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, q := range qs {
+			args = append(args, q.ID)
+			subjects = append(subjects, "quiet/"+q.ID, "quiet/"+q.ID+"/agreed")
 		}
 		sessions, err := store.Sessions.All(tx, store.Span{})
 		for _, s := range sessions {

@@ -37,8 +37,13 @@ const (
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
+	ActChange              Key = "act.change"
+	ActChangeKeep          Key = "act.change-keep"
+	ActChangeNew           Key = "act.change-new"
+	ActChangeRead          Key = "act.change-read"
 	ActChatTextOff         Key = "act.chat-text-off"
 	ActChatTextOn          Key = "act.chat-text-on"
+	ActConsent             Key = "act.consent"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
 	ActDeclineVoice        Key = "act.decline-voice"
@@ -59,6 +64,7 @@ const (
 	ActHandBack            Key = "act.hand-back"
 	ActHandIn              Key = "act.hand-in"
 	ActHanded              Key = "act.handed"
+	ActHandover            Key = "act.handover"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -79,6 +85,7 @@ const (
 	ActNominate            Key = "act.nominate"
 	ActNoneFit             Key = "act.none-fit"
 	ActNotMet              Key = "act.not-met"
+	ActNote                Key = "act.note"
 	ActOffer               Key = "act.offer"
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
@@ -97,9 +104,19 @@ const (
 	ActPrintCard           Key = "act.print-card"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
+	ActQuiet               Key = "act.quiet"
+	ActQuietAgree          Key = "act.quiet-agree"
+	ActQuietAnswer         Key = "act.quiet-answer"
+	ActQuietClose          Key = "act.quiet-close"
+	ActQuietDone           Key = "act.quiet-done"
+	ActQuietDrop           Key = "act.quiet-drop"
+	ActQuietGo             Key = "act.quiet-go"
+	ActQuietOf             Key = "act.quiet-of"
+	ActQuietRead           Key = "act.quiet-read"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
 	ActReadCard            Key = "act.read-card"
+	ActReadNote            Key = "act.read-note"
 	ActReadVoice           Key = "act.read-voice"
 	ActRefresh             Key = "act.refresh"
 	ActRefuse              Key = "act.refuse"
@@ -117,6 +134,7 @@ const (
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
+	ActSuits               Key = "act.suits"
 	ActTakeFile            Key = "act.take-file"
 	ActTakeTemplate        Key = "act.take-template"
 	ActTakeVoice           Key = "act.take-voice"
@@ -196,7 +214,9 @@ const (
 	AttendedYes            Key = "attended.yes"
 	AuditAbout             Key = "audit.about"
 	AuditActs              Key = "audit.acts"
+	AuditAnswerQuiet       Key = "audit.answer-quiet"
 	AuditAskHead           Key = "audit.ask-head"
+	AuditChangeKept        Key = "audit.change-kept"
 	AuditChatText          Key = "audit.chat-text"
 	AuditDeferred          Key = "audit.deferred"
 	AuditDid               Key = "audit.did"
@@ -215,13 +235,16 @@ const (
 	AuditPersonHint        Key = "audit.person-hint"
 	AuditPlea              Key = "audit.plea"
 	AuditProgramme         Key = "audit.programme"
+	AuditQuietGoOn         Key = "audit.quiet-go-on"
 	AuditRead              Key = "audit.read"
 	AuditReadAudit         Key = "audit.read-audit"
+	AuditReadChange        Key = "audit.read-change"
 	AuditReadDeferral      Key = "audit.read-deferral"
 	AuditReadFigures       Key = "audit.read-figures"
 	AuditReadHome          Key = "audit.read-home"
 	AuditReadPair          Key = "audit.read-pair"
 	AuditReadPerson        Key = "audit.read-person"
+	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
 	AuditReads             Key = "audit.reads"
@@ -231,6 +254,7 @@ const (
 	AuditSendAgain         Key = "audit.send-again"
 	AuditSubmit            Key = "audit.submit"
 	AuditTitle             Key = "audit.title"
+	AuditToldChange        Key = "audit.told-change"
 	AuditToldMonth         Key = "audit.told-month"
 	AuditToldMoved         Key = "audit.told-moved"
 	AuditToldPlea          Key = "audit.told-plea"
@@ -389,6 +413,40 @@ const (
 	CardSubmit             Key = "card.submit"
 	CardTitle              Key = "card.title"
 	CardTo                 Key = "card.to"
+	ChangeAgreed           Key = "change.agreed"
+	ChangeAsked            Key = "change.asked"
+	ChangeAskedOf          Key = "change.asked-of"
+	ChangeCardAsked        Key = "change.card-asked"
+	ChangeCardLeave        Key = "change.card-leave"
+	ChangeCardQuiet        Key = "change.card-quiet"
+	ChangeClosed           Key = "change.closed"
+	ChangeDiscreet         Key = "change.discreet"
+	ChangeIntro            Key = "change.intro"
+	ChangeIsChosen         Key = "change.is-chosen"
+	ChangeIsDone           Key = "change.is-done"
+	ChangeIsKept           Key = "change.is-kept"
+	ChangeIsVoid           Key = "change.is-void"
+	ChangeKeepAsk          Key = "change.keep-ask"
+	ChangeKeepYes          Key = "change.keep-yes"
+	ChangeKeptCare         Key = "change.kept-care"
+	ChangeKeptDone         Key = "change.kept-done"
+	ChangeKeptText         Key = "change.kept-text"
+	ChangeKeptTitle        Key = "change.kept-title"
+	ChangeNoReason         Key = "change.no-reason"
+	ChangeNobody           Key = "change.nobody"
+	ChangeNotYours         Key = "change.not-yours"
+	ChangeOrQuiet          Key = "change.or-quiet"
+	ChangeOver             Key = "change.over"
+	ChangeReason           Key = "change.reason"
+	ChangeReasonHint       Key = "change.reason-hint"
+	ChangeRowAsked         Key = "change.row-asked"
+	ChangeRowChosen        Key = "change.row-chosen"
+	ChangeRowOpen          Key = "change.row-open"
+	ChangeSame             Key = "change.same"
+	ChangeSent             Key = "change.sent"
+	ChangeSubmit           Key = "change.submit"
+	ChangeTitle            Key = "change.title"
+	ChangeUnnamed          Key = "change.unnamed"
 	ChangedCancelled       Key = "changed.cancelled"
 	ChangedOver            Key = "changed.over"
 	ChangedTime            Key = "changed.time"
@@ -418,10 +476,22 @@ const (
 	ConfirmSpoken          Key = "confirm.spoken"
 	ConfirmSubmit          Key = "confirm.submit"
 	ConfirmTitle           Key = "confirm.title"
+	ConsentAll             Key = "consent.all"
+	ConsentChoose          Key = "consent.choose"
+	ConsentEmpty           Key = "consent.empty"
+	ConsentIntro           Key = "consent.intro"
+	ConsentLabel           Key = "consent.label"
+	ConsentNone            Key = "consent.none"
+	ConsentNote            Key = "consent.note"
+	ConsentTitle           Key = "consent.title"
+	ConsentedNone          Key = "consented.none"
+	ConsentedSome          Key = "consented.some"
 	ConsultDesks           Key = "consult.desks"
 	ConsultHere            Key = "consult.here"
 	ConsultHereText        Key = "consult.here-text"
 	ConsultNoTrace         Key = "consult.no-trace"
+	ConsultPair            Key = "consult.pair"
+	ConsultPairText        Key = "consult.pair-text"
 	ConsultTeam            Key = "consult.team"
 	ConsultText            Key = "consult.text"
 	CorrectIntro           Key = "correct.intro"
@@ -486,6 +556,7 @@ const (
 	ExportOwn              Key = "export.own"
 	ExportTitle            Key = "export.title"
 	FactAfter              Key = "fact.after"
+	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
 	FactDay                Key = "fact.day"
@@ -644,6 +715,19 @@ const (
 	HandedNote             Key = "handed.note"
 	HandedTitle            Key = "handed.title"
 	HandedWhose            Key = "handed.whose"
+	HandoverAsAsked        Key = "handover.as-asked"
+	HandoverCame           Key = "handover.came"
+	HandoverMentee         Key = "handover.mentee"
+	HandoverMentor         Key = "handover.mentor"
+	HandoverMine           Key = "handover.mine"
+	HandoverNobody         Key = "handover.nobody"
+	HandoverNothing        Key = "handover.nothing"
+	HandoverPending        Key = "handover.pending"
+	HandoverPrivate        Key = "handover.private"
+	HandoverSince          Key = "handover.since"
+	HandoverTitle          Key = "handover.title"
+	HandoverTo             Key = "handover.to"
+	HandoverWhat           Key = "handover.what"
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
@@ -681,6 +765,11 @@ const (
 	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
+	ItemLookBack           Key = "item.look-back"
+	ItemNote               Key = "item.note"
+	ItemPreparation        Key = "item.preparation"
+	ItemReflection         Key = "item.reflection"
+	ItemVision             Key = "item.vision"
 	JanuaryChart           Key = "january.chart"
 	JanuaryIntro           Key = "january.intro"
 	JanuaryMeetings        Key = "january.meetings"
@@ -704,6 +793,11 @@ const (
 	KeepText               Key = "keep.text"
 	KeepTitle              Key = "keep.title"
 	KeepUntil              Key = "keep.until"
+	KindLookBack           Key = "kind.look-back"
+	KindNote               Key = "kind.note"
+	KindPreparation        Key = "kind.preparation"
+	KindReflection         Key = "kind.reflection"
+	KindVision             Key = "kind.vision"
 	LanguageOther          Key = "language.other"
 	LanguageSet            Key = "language.set"
 	LineHint               Key = "line.hint"
@@ -730,6 +824,7 @@ const (
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
 	MineAbout              Key = "mine.about"
+	MineChanges            Key = "mine.changes"
 	MineChatLines          Key = "mine.chat-lines"
 	MineCount              Key = "mine.count"
 	MineCountOf            Key = "mine.count-of"
@@ -750,6 +845,7 @@ const (
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
 	MineHandIns            Key = "mine.hand-ins"
+	MineHandoverNotes      Key = "mine.handover-notes"
 	MineHead               Key = "mine.head"
 	MineHR                 Key = "mine.hr"
 	MineKeep               Key = "mine.keep"
@@ -764,6 +860,7 @@ const (
 	MineOther              Key = "mine.other"
 	MinePartner            Key = "mine.partner"
 	MinePreparations       Key = "mine.preparations"
+	MineQuiets             Key = "mine.quiets"
 	MineReaders            Key = "mine.readers"
 	MineReason             Key = "mine.reason"
 	MineReflections        Key = "mine.reflections"
@@ -825,7 +922,18 @@ const (
 	NoneFitTitle           Key = "none-fit.title"
 	NotAppraisal           Key = "not.appraisal"
 	NotPlanned             Key = "not.planned"
+	NoteCame               Key = "note.came"
+	NoteFrom               Key = "note.from"
+	NoteGone               Key = "note.gone"
+	NoteHint               Key = "note.hint"
+	NoteIntro              Key = "note.intro"
+	NoteKept               Key = "note.kept"
+	NoteLabel              Key = "note.label"
+	NoteNone               Key = "note.none"
 	NoteOf                 Key = "note.of"
+	NoteOnce               Key = "note.once"
+	NoteSubmit             Key = "note.submit"
+	NoteTitle              Key = "note.title"
 	NotesEmpty             Key = "notes.empty"
 	NotesNotYet            Key = "notes.not-yet"
 	NotesTitle             Key = "notes.title"
@@ -955,7 +1063,50 @@ const (
 	PutOffText             Key = "put-off.text"
 	PutOffTitle            Key = "put-off.title"
 	QuickTimes             Key = "quick.times"
+	QuietAgreeAsk          Key = "quiet.agree-ask"
+	QuietAgreeYes          Key = "quiet.agree-yes"
+	QuietAgreed            Key = "quiet.agreed"
+	QuietAnswer            Key = "quiet.answer"
+	QuietAnswerHint        Key = "quiet.answer-hint"
+	QuietAnswerSubmit      Key = "quiet.answer-submit"
+	QuietAnswerTitle       Key = "quiet.answer-title"
+	QuietBy                Key = "quiet.by"
+	QuietCame              Key = "quiet.came"
+	QuietCard              Key = "quiet.card"
+	QuietCardAgreed        Key = "quiet.card-agreed"
+	QuietCardLate          Key = "quiet.card-late"
+	QuietCardNear          Key = "quiet.card-near"
+	QuietCardTitle         Key = "quiet.card-title"
+	QuietClosed            Key = "quiet.closed"
+	QuietDone              Key = "quiet.done"
+	QuietDropped           Key = "quiet.dropped"
+	QuietDue               Key = "quiet.due"
+	QuietGone              Key = "quiet.gone"
+	QuietIntro             Key = "quiet.intro"
+	QuietKeep              Key = "quiet.keep"
+	QuietLateMentee        Key = "quiet.late-mentee"
+	QuietMayGo             Key = "quiet.may-go"
+	QuietNobody            Key = "quiet.nobody"
+	QuietNotYet            Key = "quiet.not-yet"
+	QuietOver              Key = "quiet.over"
+	QuietRowAgreed         Key = "quiet.row-agreed"
+	QuietRowAnswered       Key = "quiet.row-answered"
+	QuietRowLate           Key = "quiet.row-late"
+	QuietRowOpen           Key = "quiet.row-open"
+	QuietSent              Key = "quiet.sent"
+	QuietSentTitle         Key = "quiet.sent-title"
+	QuietSettled           Key = "quiet.settled"
+	QuietSubmit            Key = "quiet.submit"
 	QuietText              Key = "quiet.text"
+	QuietTitle             Key = "quiet.title"
+	QuietUntold            Key = "quiet.untold"
+	QuietWaits             Key = "quiet.waits"
+	QuietWho               Key = "quiet.who"
+	QuietWish              Key = "quiet.wish"
+	QuietWishChange        Key = "quiet.wish-change"
+	QuietWishTalk          Key = "quiet.wish-talk"
+	QuietWords             Key = "quiet.words"
+	QuietWordsHint         Key = "quiet.words-hint"
 	ReachAll               Key = "reach.all"
 	ReachGaveUp            Key = "reach.gave-up"
 	ReachNoneFailed        Key = "reach.none-failed"
@@ -1134,6 +1285,7 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	SuitsDone              Key = "suits.done"
 	SumDone                Key = "sum.done"
 	SumEnough              Key = "sum.enough"
 	SumNoMonth             Key = "sum.no-month"
@@ -1157,6 +1309,10 @@ const (
 	TemplateOwn            Key = "template.own"
 	TemplateTooBig         Key = "template.too-big"
 	TemplateUnknown        Key = "template.unknown"
+	ThankedCount           Key = "thanked.count"
+	ThankedNote            Key = "thanked.note"
+	ThankedText            Key = "thanked.text"
+	ThankedTitle           Key = "thanked.title"
 	TickDate               Key = "tick.date"
 	TickIntro              Key = "tick.intro"
 	TickLabel              Key = "tick.label"
@@ -1185,6 +1341,8 @@ const (
 	UnitPairs              Key = "unit.pairs"
 	UnitPeople             Key = "unit.people"
 	UnitTalks              Key = "unit.talks"
+	UnsureMentee           Key = "unsure.mentee"
+	UnsureMentor           Key = "unsure.mentor"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -1311,8 +1469,13 @@ func Keys() []Key {
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
+		ActChange,
+		ActChangeKeep,
+		ActChangeNew,
+		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
+		ActConsent,
 		ActConsult,
 		ActCorrect,
 		ActDeclineVoice,
@@ -1333,6 +1496,7 @@ func Keys() []Key {
 		ActHandBack,
 		ActHandIn,
 		ActHanded,
+		ActHandover,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -1353,6 +1517,7 @@ func Keys() []Key {
 		ActNominate,
 		ActNoneFit,
 		ActNotMet,
+		ActNote,
 		ActOffer,
 		ActOfferAgain,
 		ActOfferNext,
@@ -1371,9 +1536,19 @@ func Keys() []Key {
 		ActPrintCard,
 		ActPropose,
 		ActQuickOffer,
+		ActQuiet,
+		ActQuietAgree,
+		ActQuietAnswer,
+		ActQuietClose,
+		ActQuietDone,
+		ActQuietDrop,
+		ActQuietGo,
+		ActQuietOf,
+		ActQuietRead,
 		ActReach,
 		ActRead,
 		ActReadCard,
+		ActReadNote,
 		ActReadVoice,
 		ActRefresh,
 		ActRefuse,
@@ -1391,6 +1566,7 @@ func Keys() []Key {
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
+		ActSuits,
 		ActTakeFile,
 		ActTakeTemplate,
 		ActTakeVoice,
@@ -1470,7 +1646,9 @@ func Keys() []Key {
 		AttendedYes,
 		AuditAbout,
 		AuditActs,
+		AuditAnswerQuiet,
 		AuditAskHead,
+		AuditChangeKept,
 		AuditChatText,
 		AuditDeferred,
 		AuditDid,
@@ -1489,13 +1667,16 @@ func Keys() []Key {
 		AuditPersonHint,
 		AuditPlea,
 		AuditProgramme,
+		AuditQuietGoOn,
 		AuditRead,
 		AuditReadAudit,
+		AuditReadChange,
 		AuditReadDeferral,
 		AuditReadFigures,
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
+		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReads,
@@ -1505,6 +1686,7 @@ func Keys() []Key {
 		AuditSendAgain,
 		AuditSubmit,
 		AuditTitle,
+		AuditToldChange,
 		AuditToldMonth,
 		AuditToldMoved,
 		AuditToldPlea,
@@ -1663,6 +1845,40 @@ func Keys() []Key {
 		CardSubmit,
 		CardTitle,
 		CardTo,
+		ChangeAgreed,
+		ChangeAsked,
+		ChangeAskedOf,
+		ChangeCardAsked,
+		ChangeCardLeave,
+		ChangeCardQuiet,
+		ChangeClosed,
+		ChangeDiscreet,
+		ChangeIntro,
+		ChangeIsChosen,
+		ChangeIsDone,
+		ChangeIsKept,
+		ChangeIsVoid,
+		ChangeKeepAsk,
+		ChangeKeepYes,
+		ChangeKeptCare,
+		ChangeKeptDone,
+		ChangeKeptText,
+		ChangeKeptTitle,
+		ChangeNoReason,
+		ChangeNobody,
+		ChangeNotYours,
+		ChangeOrQuiet,
+		ChangeOver,
+		ChangeReason,
+		ChangeReasonHint,
+		ChangeRowAsked,
+		ChangeRowChosen,
+		ChangeRowOpen,
+		ChangeSame,
+		ChangeSent,
+		ChangeSubmit,
+		ChangeTitle,
+		ChangeUnnamed,
 		ChangedCancelled,
 		ChangedOver,
 		ChangedTime,
@@ -1692,10 +1908,22 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		ConsentAll,
+		ConsentChoose,
+		ConsentEmpty,
+		ConsentIntro,
+		ConsentLabel,
+		ConsentNone,
+		ConsentNote,
+		ConsentTitle,
+		ConsentedNone,
+		ConsentedSome,
 		ConsultDesks,
 		ConsultHere,
 		ConsultHereText,
 		ConsultNoTrace,
+		ConsultPair,
+		ConsultPairText,
 		ConsultTeam,
 		ConsultText,
 		CorrectIntro,
@@ -1760,6 +1988,7 @@ func Keys() []Key {
 		ExportOwn,
 		ExportTitle,
 		FactAfter,
+		FactAskedBy,
 		FactAttended,
 		FactBefore,
 		FactDay,
@@ -1918,6 +2147,19 @@ func Keys() []Key {
 		HandedNote,
 		HandedTitle,
 		HandedWhose,
+		HandoverAsAsked,
+		HandoverCame,
+		HandoverMentee,
+		HandoverMentor,
+		HandoverMine,
+		HandoverNobody,
+		HandoverNothing,
+		HandoverPending,
+		HandoverPrivate,
+		HandoverSince,
+		HandoverTitle,
+		HandoverTo,
+		HandoverWhat,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1955,6 +2197,11 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		ItemLookBack,
+		ItemNote,
+		ItemPreparation,
+		ItemReflection,
+		ItemVision,
 		JanuaryChart,
 		JanuaryIntro,
 		JanuaryMeetings,
@@ -1978,6 +2225,11 @@ func Keys() []Key {
 		KeepText,
 		KeepTitle,
 		KeepUntil,
+		KindLookBack,
+		KindNote,
+		KindPreparation,
+		KindReflection,
+		KindVision,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
@@ -2004,6 +2256,7 @@ func Keys() []Key {
 		MenuTitle,
 		MenuUnknown,
 		MineAbout,
+		MineChanges,
 		MineChatLines,
 		MineCount,
 		MineCountOf,
@@ -2024,6 +2277,7 @@ func Keys() []Key {
 		MineFileMade,
 		MineFileNote,
 		MineHandIns,
+		MineHandoverNotes,
 		MineHead,
 		MineHR,
 		MineKeep,
@@ -2038,6 +2292,7 @@ func Keys() []Key {
 		MineOther,
 		MinePartner,
 		MinePreparations,
+		MineQuiets,
 		MineReaders,
 		MineReason,
 		MineReflections,
@@ -2099,7 +2354,18 @@ func Keys() []Key {
 		NoneFitTitle,
 		NotAppraisal,
 		NotPlanned,
+		NoteCame,
+		NoteFrom,
+		NoteGone,
+		NoteHint,
+		NoteIntro,
+		NoteKept,
+		NoteLabel,
+		NoteNone,
 		NoteOf,
+		NoteOnce,
+		NoteSubmit,
+		NoteTitle,
 		NotesEmpty,
 		NotesNotYet,
 		NotesTitle,
@@ -2229,7 +2495,50 @@ func Keys() []Key {
 		PutOffText,
 		PutOffTitle,
 		QuickTimes,
+		QuietAgreeAsk,
+		QuietAgreeYes,
+		QuietAgreed,
+		QuietAnswer,
+		QuietAnswerHint,
+		QuietAnswerSubmit,
+		QuietAnswerTitle,
+		QuietBy,
+		QuietCame,
+		QuietCard,
+		QuietCardAgreed,
+		QuietCardLate,
+		QuietCardNear,
+		QuietCardTitle,
+		QuietClosed,
+		QuietDone,
+		QuietDropped,
+		QuietDue,
+		QuietGone,
+		QuietIntro,
+		QuietKeep,
+		QuietLateMentee,
+		QuietMayGo,
+		QuietNobody,
+		QuietNotYet,
+		QuietOver,
+		QuietRowAgreed,
+		QuietRowAnswered,
+		QuietRowLate,
+		QuietRowOpen,
+		QuietSent,
+		QuietSentTitle,
+		QuietSettled,
+		QuietSubmit,
 		QuietText,
+		QuietTitle,
+		QuietUntold,
+		QuietWaits,
+		QuietWho,
+		QuietWish,
+		QuietWishChange,
+		QuietWishTalk,
+		QuietWords,
+		QuietWordsHint,
 		ReachAll,
 		ReachGaveUp,
 		ReachNoneFailed,
@@ -2408,6 +2717,7 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		SuitsDone,
 		SumDone,
 		SumEnough,
 		SumNoMonth,
@@ -2431,6 +2741,10 @@ func Keys() []Key {
 		TemplateOwn,
 		TemplateTooBig,
 		TemplateUnknown,
+		ThankedCount,
+		ThankedNote,
+		ThankedText,
+		ThankedTitle,
 		TickDate,
 		TickIntro,
 		TickLabel,
@@ -2459,6 +2773,8 @@ func Keys() []Key {
 		UnitPairs,
 		UnitPeople,
 		UnitTalks,
+		UnsureMentee,
+		UnsureMentor,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,
