@@ -30,7 +30,7 @@ func (s *scene) from(n nominee) (string, error) {
 	}
 	var last mentoring.Pair
 	for _, p := range all {
-		if !p.Voluntary && !p.ToldAt.IsZero() && p.ToldAt.After(last.ToldAt) {
+		if !p.Voluntary && p.Heir == "" && !p.ToldAt.IsZero() && !p.ToldAt.Before(last.ToldAt) {
 			last = p
 		}
 	}
