@@ -48,6 +48,8 @@ func cards() map[string]cardFunc {
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
 
+		kindExport: exportCard, kindHandedIn: handedInCard,
+
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}
 }

@@ -68,7 +68,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, reach, desk, keep)
+	paper, err := t.paperSection(prog)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, reach, desk, paper, keep)
 	return out, t.addChatTextButton(out)
 }
 
@@ -117,6 +121,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 	sec.Actions = []chat.Action{
 		t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal),
 		t.button(actFigures, catalog.ActFigures, "", chat.StyleNormal),
+		t.exportButton(catalog.ActExportMonths, exportMonths, ""),
 	}
 	return sec, nil
 }

@@ -43,6 +43,15 @@ func routes() map[string]route {
 		actAskHead:   {do: (*turn).askHead},
 		actHeadReply: {do: (*turn).headReply},
 
+		actExport:     {opens: true, do: (*turn).openExport, chat: (*turn).exportInChat},
+		actSheets:     {opens: true, do: (*turn).openSheets, chat: (*turn).noDialogs},
+		actHandIn:     {opens: true, do: (*turn).openHandIn},
+		actHandBack:   {do: (*turn).handBack},
+		actHanded:     {opens: true, do: (*turn).openHanded, chat: (*turn).homeHint},
+		actPickHanded: {opens: true, do: (*turn).openPickHanded},
+		actForms:      {opens: true, do: (*turn).openForms, chat: (*turn).homeHint},
+		actDropForm:   {do: (*turn).dropForm},
+
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
 		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
 		actTrainingTick: {opens: true, do: (*turn).openTick},
@@ -142,6 +151,9 @@ func forms() map[string]form {
 		formPause:   {build: pauseForm, submit: (*turn).choosePause, gone: catalog.PauseNone},
 		formPauseOK: {build: pauseConfirmForm, submit: (*turn).pause, gone: catalog.PauseNone},
 
+		formHandIn:     {build: handInForm, submit: (*turn).handIn, gone: catalog.SheetsNone, why: whyYearOver},
+		formPickHanded: {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
+
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
 		formBehalf:      {build: behalfForm, submit: (*turn).enterBehalf, gone: catalog.BehalfNot},
 		formBehalfFix:   {build: behalfFixForm, submit: (*turn).fixBehalf, gone: catalog.BehalfGone},
@@ -165,6 +177,9 @@ func Forms() map[string]int {
 	}
 	return out
 }
+
+// Exports lists the files that can be taken, by what a button's arg begins with.
+func Exports() []string { return slices.Sorted(maps.Keys(exports())) }
 
 // Kinds lists the kinds of intents that can be composed, in order.
 func Kinds() []string { return slices.Sorted(maps.Keys(cards())) }

@@ -4,6 +4,7 @@ package catalog
 
 // The texts there are.
 const (
+	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
@@ -24,12 +25,18 @@ const (
 	ActDefer               Key = "act.defer"
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
+	ActDropForm            Key = "act.drop-form"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActExportMonths        Key = "act.export-months"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
+	ActForms               Key = "act.forms"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
+	ActHandBack            Key = "act.hand-back"
+	ActHandIn              Key = "act.hand-in"
+	ActHanded              Key = "act.handed"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -54,6 +61,7 @@ const (
 	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
 	ActPause               Key = "act.pause"
+	ActPickHanded          Key = "act.pick-handed"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
@@ -73,9 +81,12 @@ const (
 	ActRetention           Key = "act.retention"
 	ActSchedule            Key = "act.schedule"
 	ActSendAgain           Key = "act.send-again"
+	ActSheets              Key = "act.sheets"
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
+	ActTakeFile            Key = "act.take-file"
+	ActTakeTemplate        Key = "act.take-template"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -267,6 +278,8 @@ const (
 	Corrected              Key = "corrected"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
+	CountSheets            Key = "count.sheets"
+	CountTalks             Key = "count.talks"
 	DeferBackBoth          Key = "defer-back.both"
 	DeferBackText          Key = "defer-back.text"
 	DeferBackTitle         Key = "defer-back.title"
@@ -311,6 +324,15 @@ const (
 	EnteredText            Key = "entered.text"
 	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
+	ExportCity             Key = "export.city"
+	ExportDepartments      Key = "export.departments"
+	ExportEmpty            Key = "export.empty"
+	ExportGone             Key = "export.gone"
+	ExportMonthsChart      Key = "export.months-chart"
+	ExportMonthsFile       Key = "export.months-file"
+	ExportNoted            Key = "export.noted"
+	ExportOwn              Key = "export.own"
+	ExportTitle            Key = "export.title"
 	FactAfter              Key = "fact.after"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
@@ -321,6 +343,7 @@ const (
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
+	FactMonth              Key = "fact.month"
 	FactMore               Key = "fact.more"
 	FactName               Key = "fact.name"
 	FactNext               Key = "fact.next"
@@ -446,6 +469,25 @@ const (
 	GuideSelfTitle         Key = "guide.self-title"
 	GuideVisionMentee      Key = "guide.vision-mentee"
 	GuideVisionMentor      Key = "guide.vision-mentor"
+	HandBackAsk            Key = "hand-back.ask"
+	HandBackLate           Key = "hand-back.late"
+	HandBackNone           Key = "hand-back.none"
+	HandInAgree            Key = "hand-in.agree"
+	HandInIntro            Key = "hand-in.intro"
+	HandInNone             Key = "hand-in.none"
+	HandInNote             Key = "hand-in.note"
+	HandInSubmit           Key = "hand-in.submit"
+	HandInTalks            Key = "hand-in.talks"
+	HandInTitle            Key = "hand-in.title"
+	HandInVision           Key = "hand-in.vision"
+	HandedBack             Key = "handed.back"
+	HandedFile             Key = "handed.file"
+	HandedForm             Key = "handed.form"
+	HandedIn               Key = "handed.in"
+	HandedNone             Key = "handed.none"
+	HandedNote             Key = "handed.note"
+	HandedTitle            Key = "handed.title"
+	HandedWhose            Key = "handed.whose"
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
@@ -530,6 +572,7 @@ const (
 	MineExportYes          Key = "mine.export-yes"
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
+	MineHandIns            Key = "mine.hand-ins"
 	MineHead               Key = "mine.head"
 	MineHR                 Key = "mine.hr"
 	MineKeep               Key = "mine.keep"
@@ -551,8 +594,10 @@ const (
 	MineTalkPlanned        Key = "mine.talk-planned"
 	MineTalks              Key = "mine.talks"
 	MineTalksOf            Key = "mine.talks-of"
+	MineThanks             Key = "mine.thanks"
 	MineTitle              Key = "mine.title"
 	MineVisions            Key = "mine.visions"
+	MineVoices             Key = "mine.voices"
 	MineWritten            Key = "mine.written"
 	Minutes                Key = "minutes"
 	MissedDay              Key = "missed.day"
@@ -655,6 +700,8 @@ const (
 	OutcomeMoved           Key = "outcome.moved"
 	OutsideWindow          Key = "outside.window"
 	PairNames              Key = "pair.names"
+	PaperDay               Key = "paper.day"
+	PaperTitle             Key = "paper.title"
 	PauseAlready           Key = "pause.already"
 	PauseIntro             Key = "pause.intro"
 	PauseNone              Key = "pause.none"
@@ -869,6 +916,19 @@ const (
 	SharedNone             Key = "shared.none"
 	SharedText             Key = "shared.text"
 	SharedTitle            Key = "shared.title"
+	SheetFile              Key = "sheet.file"
+	SheetForm              Key = "sheet.form"
+	SheetHanded            Key = "sheet.handed"
+	SheetMenteeTitle       Key = "sheet.mentee-title"
+	SheetMentorTitle       Key = "sheet.mentor-title"
+	SheetNotHanded         Key = "sheet.not-handed"
+	SheetState             Key = "sheet.state"
+	SheetTakenBack         Key = "sheet.taken-back"
+	SheetTalk              Key = "sheet.talk"
+	SheetTalks             Key = "sheet.talks"
+	SheetUnwritten         Key = "sheet.unwritten"
+	SheetsIntro            Key = "sheets.intro"
+	SheetsNone             Key = "sheets.none"
 	ShortHR                Key = "short.hr"
 	ShortfallCaption       Key = "shortfall.caption"
 	ShortfallNote          Key = "shortfall.note"
@@ -902,6 +962,18 @@ const (
 	TalkTheirs             Key = "talk.theirs"
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
+	TemplateDropped        Key = "template.dropped"
+	TemplateEach           Key = "template.each"
+	TemplateFile           Key = "template.file"
+	TemplateMacros         Key = "template.macros"
+	TemplateNoPlace        Key = "template.no-place"
+	TemplateNoWorkbook     Key = "template.no-workbook"
+	TemplateNote           Key = "template.note"
+	TemplateOnce           Key = "template.once"
+	TemplateOurs           Key = "template.ours"
+	TemplateOwn            Key = "template.own"
+	TemplateTooBig         Key = "template.too-big"
+	TemplateUnknown        Key = "template.unknown"
 	TickDate               Key = "tick.date"
 	TickIntro              Key = "tick.intro"
 	TickLabel              Key = "tick.label"
@@ -984,6 +1056,7 @@ const (
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAllHanded,
 		ActAlreadyMet,
 		ActAskDate,
 		ActAskHead,
@@ -1004,12 +1077,18 @@ func Keys() []Key {
 		ActDefer,
 		ActDeferThis,
 		ActDeferrals,
+		ActDropForm,
 		ActEdit,
 		ActEndVoluntary,
+		ActExportMonths,
 		ActFigures,
 		ActFind,
+		ActForms,
 		ActGoOn,
 		ActGuide,
+		ActHandBack,
+		ActHandIn,
+		ActHanded,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -1034,6 +1113,7 @@ func Keys() []Key {
 		ActOlder,
 		ActOtherLanguage,
 		ActPause,
+		ActPickHanded,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
@@ -1053,9 +1133,12 @@ func Keys() []Key {
 		ActRetention,
 		ActSchedule,
 		ActSendAgain,
+		ActSheets,
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
+		ActTakeFile,
+		ActTakeTemplate,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -1247,6 +1330,8 @@ func Keys() []Key {
 		Corrected,
 		CountMessages,
 		CountPeople,
+		CountSheets,
+		CountTalks,
 		DeferBackBoth,
 		DeferBackText,
 		DeferBackTitle,
@@ -1291,6 +1376,15 @@ func Keys() []Key {
 		EnteredText,
 		EnteredTitle,
 		Examples,
+		ExportCity,
+		ExportDepartments,
+		ExportEmpty,
+		ExportGone,
+		ExportMonthsChart,
+		ExportMonthsFile,
+		ExportNoted,
+		ExportOwn,
+		ExportTitle,
 		FactAfter,
 		FactAttended,
 		FactBefore,
@@ -1301,6 +1395,7 @@ func Keys() []Key {
 		FactLength,
 		FactMentee,
 		FactMentor,
+		FactMonth,
 		FactMore,
 		FactName,
 		FactNext,
@@ -1426,6 +1521,25 @@ func Keys() []Key {
 		GuideSelfTitle,
 		GuideVisionMentee,
 		GuideVisionMentor,
+		HandBackAsk,
+		HandBackLate,
+		HandBackNone,
+		HandInAgree,
+		HandInIntro,
+		HandInNone,
+		HandInNote,
+		HandInSubmit,
+		HandInTalks,
+		HandInTitle,
+		HandInVision,
+		HandedBack,
+		HandedFile,
+		HandedForm,
+		HandedIn,
+		HandedNone,
+		HandedNote,
+		HandedTitle,
+		HandedWhose,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1510,6 +1624,7 @@ func Keys() []Key {
 		MineExportYes,
 		MineFileMade,
 		MineFileNote,
+		MineHandIns,
 		MineHead,
 		MineHR,
 		MineKeep,
@@ -1531,8 +1646,10 @@ func Keys() []Key {
 		MineTalkPlanned,
 		MineTalks,
 		MineTalksOf,
+		MineThanks,
 		MineTitle,
 		MineVisions,
+		MineVoices,
 		MineWritten,
 		Minutes,
 		MissedDay,
@@ -1635,6 +1752,8 @@ func Keys() []Key {
 		OutcomeMoved,
 		OutsideWindow,
 		PairNames,
+		PaperDay,
+		PaperTitle,
 		PauseAlready,
 		PauseIntro,
 		PauseNone,
@@ -1849,6 +1968,19 @@ func Keys() []Key {
 		SharedNone,
 		SharedText,
 		SharedTitle,
+		SheetFile,
+		SheetForm,
+		SheetHanded,
+		SheetMenteeTitle,
+		SheetMentorTitle,
+		SheetNotHanded,
+		SheetState,
+		SheetTakenBack,
+		SheetTalk,
+		SheetTalks,
+		SheetUnwritten,
+		SheetsIntro,
+		SheetsNone,
 		ShortHR,
 		ShortfallCaption,
 		ShortfallNote,
@@ -1882,6 +2014,18 @@ func Keys() []Key {
 		TalkTheirs,
 		TalkThisTime,
 		TalkUndecided,
+		TemplateDropped,
+		TemplateEach,
+		TemplateFile,
+		TemplateMacros,
+		TemplateNoPlace,
+		TemplateNoWorkbook,
+		TemplateNote,
+		TemplateOnce,
+		TemplateOurs,
+		TemplateOwn,
+		TemplateTooBig,
+		TemplateUnknown,
 		TickDate,
 		TickIntro,
 		TickLabel,
