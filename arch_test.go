@@ -52,7 +52,7 @@ func layers() []layer {
 		{dir: "bot", ours: core, libs: []string{log, "github.com/google/uuid"}},
 		{dir: "bot/bottest", ours: []string{"bot/…", "store/…", "scheduler/…", "adapters/…"}, libs: append(testLibs(), log)},
 
-		{dir: "store", ours: []string{"bot/mentoring", "bot/chat", "bot/private"}},
+		{dir: "store", ours: []string{"bot/mentoring", "bot/chat", "bot/private"}, libs: []string{"github.com/segmentio/encoding"}},
 		{dir: "store/bolt", ours: []string{"store"}, libs: []string{"go.etcd.io/bbolt"}},
 		{dir: "store/postgres", ours: []string{"store"}, libs: []string{"github.com/jackc/pgx"}},
 		{dir: "store/seal", ours: []string{"store", "bot/private"}, libs: []string{"github.com/tink-crypto/tink-go"}},

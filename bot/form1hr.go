@@ -162,6 +162,12 @@ func handedFile(s *scene, arg string) (f chat.File, err error) {
 	return s.handedWorkbook(h)
 }
 
+// aboutHanded names the pair of whom one wrote it.
+func aboutHanded(arg string) string {
+	pair, _, _ := strings.Cut(arg, "|")
+	return subject("pair", pair)
+}
+
 func (s *scene) handedWorkbook(h handedSheet) (f chat.File, err error) {
 	rules, err := s.rules(h.rec.Programme)
 	if err != nil {

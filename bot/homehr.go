@@ -68,7 +68,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, reach, desk, paper)
+	keep, err := t.keepSection()
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, reach, desk, paper, keep)
 	return out, t.addChatTextButton(out)
 }
 
@@ -116,6 +120,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 	sec.Body = t.monthBlocks(counts, month)
 	sec.Actions = []chat.Action{
 		t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal),
+		t.button(actFigures, catalog.ActFigures, "", chat.StyleNormal),
 		t.exportButton(catalog.ActExportMonths, exportMonths, ""),
 	}
 	return sec, nil

@@ -20,6 +20,9 @@ type scene struct {
 	hr  bool // the reader may act as HR
 	// zone is the reader's own, or nil where their platform tells none.
 	zone *time.Location
+	// freezes is the figures that a reading has worked out: they are written
+	// before it is done again (see [scene.published]).
+	freezes []store.Frozen
 }
 
 func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.Time) (*scene, error) {

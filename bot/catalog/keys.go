@@ -9,6 +9,13 @@ const (
 	ActApproveVoice        Key = "act.approve-voice"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
+	ActAudit               Key = "act.audit"
+	ActAuditFilter         Key = "act.audit-filter"
+	ActAuditOf             Key = "act.audit-of"
+	ActBehalf              Key = "act.behalf"
+	ActBehalfFix           Key = "act.behalf-fix"
+	ActBehalfFixOf         Key = "act.behalf-fix-of"
+	ActBehalfUndo          Key = "act.behalf-undo"
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
@@ -25,6 +32,7 @@ const (
 	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
 	ActExportMonths        Key = "act.export-months"
+	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActForms               Key = "act.forms"
 	ActGiveCard            Key = "act.give-card"
@@ -43,6 +51,9 @@ const (
 	ActMonths              Key = "act.months"
 	ActMoreSlots           Key = "act.more-slots"
 	ActMove                Key = "act.move"
+	ActMyData              Key = "act.my-data"
+	ActMyErase             Key = "act.my-erase"
+	ActMyExport            Key = "act.my-export"
 	ActMyNotes             Key = "act.my-notes"
 	ActNominate            Key = "act.nominate"
 	ActNoneFit             Key = "act.none-fit"
@@ -76,7 +87,9 @@ const (
 	ActResume              Key = "act.resume"
 	ActResumeOf            Key = "act.resume-of"
 	ActResumePair          Key = "act.resume-pair"
+	ActRetention           Key = "act.retention"
 	ActSchedule            Key = "act.schedule"
+	ActSendAgain           Key = "act.send-again"
 	ActSheets              Key = "act.sheets"
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
@@ -158,6 +171,75 @@ const (
 	AttendedMaterial       Key = "attended.material"
 	AttendedNot            Key = "attended.not"
 	AttendedYes            Key = "attended.yes"
+	AuditAbout             Key = "audit.about"
+	AuditActs              Key = "audit.acts"
+	AuditAskHead           Key = "audit.ask-head"
+	AuditChatText          Key = "audit.chat-text"
+	AuditDeferred          Key = "audit.deferred"
+	AuditDid               Key = "audit.did"
+	AuditEntered           Key = "audit.entered"
+	AuditEntryUndone       Key = "audit.entry-undone"
+	AuditGrantHR           Key = "audit.grant-hr"
+	AuditIntro             Key = "audit.intro"
+	AuditItself            Key = "audit.itself"
+	AuditKind              Key = "audit.kind"
+	AuditLetGo             Key = "audit.let-go"
+	AuditList              Key = "audit.list"
+	AuditNone              Key = "audit.none"
+	AuditOnly              Key = "audit.only"
+	AuditOperator          Key = "audit.operator"
+	AuditPaused            Key = "audit.paused"
+	AuditPerson            Key = "audit.person"
+	AuditPersonHint        Key = "audit.person-hint"
+	AuditPlea              Key = "audit.plea"
+	AuditProgramme         Key = "audit.programme"
+	AuditRead              Key = "audit.read"
+	AuditReadAudit         Key = "audit.read-audit"
+	AuditReadDeferral      Key = "audit.read-deferral"
+	AuditReadExport        Key = "audit.read-export"
+	AuditReadFigures       Key = "audit.read-figures"
+	AuditReadHanded        Key = "audit.read-handed"
+	AuditReadHome          Key = "audit.read-home"
+	AuditReadPair          Key = "audit.read-pair"
+	AuditReadPerson        Key = "audit.read-person"
+	AuditReadTrainings     Key = "audit.read-trainings"
+	AuditReadUnreached     Key = "audit.read-unreached"
+	AuditReadVoices        Key = "audit.read-voices"
+	AuditReads             Key = "audit.reads"
+	AuditResumed           Key = "audit.resumed"
+	AuditRetention         Key = "audit.retention"
+	AuditRoster            Key = "audit.roster"
+	AuditSendAgain         Key = "audit.send-again"
+	AuditSubmit            Key = "audit.submit"
+	AuditTemplate          Key = "audit.template"
+	AuditTitle             Key = "audit.title"
+	AuditToldMonth         Key = "audit.told-month"
+	AuditToldMoved         Key = "audit.told-moved"
+	AuditToldPlea          Key = "audit.told-plea"
+	AuditToldReply         Key = "audit.told-reply"
+	AuditToldVacancies     Key = "audit.told-vacancies"
+	AuditTrainingDay       Key = "audit.training-day"
+	AuditTrainingTick      Key = "audit.training-tick"
+	AuditUndeferred        Key = "audit.undeferred"
+	AuditVoice             Key = "audit.voice"
+	AuditWhat              Key = "audit.what"
+	AuditWho               Key = "audit.who"
+	BehalfChanged          Key = "behalf.changed"
+	BehalfDone             Key = "behalf.done"
+	BehalfEntry            Key = "behalf.entry"
+	BehalfFixIntro         Key = "behalf.fix-intro"
+	BehalfFixTitle         Key = "behalf.fix-title"
+	BehalfGone             Key = "behalf.gone"
+	BehalfIntro            Key = "behalf.intro"
+	BehalfKnown            Key = "behalf.known"
+	BehalfList             Key = "behalf.list"
+	BehalfNot              Key = "behalf.not"
+	BehalfNote             Key = "behalf.note"
+	BehalfSubmit           Key = "behalf.submit"
+	BehalfTakenBack        Key = "behalf.taken-back"
+	BehalfTitle            Key = "behalf.title"
+	BehalfUndone           Key = "behalf.undone"
+	BehalfWho              Key = "behalf.who"
 	ByDeputy               Key = "by.deputy"
 	ByHead                 Key = "by.head"
 	ByHR                   Key = "by.hr"
@@ -269,6 +351,10 @@ const (
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
 	EndedVoluntary         Key = "ended.voluntary"
+	EnteredBack            Key = "entered.back"
+	EnteredNote            Key = "entered.note"
+	EnteredText            Key = "entered.text"
+	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
 	ExportCity             Key = "export.city"
 	ExportDepartments      Key = "export.departments"
@@ -307,9 +393,27 @@ const (
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
+	FiguresCity            Key = "figures.city"
+	FiguresDone            Key = "figures.done"
+	FiguresGrowth          Key = "figures.growth"
+	FiguresMonth           Key = "figures.month"
+	FiguresMonths          Key = "figures.months"
+	FiguresNotDone         Key = "figures.not-done"
+	FiguresPairs           Key = "figures.pairs"
+	FiguresPeople          Key = "figures.people"
+	FiguresReached         Key = "figures.reached"
+	FiguresReachedAll      Key = "figures.reached-all"
+	FiguresRelief          Key = "figures.relief"
+	FiguresResponses       Key = "figures.responses"
+	FiguresSmall           Key = "figures.small"
+	FiguresTitle           Key = "figures.title"
+	FiguresTopics          Key = "figures.topics"
+	FiguresWent            Key = "figures.went"
+	FiguresWhen            Key = "figures.when"
 	FindAccount            Key = "find.account"
 	FindAccounts           Key = "find.accounts"
 	FindBlocked            Key = "find.blocked"
+	FindFailed             Key = "find.failed"
 	FindIntro              Key = "find.intro"
 	FindLast               Key = "find.last"
 	FindNext               Key = "find.next"
@@ -452,6 +556,9 @@ const (
 	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
+	KeepText               Key = "keep.text"
+	KeepTitle              Key = "keep.title"
+	KeepUntil              Key = "keep.until"
 	LanguageOther          Key = "language.other"
 	LanguageSet            Key = "language.set"
 	LineHint               Key = "line.hint"
@@ -476,6 +583,50 @@ const (
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
+	MineAbout              Key = "mine.about"
+	MineChatLines          Key = "mine.chat-lines"
+	MineCount              Key = "mine.count"
+	MineCountOf            Key = "mine.count-of"
+	MineDeferrals          Key = "mine.deferrals"
+	MineDrafts             Key = "mine.drafts"
+	MineEraseGoes          Key = "mine.erase-goes"
+	MineEraseOption        Key = "mine.erase-option"
+	MineEraseStays         Key = "mine.erase-stays"
+	MineEraseSubmit        Key = "mine.erase-submit"
+	MineEraseSure          Key = "mine.erase-sure"
+	MineEraseTitle         Key = "mine.erase-title"
+	MineEraseWhat          Key = "mine.erase-what"
+	MineErased             Key = "mine.erased"
+	MineExportNo           Key = "mine.export-no"
+	MineExportText         Key = "mine.export-text"
+	MineExportTitle        Key = "mine.export-title"
+	MineExportYes          Key = "mine.export-yes"
+	MineFileMade           Key = "mine.file-made"
+	MineFileNote           Key = "mine.file-note"
+	MineHead               Key = "mine.head"
+	MineHR                 Key = "mine.hr"
+	MineKeep               Key = "mine.keep"
+	MineKeepTitle          Key = "mine.keep-title"
+	MineKind               Key = "mine.kind"
+	MineLookBacks          Key = "mine.look-backs"
+	MineMail               Key = "mine.mail"
+	MineNominations        Key = "mine.nominations"
+	MineNothing            Key = "mine.nothing"
+	MineOnlyMe             Key = "mine.only-me"
+	MineOperator           Key = "mine.operator"
+	MineOther              Key = "mine.other"
+	MinePartner            Key = "mine.partner"
+	MinePreparations       Key = "mine.preparations"
+	MineReaders            Key = "mine.readers"
+	MineReason             Key = "mine.reason"
+	MineReflections        Key = "mine.reflections"
+	MineSeenBy             Key = "mine.seen-by"
+	MineTalkPlanned        Key = "mine.talk-planned"
+	MineTalks              Key = "mine.talks"
+	MineTalksOf            Key = "mine.talks-of"
+	MineTitle              Key = "mine.title"
+	MineVisions            Key = "mine.visions"
+	MineWritten            Key = "mine.written"
 	Minutes                Key = "minutes"
 	MissedDay              Key = "missed.day"
 	MissedEarly            Key = "missed.early"
@@ -670,6 +821,19 @@ const (
 	ReliefLow              Key = "relief.low"
 	ResumeGone             Key = "resume.gone"
 	ResumedText            Key = "resumed.text"
+	RetentionDate          Key = "retention.date"
+	RetentionDay           Key = "retention.day"
+	RetentionEarly         Key = "retention.early"
+	RetentionFormTitle     Key = "retention.form-title"
+	RetentionGone          Key = "retention.gone"
+	RetentionIntro         Key = "retention.intro"
+	RetentionNoticed       Key = "retention.noticed"
+	RetentionSaved         Key = "retention.saved"
+	RetentionStays         Key = "retention.stays"
+	RetentionTake          Key = "retention.take"
+	RetentionText          Key = "retention.text"
+	RetentionTitle         Key = "retention.title"
+	RetentionYear          Key = "retention.year"
 	RoleHead               Key = "role.head"
 	RoleHR                 Key = "role.hr"
 	RoleMentee             Key = "role.mentee"
@@ -737,6 +901,10 @@ const (
 	ScheduleRow            Key = "schedule.row"
 	ScheduleRowPlace       Key = "schedule.row-place"
 	ScheduleTitle          Key = "schedule.title"
+	SendAgainBlocked       Key = "send-again.blocked"
+	SendAgainDone          Key = "send-again.done"
+	SendAgainNoAccount     Key = "send-again.no-account"
+	SendAgainNone          Key = "send-again.none"
 	SeriesByDay            Key = "series.by-day"
 	SeriesByLast           Key = "series.by-last"
 	SeriesByMate           Key = "series.by-mate"
@@ -860,6 +1028,7 @@ const (
 	UndoTooLate            Key = "undo.too-late"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	UnitPeople             Key = "unit.people"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -958,6 +1127,13 @@ func Keys() []Key {
 		ActApproveVoice,
 		ActAskDate,
 		ActAskHead,
+		ActAudit,
+		ActAuditFilter,
+		ActAuditOf,
+		ActBehalf,
+		ActBehalfFix,
+		ActBehalfFixOf,
+		ActBehalfUndo,
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
@@ -974,6 +1150,7 @@ func Keys() []Key {
 		ActEndVoice,
 		ActEndVoluntary,
 		ActExportMonths,
+		ActFigures,
 		ActFind,
 		ActForms,
 		ActGiveCard,
@@ -992,6 +1169,9 @@ func Keys() []Key {
 		ActMonths,
 		ActMoreSlots,
 		ActMove,
+		ActMyData,
+		ActMyErase,
+		ActMyExport,
 		ActMyNotes,
 		ActNominate,
 		ActNoneFit,
@@ -1025,7 +1205,9 @@ func Keys() []Key {
 		ActResume,
 		ActResumeOf,
 		ActResumePair,
+		ActRetention,
 		ActSchedule,
+		ActSendAgain,
 		ActSheets,
 		ActSnooze,
 		ActSnoozeChange,
@@ -1107,6 +1289,75 @@ func Keys() []Key {
 		AttendedMaterial,
 		AttendedNot,
 		AttendedYes,
+		AuditAbout,
+		AuditActs,
+		AuditAskHead,
+		AuditChatText,
+		AuditDeferred,
+		AuditDid,
+		AuditEntered,
+		AuditEntryUndone,
+		AuditGrantHR,
+		AuditIntro,
+		AuditItself,
+		AuditKind,
+		AuditLetGo,
+		AuditList,
+		AuditNone,
+		AuditOnly,
+		AuditOperator,
+		AuditPaused,
+		AuditPerson,
+		AuditPersonHint,
+		AuditPlea,
+		AuditProgramme,
+		AuditRead,
+		AuditReadAudit,
+		AuditReadDeferral,
+		AuditReadExport,
+		AuditReadFigures,
+		AuditReadHanded,
+		AuditReadHome,
+		AuditReadPair,
+		AuditReadPerson,
+		AuditReadTrainings,
+		AuditReadUnreached,
+		AuditReadVoices,
+		AuditReads,
+		AuditResumed,
+		AuditRetention,
+		AuditRoster,
+		AuditSendAgain,
+		AuditSubmit,
+		AuditTemplate,
+		AuditTitle,
+		AuditToldMonth,
+		AuditToldMoved,
+		AuditToldPlea,
+		AuditToldReply,
+		AuditToldVacancies,
+		AuditTrainingDay,
+		AuditTrainingTick,
+		AuditUndeferred,
+		AuditVoice,
+		AuditWhat,
+		AuditWho,
+		BehalfChanged,
+		BehalfDone,
+		BehalfEntry,
+		BehalfFixIntro,
+		BehalfFixTitle,
+		BehalfGone,
+		BehalfIntro,
+		BehalfKnown,
+		BehalfList,
+		BehalfNot,
+		BehalfNote,
+		BehalfSubmit,
+		BehalfTakenBack,
+		BehalfTitle,
+		BehalfUndone,
+		BehalfWho,
 		ByDeputy,
 		ByHead,
 		ByHR,
@@ -1218,6 +1469,10 @@ func Keys() []Key {
 		EndedMentor,
 		EndedTitle,
 		EndedVoluntary,
+		EnteredBack,
+		EnteredNote,
+		EnteredText,
+		EnteredTitle,
 		Examples,
 		ExportCity,
 		ExportDepartments,
@@ -1256,9 +1511,27 @@ func Keys() []Key {
 		FactWhen,
 		FactWith,
 		FactWorkplace,
+		FiguresCity,
+		FiguresDone,
+		FiguresGrowth,
+		FiguresMonth,
+		FiguresMonths,
+		FiguresNotDone,
+		FiguresPairs,
+		FiguresPeople,
+		FiguresReached,
+		FiguresReachedAll,
+		FiguresRelief,
+		FiguresResponses,
+		FiguresSmall,
+		FiguresTitle,
+		FiguresTopics,
+		FiguresWent,
+		FiguresWhen,
 		FindAccount,
 		FindAccounts,
 		FindBlocked,
+		FindFailed,
 		FindIntro,
 		FindLast,
 		FindNext,
@@ -1401,6 +1674,9 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		KeepText,
+		KeepTitle,
+		KeepUntil,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
@@ -1425,6 +1701,50 @@ func Keys() []Key {
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
+		MineAbout,
+		MineChatLines,
+		MineCount,
+		MineCountOf,
+		MineDeferrals,
+		MineDrafts,
+		MineEraseGoes,
+		MineEraseOption,
+		MineEraseStays,
+		MineEraseSubmit,
+		MineEraseSure,
+		MineEraseTitle,
+		MineEraseWhat,
+		MineErased,
+		MineExportNo,
+		MineExportText,
+		MineExportTitle,
+		MineExportYes,
+		MineFileMade,
+		MineFileNote,
+		MineHead,
+		MineHR,
+		MineKeep,
+		MineKeepTitle,
+		MineKind,
+		MineLookBacks,
+		MineMail,
+		MineNominations,
+		MineNothing,
+		MineOnlyMe,
+		MineOperator,
+		MineOther,
+		MinePartner,
+		MinePreparations,
+		MineReaders,
+		MineReason,
+		MineReflections,
+		MineSeenBy,
+		MineTalkPlanned,
+		MineTalks,
+		MineTalksOf,
+		MineTitle,
+		MineVisions,
+		MineWritten,
 		Minutes,
 		MissedDay,
 		MissedEarly,
@@ -1619,6 +1939,19 @@ func Keys() []Key {
 		ReliefLow,
 		ResumeGone,
 		ResumedText,
+		RetentionDate,
+		RetentionDay,
+		RetentionEarly,
+		RetentionFormTitle,
+		RetentionGone,
+		RetentionIntro,
+		RetentionNoticed,
+		RetentionSaved,
+		RetentionStays,
+		RetentionTake,
+		RetentionText,
+		RetentionTitle,
+		RetentionYear,
 		RoleHead,
 		RoleHR,
 		RoleMentee,
@@ -1686,6 +2019,10 @@ func Keys() []Key {
 		ScheduleRow,
 		ScheduleRowPlace,
 		ScheduleTitle,
+		SendAgainBlocked,
+		SendAgainDone,
+		SendAgainNoAccount,
+		SendAgainNone,
 		SeriesByDay,
 		SeriesByLast,
 		SeriesByMate,
@@ -1809,6 +2146,7 @@ func Keys() []Key {
 		UndoTooLate,
 		UndoneRecord,
 		UnitPairs,
+		UnitPeople,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,

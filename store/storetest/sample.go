@@ -27,6 +27,15 @@ func Holders() []string {
 	return names
 }
 
+// Tables names the tables of [Holders].
+func Tables() []string {
+	var names []string
+	for _, s := range samples() {
+		names = append(names, s.table)
+	}
+	return names
+}
+
 // samples is every record kind with private text. Add yours.
 func samples() []sample {
 	return []sample{
