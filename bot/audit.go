@@ -295,7 +295,7 @@ func auditForm(s *scene, arg string) (chat.Form, bool, error) {
 			}},
 		},
 	}
-	if p.kind == auditReads || p.kind == auditActs {
+	if p.kind == auditActs || p.kind == auditReads {
 		f = f.Fill(chat.Set("kind", p.kind))
 	}
 	return f, s.hr, nil

@@ -64,11 +64,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if len(prog.Trainings) > 0 {
 		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
 	}
-	paper, err := t.paperSection(prog)
+	keep, err := t.keepSection()
 	if err != nil {
 		return nil, err
 	}
-	keep, err := t.keepSection()
+	paper, err := t.paperSection(prog)
 	if err != nil {
 		return nil, err
 	}

@@ -69,11 +69,11 @@ func holdingWord(table string) catalog.Key {
 	case store.ChatLines.Name:
 		return catalog.MineChatLines
 	case store.HandIns.Name:
-		return catalog.HandedTitle
+		return catalog.MineHandIns
 	case store.ThanksCards.Name:
-		return catalog.CardTitle
+		return catalog.MineThanks
 	case store.Voices.Name:
-		return catalog.VoiceTitle
+		return catalog.MineVoices
 	default:
 		return catalog.MineOther
 	}
@@ -96,11 +96,11 @@ func (t *turn) openMyData(string) error {
 	written := t.tableOr(table, catalog.MineNothing)
 	if len(all) > 0 {
 		written.Actions = []chat.Action{
-			t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal), t.myFileButton(),
+			t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal), t.takeMineButton(),
 			t.button(actMyErase, catalog.ActMyErase, "", chat.StyleNormal),
 		}
 	} else {
-		written.Actions = []chat.Action{t.myFileButton()}
+		written.Actions = []chat.Action{t.takeMineButton()}
 	}
 	keep := chat.Section{Title: t.w.T(catalog.MineKeepTitle), Body: []chat.Block{chat.Line(t.w.T(catalog.MineKeep)), chat.Remark(t.w.T(catalog.MineOperator))}}
 	days, err := t.eraseFacts()
@@ -113,9 +113,9 @@ func (t *turn) openMyData(string) error {
 	return t.show(t.w.T(catalog.MineTitle), chat.Section{Title: t.w.T(catalog.MineAbout), Body: []chat.Block{chat.Facts{Rows: about}}}, written, keep)
 }
 
-// myFileButton asks before words that a person wrote come into the chat as a
+// takeMineButton asks before words that a person wrote come into the chat as a
 // file.
-func (s *scene) myFileButton() chat.Action {
+func (s *scene) takeMineButton() chat.Action {
 	a := s.button(actMyExport, catalog.ActMyExport, "", chat.StyleNormal)
 	a.Confirm = &chat.Confirm{
 		Title: s.w.T(catalog.MineExportTitle), Text: s.w.T(catalog.MineExportText),

@@ -99,7 +99,7 @@ func retentionCard(s *scene, in store.Intent) (card, error) {
 		return say(s.w.T(catalog.RetentionTitle), body)
 	}
 	return say(s.w.T(catalog.RetentionTitle), append(body, chat.Line(s.w.T(catalog.RetentionTake))),
-		s.myFileButton(), s.button(actMyData, catalog.ActMyData, "", chat.StyleNormal))
+		s.takeMineButton(), s.button(actMyData, catalog.ActMyData, "", chat.StyleNormal))
 }
 
 // keepSection is what HR has for what is kept: the days on which years are let

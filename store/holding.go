@@ -21,9 +21,9 @@ type Trace struct {
 	// Figures says that it holds figures, which stay when the words of a year
 	// are let go. Who removes what is theirs removes them too.
 	Figures bool
-	// Lasts says that it belongs to no year: it stays until its owner takes it
-	// away.
-	Lasts bool
+	// Given says that its author agreed to others having the words: they stay
+	// when a year is let go, until the author takes them back.
+	Given bool
 	// Notes is what else of it is worth showing to its owner.
 	Notes []Note
 }
@@ -52,17 +52,16 @@ type Held struct {
 // Holdings is every kind of records with private text.
 func Holdings() []Holding {
 	return []Holding{
-		hold(Reflections, traceReflection, func(_ Tx, p string) ([]Span, error) { return spans(Span{Index: "author", Prefix: Under(p)}), nil }),
+		hold(Reflections, traceReflection, byAuthor),
 		hold(Visions, func(v Vision) Trace { return Trace{Owner: v.Mentee, Pair: v.Pair, At: v.WrittenAt} }, ofPairs),
 		hold(LookBacks, func(l LookBack) Trace { return Trace{Owner: l.Mentee, Pair: l.Pair, At: l.WrittenAt} }, ofPairs),
 		hold(Preparations, tracePreparation, ofPairs),
 		hold(Nominations, func(n Nomination) Trace { return Trace{Pair: n.Pair, At: n.At, Stays: true} }, everywhere),
 		hold(Deferrals, func(d Deferral) Trace { return Trace{Pair: d.Pair, At: d.At, Stays: true} }, everywhere),
-		hold(HandIns, func(h HandIn) Trace { return Trace{Owner: h.Author, Pair: h.Pair, At: h.At, Stays: true} },
-			func(_ Tx, p string) ([]Span, error) { return spans(Span{Index: "author", Prefix: Under(p)}), nil }),
+		hold(HandIns, func(h HandIn) Trace { return Trace{Owner: h.Author, Pair: h.Pair, At: h.At, Stays: true} }, byAuthor),
 		hold(ThanksCards, func(c ThanksCard) Trace { return Trace{Owner: c.Mentee, Pair: c.Pair, At: c.At} },
 			func(_ Tx, p string) ([]Span, error) { return spans(Span{Index: "person", Prefix: Under(p)}), nil }),
-		hold(Voices, traceVoice, func(_ Tx, p string) ([]Span, error) { return spans(Span{Index: "author", Prefix: Under(p)}), nil }),
+		hold(Voices, traceVoice, byAuthor),
 		hold(Drafts, func(d Draft) Trace { return Trace{Owner: d.Person, At: d.At} }, keyed),
 		hold(Bookmarks, func(b Bookmark) Trace { return Trace{Owner: b.Person, At: b.At} }, func(_ Tx, p string) ([]Span, error) { return spans(Span{Prefix: p}), nil }),
 		hold(ChatLines, func(l ChatLine) Trace { return Trace{At: l.At} }, ofAccounts),
@@ -75,15 +74,6 @@ func traceReflection(r Reflection) Trace {
 		Owner: r.Author, Pair: r.Pair, At: r.WrittenAt, Figures: r.Relief+r.Growth+r.Went > 0,
 		Notes: scales(map[string]int{"relief": r.Relief, "growth": r.Growth, "went": r.Went}),
 	}
-}
-
-// traceVoice: one that is approved is for those who come later.
-func traceVoice(v Voice) Trace {
-	t := Trace{Owner: v.Author, Lasts: v.State == VoiceApproved}
-	if len(v.Steps) > 0 {
-		t.At = v.Steps[0].At
-	}
-	return t
 }
 
 func tracePreparation(p Preparation) Trace {
@@ -129,6 +119,18 @@ func hold[T any](t Table[T], trace func(T) Trace, spans func(Tx, string) ([]Span
 func copies(h Holding) Holding {
 	h.Copies = true
 	return h
+}
+
+func traceVoice(v Voice) Trace {
+	t := Trace{Owner: v.Author, Given: v.State == VoiceApproved}
+	if len(v.Steps) > 0 {
+		t.At = v.Steps[0].At
+	}
+	return t
+}
+
+func byAuthor(_ Tx, person string) ([]Span, error) {
+	return spans(Span{Index: "author", Prefix: Under(person)}), nil
 }
 
 func spans(s ...Span) []Span { return s }
@@ -216,9 +218,9 @@ func (h Held) Erase(tx Tx, person string) error {
 }
 
 // LetGo removes what people wrote, when its year is let go. Nothing happens to
-// a record without any.
+// a record without any, or whose author gave it to others.
 func (h Held) LetGo(tx Tx) error {
-	if h.Lasts || !slices.ContainsFunc(h.Words, func(f private.Field) bool { return !f.Text.Empty() }) {
+	if h.Given || !slices.ContainsFunc(h.Words, func(f private.Field) bool { return !f.Text.Empty() }) {
 		return nil
 	}
 	if !h.Stays && !h.Figures {

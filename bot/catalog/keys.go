@@ -603,6 +603,7 @@ const (
 	MineExportYes          Key = "mine.export-yes"
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
+	MineHandIns            Key = "mine.hand-ins"
 	MineHead               Key = "mine.head"
 	MineHR                 Key = "mine.hr"
 	MineKeep               Key = "mine.keep"
@@ -624,8 +625,10 @@ const (
 	MineTalkPlanned        Key = "mine.talk-planned"
 	MineTalks              Key = "mine.talks"
 	MineTalksOf            Key = "mine.talks-of"
+	MineThanks             Key = "mine.thanks"
 	MineTitle              Key = "mine.title"
 	MineVisions            Key = "mine.visions"
+	MineVoices             Key = "mine.voices"
 	MineWritten            Key = "mine.written"
 	Minutes                Key = "minutes"
 	MissedDay              Key = "missed.day"
@@ -1721,6 +1724,7 @@ func Keys() []Key {
 		MineExportYes,
 		MineFileMade,
 		MineFileNote,
+		MineHandIns,
 		MineHead,
 		MineHR,
 		MineKeep,
@@ -1742,8 +1746,10 @@ func Keys() []Key {
 		MineTalkPlanned,
 		MineTalks,
 		MineTalksOf,
+		MineThanks,
 		MineTitle,
 		MineVisions,
+		MineVoices,
 		MineWritten,
 		Minutes,
 		MissedDay,
