@@ -90,6 +90,7 @@ func (t *turn) openHanded(string) error {
 		table.Rows = append(table.Rows, []string{h.author.Section, h.author.Name, t.formName(h.rec.Part), strconv.Itoa(len(h.rec.Talks)), t.w.Day(t.local(rules, h.rec.At))})
 	}
 	sec := t.tableOr(table, catalog.HandedNone)
+	sec.Title = "" // the page has it
 	sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.HandedNote)))
 	if len(all) > 0 {
 		sec.Actions = []chat.Action{

@@ -4,6 +4,7 @@ package catalog
 
 // The texts there are.
 const (
+	ActAddItem             Key = "act.add-item"
 	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
 	ActApproveVoice        Key = "act.approve-voice"
@@ -12,6 +13,7 @@ const (
 	ActAudit               Key = "act.audit"
 	ActAuditFilter         Key = "act.audit-filter"
 	ActAuditOf             Key = "act.audit-of"
+	ActBackToLists         Key = "act.back-to-lists"
 	ActBehalf              Key = "act.behalf"
 	ActBehalfFix           Key = "act.behalf-fix"
 	ActBehalfFixOf         Key = "act.behalf-fix-of"
@@ -28,7 +30,9 @@ const (
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
 	ActDropForm            Key = "act.drop-form"
+	ActDropItem            Key = "act.drop-item"
 	ActEdit                Key = "act.edit"
+	ActEditItem            Key = "act.edit-item"
 	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
 	ActExportMonths        Key = "act.export-months"
@@ -44,6 +48,7 @@ const (
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
+	ActLists               Key = "act.lists"
 	ActLookBack            Key = "act.look-back"
 	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
@@ -68,6 +73,7 @@ const (
 	ActPassVoice           Key = "act.pass-voice"
 	ActPause               Key = "act.pause"
 	ActPickHanded          Key = "act.pick-handed"
+	ActPickItem            Key = "act.pick-item"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
@@ -565,6 +571,32 @@ const (
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	ListDropAsk            Key = "list.drop-ask"
+	ListDropped            Key = "list.dropped"
+	ListEmpty              Key = "list.empty"
+	ListEn                 Key = "list.en"
+	ListItemGone           Key = "list.item-gone"
+	ListItemIntro          Key = "list.item-intro"
+	ListItemTitle          Key = "list.item-title"
+	ListJa                 Key = "list.ja"
+	ListLast               Key = "list.last"
+	ListNeedsJa            Key = "list.needs-ja"
+	ListNoteEn             Key = "list.note-en"
+	ListNoteJa             Key = "list.note-ja"
+	ListPickTitle          Key = "list.pick-title"
+	ListPlaces             Key = "list.places"
+	ListResponses          Key = "list.responses"
+	ListTextEn             Key = "list.text-en"
+	ListTextJa             Key = "list.text-ja"
+	ListTipIntro           Key = "list.tip-intro"
+	ListTipTitle           Key = "list.tip-title"
+	ListTips               Key = "list.tips"
+	ListTitleEn            Key = "list.title-en"
+	ListTitleJa            Key = "list.title-ja"
+	ListTopics             Key = "list.topics"
+	ListTwice              Key = "list.twice"
+	ListWhen               Key = "list.when"
+	ListsIntro             Key = "lists.intro"
 	LookBackCame           Key = "look-back.came"
 	LookBackDone           Key = "look-back.done"
 	LookBackFormTitle      Key = "look-back.form-title"
@@ -1010,7 +1042,13 @@ const (
 	TickLabel              Key = "tick.label"
 	TickMissed             Key = "tick.missed"
 	TickTitle              Key = "tick.title"
+	TipAfter               Key = "tip.after"
+	TipAfterLabel          Key = "tip.after-label"
+	TipBothEn              Key = "tip.both-en"
 	TipTitle               Key = "tip.title"
+	TipTo                  Key = "tip.to"
+	TipTwice               Key = "tip.twice"
+	TipWhen                Key = "tip.when"
 	TrainingAgain          Key = "training.again"
 	TrainingByHand         Key = "training.by-hand"
 	TrainingCount          Key = "training.count"
@@ -1125,6 +1163,7 @@ const (
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAddItem,
 		ActAllHanded,
 		ActAlreadyMet,
 		ActApproveVoice,
@@ -1133,6 +1172,7 @@ func Keys() []Key {
 		ActAudit,
 		ActAuditFilter,
 		ActAuditOf,
+		ActBackToLists,
 		ActBehalf,
 		ActBehalfFix,
 		ActBehalfFixOf,
@@ -1149,7 +1189,9 @@ func Keys() []Key {
 		ActDeferThis,
 		ActDeferrals,
 		ActDropForm,
+		ActDropItem,
 		ActEdit,
+		ActEditItem,
 		ActEndVoice,
 		ActEndVoluntary,
 		ActExportMonths,
@@ -1165,6 +1207,7 @@ func Keys() []Key {
 		ActHelp,
 		ActHome,
 		ActInChat,
+		ActLists,
 		ActLookBack,
 		ActMeet,
 		ActMenu,
@@ -1189,6 +1232,7 @@ func Keys() []Key {
 		ActPassVoice,
 		ActPause,
 		ActPickHanded,
+		ActPickItem,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
@@ -1686,6 +1730,32 @@ func Keys() []Key {
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		ListDropAsk,
+		ListDropped,
+		ListEmpty,
+		ListEn,
+		ListItemGone,
+		ListItemIntro,
+		ListItemTitle,
+		ListJa,
+		ListLast,
+		ListNeedsJa,
+		ListNoteEn,
+		ListNoteJa,
+		ListPickTitle,
+		ListPlaces,
+		ListResponses,
+		ListTextEn,
+		ListTextJa,
+		ListTipIntro,
+		ListTipTitle,
+		ListTips,
+		ListTitleEn,
+		ListTitleJa,
+		ListTopics,
+		ListTwice,
+		ListWhen,
+		ListsIntro,
 		LookBackCame,
 		LookBackDone,
 		LookBackFormTitle,
@@ -2131,7 +2201,13 @@ func Keys() []Key {
 		TickLabel,
 		TickMissed,
 		TickTitle,
+		TipAfter,
+		TipAfterLabel,
+		TipBothEn,
 		TipTitle,
+		TipTo,
+		TipTwice,
+		TipWhen,
 		TrainingAgain,
 		TrainingByHand,
 		TrainingCount,
