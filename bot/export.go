@@ -38,6 +38,7 @@ type exporter struct {
 func exports() map[string]exporter {
 	return map[string]exporter{
 		exportMonths:    {may: forHR, make: monthsFile},
+		exportYear:      {may: forHR, make: yearFile},
 		exportSheet:     {may: forAnybody, make: sheetFile, own: true},
 		exportHanded:    {may: forHR, make: handedFile, about: aboutHanded},
 		exportAllHanded: {may: forHR, make: allHandedFile},

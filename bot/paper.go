@@ -29,6 +29,7 @@ func (t *turn) paperSection(prog mentoring.Programme) (chat.Section, error) {
 		chat.Pair(t.w.T(catalog.VoicesWaiting), t.w.T(catalog.CountSheets, catalog.N(len(waiting)))),
 	}}}
 	sec.Actions = []chat.Action{
+		t.exportButton(catalog.ActExportYear, exportYear, prog.ID),
 		t.button(actHanded, catalog.ActHanded, "", chat.StyleNormal),
 		t.button(actVoiceDesk, catalog.ActVoiceDesk, "", chat.StyleNormal),
 		t.button(actLists, catalog.ActLists, "", chat.StyleNormal),

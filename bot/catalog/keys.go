@@ -36,6 +36,7 @@ const (
 	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
 	ActExportMonths        Key = "act.export-months"
+	ActExportYear          Key = "act.export-year"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActForms               Key = "act.forms"
@@ -371,6 +372,7 @@ const (
 	ExportNoted            Key = "export.noted"
 	ExportOwn              Key = "export.own"
 	ExportTitle            Key = "export.title"
+	ExportYearFile         Key = "export.year-file"
 	FactAfter              Key = "fact.after"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
@@ -1158,6 +1160,28 @@ const (
 	WentHigh               Key = "went.high"
 	WentLabel              Key = "went.label"
 	WentLow                Key = "went.low"
+	YearCame               Key = "year.came"
+	YearFact               Key = "year.fact"
+	YearFacts              Key = "year.facts"
+	YearFromTo             Key = "year.from-to"
+	YearInvited            Key = "year.invited"
+	YearMade               Key = "year.made"
+	YearMinimum            Key = "year.minimum"
+	YearMinutes            Key = "year.minutes"
+	YearName               Key = "year.name"
+	YearPairs              Key = "year.pairs"
+	YearPairsOver          Key = "year.pairs-over"
+	YearScores             Key = "year.scores"
+	YearSmall              Key = "year.small"
+	YearTalks              Key = "year.talks"
+	YearTraining           Key = "year.training"
+	YearTrainings          Key = "year.trainings"
+	YearValue              Key = "year.value"
+	YearVoice              Key = "year.voice"
+	YearVoiceOf            Key = "year.voice-of"
+	YearVoices             Key = "year.voices"
+	YearWindow             Key = "year.window"
+	YearYear               Key = "year.year"
 )
 
 // Keys lists every key, in order.
@@ -1195,6 +1219,7 @@ func Keys() []Key {
 		ActEndVoice,
 		ActEndVoluntary,
 		ActExportMonths,
+		ActExportYear,
 		ActFigures,
 		ActFind,
 		ActForms,
@@ -1530,6 +1555,7 @@ func Keys() []Key {
 		ExportNoted,
 		ExportOwn,
 		ExportTitle,
+		ExportYearFile,
 		FactAfter,
 		FactAttended,
 		FactBefore,
@@ -2317,5 +2343,27 @@ func Keys() []Key {
 		WentHigh,
 		WentLabel,
 		WentLow,
+		YearCame,
+		YearFact,
+		YearFacts,
+		YearFromTo,
+		YearInvited,
+		YearMade,
+		YearMinimum,
+		YearMinutes,
+		YearName,
+		YearPairs,
+		YearPairsOver,
+		YearScores,
+		YearSmall,
+		YearTalks,
+		YearTraining,
+		YearTrainings,
+		YearValue,
+		YearVoice,
+		YearVoiceOf,
+		YearVoices,
+		YearWindow,
+		YearYear,
 	}
 }
