@@ -245,9 +245,15 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.pair = q.Pair
-	case "people", "audits":
+	case "people", "audits", "export", "form", "voices", "list":
 		r.known = true
 		return r, nil
+	case "voice":
+		v, ok, err := store.Voices.Get(s.tx, id)
+		if err != nil || !ok {
+			return r, err
+		}
+		r.people = []string{v.Author}
 	default:
 		return r, nil
 	}
@@ -360,6 +366,9 @@ func auditWords() map[string]catalog.Key {
 		"told-change": catalog.AuditToldChange, "read-change": catalog.AuditReadChange, "change-kept": catalog.AuditChangeKept,
 		"read-quiet": catalog.AuditReadQuiet, "answer-quiet": catalog.AuditAnswerQuiet, "quiet-go-on": catalog.AuditQuietGoOn,
 		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
+		"read-export": catalog.AuditReadExport, "read-handed": catalog.AuditReadHanded, "read-voices": catalog.AuditReadVoices,
+		"voice-word": catalog.AuditVoice, "voice-pass": catalog.AuditVoice, "template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate,
+		"list-edit":     catalog.AuditList,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }
