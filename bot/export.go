@@ -38,6 +38,8 @@ func exports() map[string]exporter {
 		exportSheet:     {may: forAnybody, make: sheetFile, own: true},
 		exportHanded:    {may: forHR, make: handedFile},
 		exportAllHanded: {may: forHR, make: allHandedFile},
+		exportFigures:   {may: forHR, make: figuresFile},
+		exportMine:      {may: forAnybody, make: mineFile, own: true},
 		exportTemplate:  {may: forHR, make: templateFile},
 	}
 }

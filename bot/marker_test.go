@@ -1,7 +1,10 @@
 package bot_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -177,6 +180,9 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 	shown := func(a chat.Answer) {
 		if a.Page != nil {
 			fmt.Fprintln(&sb, a.Page.Text(), revealed(a.Page.Private()))
+			for _, sec := range a.Page.Sections {
+				sb.WriteString(fileText(t, sec.Body))
+			}
 			for _, s := range a.Page.Sections {
 				fmt.Fprintln(&sb, files(t, s.Body))
 			}
@@ -196,6 +202,11 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 			shown(press(t, w, who, action, arg))
 		}
 	}
+	for _, what := range bot.Exports() {
+		for _, arg := range []string{"", "aomori-2026", pairID, pairID + "|" + mentee, pairID + "|" + mentor} {
+			shown(press(t, w, who, "export.open", what+"|"+arg))
+		}
+	}
 	for form := range bot.Forms() {
 		for _, arg := range args { // an old version is opened anew
 			shown(do(t, w, who, chat.Submitted{Form: form, Version: 99, Arg: arg}))
@@ -213,11 +224,7 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 				if err == nil {
 					fmt.Fprintln(&sb, c.Message.Text(), files(t, c.Message.Body))
 				}
-				for _, b := range c.Message.Body {
-					if f, ok := b.(chat.File); ok {
-						fmt.Fprintln(&sb, string(f.Data))
-					}
-				}
+				sb.WriteString(fileText(t, c.Message.Body))
 			}
 		}
 	}
@@ -238,6 +245,37 @@ func files(t *testing.T, body chat.Blocks) string {
 			t.Errorf("%s: %v", f.Name, err)
 		}
 		sb.WriteString(text)
+	}
+	return sb.String()
+}
+
+// fileText is what stands in the files among the blocks.
+func fileText(t *testing.T, body chat.Blocks) string {
+	t.Helper()
+	var sb strings.Builder
+	for _, b := range body {
+		f, ok := b.(chat.File)
+		switch {
+		case !ok:
+		case !strings.HasSuffix(f.Name, ".xlsx"):
+			sb.Write(f.Data)
+		default:
+			book, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, part := range book.File {
+				r, err := part.Open()
+				if err != nil {
+					t.Fatal(err)
+				}
+				text, err := io.ReadAll(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sb.Write(text)
+			}
+		}
 	}
 	return sb.String()
 }

@@ -89,6 +89,9 @@ func planted() map[string]cell {
 		// A head knows who is on leave from the office; the bot shows what comes of it.
 		"leave":    {content: "2026-08-03", unshown: []string{"head"}},
 		"training": {content: "しるし研修"},
+		// The form holds what its author wrote for nobody else, too.
+		"form":        {content: "しるし自分だけ"},
+		"form-handed": {content: "しるし提出"},
 	}
 }
 
@@ -181,6 +184,7 @@ func plantMatrix(t *testing.T, w *bottest.World) {
 			store.Reflections.Put(tx, store.Reflection{Meeting: second, Pair: pairID, Author: mentee, Part: mentoring.Mentee, Relief: 4, Scores: private.Partner, Line: line("しるし相手にも", private.Partner), WrittenAt: w.Clock.Now()}),
 			store.Visions.Put(tx, store.Vision{ID: "v", Pair: pairID, Mentee: mentee, Words: private.New(mentee, "しるし姿"), WrittenAt: w.Clock.Now()}),
 			store.Deferrals.Put(tx, store.Deferral{Pair: pairID, Period: mentoring.Period{Year: 2026, Month: time.August}, By: head, Reason: private.New(head, "しるし理由"), At: w.Clock.Now()}),
+			store.HandIns.Put(tx, store.HandIn{Pair: pairID, Programme: "aomori-2026", Author: mentee, Part: mentoring.Mentee, At: w.Clock.Now(), Vision: private.New(mentee, "しるし提出")}),
 			store.Attendances.Put(tx, store.Attendance{Programme: "aomori-2026", Training: "mentee", Person: mentee, State: store.AttendedYes, By: hr, At: w.Clock.Now()}),
 		)
 	})

@@ -28,6 +28,7 @@ const (
 	ActDropForm            Key = "act.drop-form"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActExportFigures       Key = "act.export-figures"
 	ActExportMonths        Key = "act.export-months"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
@@ -364,9 +365,8 @@ const (
 	FactWorkplace          Key = "fact.workplace"
 	FiguresCity            Key = "figures.city"
 	FiguresDone            Key = "figures.done"
+	FiguresFile            Key = "figures.file"
 	FiguresGrowth          Key = "figures.growth"
-	FiguresMonth           Key = "figures.month"
-	FiguresMonths          Key = "figures.months"
 	FiguresNotDone         Key = "figures.not-done"
 	FiguresPairs           Key = "figures.pairs"
 	FiguresPeople          Key = "figures.people"
@@ -566,10 +566,6 @@ const (
 	MineEraseTitle         Key = "mine.erase-title"
 	MineEraseWhat          Key = "mine.erase-what"
 	MineErased             Key = "mine.erased"
-	MineExportNo           Key = "mine.export-no"
-	MineExportText         Key = "mine.export-text"
-	MineExportTitle        Key = "mine.export-title"
-	MineExportYes          Key = "mine.export-yes"
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
 	MineHandIns            Key = "mine.hand-ins"
@@ -1080,6 +1076,7 @@ func Keys() []Key {
 		ActDropForm,
 		ActEdit,
 		ActEndVoluntary,
+		ActExportFigures,
 		ActExportMonths,
 		ActFigures,
 		ActFind,
@@ -1416,9 +1413,8 @@ func Keys() []Key {
 		FactWorkplace,
 		FiguresCity,
 		FiguresDone,
+		FiguresFile,
 		FiguresGrowth,
-		FiguresMonth,
-		FiguresMonths,
 		FiguresNotDone,
 		FiguresPairs,
 		FiguresPeople,
@@ -1618,10 +1614,6 @@ func Keys() []Key {
 		MineEraseTitle,
 		MineEraseWhat,
 		MineErased,
-		MineExportNo,
-		MineExportText,
-		MineExportTitle,
-		MineExportYes,
 		MineFileMade,
 		MineFileNote,
 		MineHandIns,
