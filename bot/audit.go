@@ -168,7 +168,7 @@ func (p auditPage) holds(r auditRow) bool {
 
 // isRead reports whether the verb is of somebody who was shown something.
 func isRead(verb string) bool {
-	return strings.HasPrefix(verb, "read-") || strings.HasPrefix(verb, "told-")
+	return strings.HasPrefix(verb, "read-") || strings.HasPrefix(verb, "told-") || verb == "export"
 }
 
 // mayKnow keeps from the reader what others of HR did about a pair of theirs: a
@@ -233,13 +233,44 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			r.about = p.Name.In(s.w.Lang())
 		}
 		return r, err
-	case "people", "audits":
+	case "change":
+		c, ok, err := store.Changes.Get(s.tx, strings.TrimPrefix(a.What, "change/"))
+		if err != nil || !ok {
+			return r, err
+		}
+		r.pair = c.Pair
+	case "quiet": // who turned to HR is for those of HR who may know
+		q, _, ok, err := s.heldQuiet(id)
+		if err != nil || !ok {
+			return r, err
+		}
+		r.pair = q.Pair
+	case "export":
+		return s.exported(r, id)
+	case "people", "audits", "form":
 		r.known = true
 		return r, nil
 	default:
 		return r, nil
 	}
 	return s.named(r)
+}
+
+// exported is a file with what it was asked for: a pair and a person, or
+// nothing of anybody's alone.
+func (s *scene) exported(r auditRow, arg string) (auditRow, error) {
+	for _, id := range strings.Split(arg, "|") {
+		pair, ok, err := store.Pairs.Get(s.tx, id)
+		if err != nil {
+			return r, err
+		}
+		if ok {
+			r.pair = pair.ID
+			return s.named(r)
+		}
+	}
+	r.known = true
+	return r, nil
 }
 
 // named fills in who an entry is about.
@@ -345,7 +376,11 @@ func auditWords() map[string]catalog.Key {
 		"training-day": catalog.AuditTrainingDay, "training-tick": catalog.AuditTrainingTick,
 		"chat-text-on": catalog.AuditChatText, "chat-text-off": catalog.AuditChatText,
 		"roster-import": catalog.AuditRoster, "grant-hr": catalog.AuditGrantHR, "programme-amend": catalog.AuditProgramme,
+		"told-change": catalog.AuditToldChange, "read-change": catalog.AuditReadChange, "change-kept": catalog.AuditChangeKept,
+		"read-quiet": catalog.AuditReadQuiet, "answer-quiet": catalog.AuditAnswerQuiet, "quiet-go-on": catalog.AuditQuietGoOn,
 		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
+		"export": catalog.AuditExport, "read-handed": catalog.AuditReadHanded,
+		"template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }
