@@ -318,13 +318,6 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 			args = append(args, m.ID, "reflect|"+m.ID)
 			subjects = append(subjects, "meeting/"+m.ID)
 		}
-		entries, err := store.Behalves.All(tx, store.Span{})
-		if err != nil {
-			return err
-		}
-		for _, b := range entries {
-			args, subjects = append(args, b.ID), append(subjects, "behalf/"+b.ID)
-		}
 		cs, err := store.Changes.All(tx, store.Span{})
 		if err != nil {
 			return err
@@ -340,6 +333,13 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 		for _, q := range qs {
 			args = append(args, q.ID)
 			subjects = append(subjects, "quiet/"+q.ID, "quiet/"+q.ID+"/agreed")
+		}
+		entries, err := store.Behalves.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, b := range entries {
+			args, subjects = append(args, b.ID), append(subjects, "behalf/"+b.ID)
 		}
 		sessions, err := store.Sessions.All(tx, store.Span{})
 		for _, s := range sessions {

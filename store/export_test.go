@@ -10,8 +10,8 @@ func (s *Store) MigrateWith(ctx context.Context, ms ...Migration) error {
 // Second is the migration to version 2.
 func Second(tx Tx) error { return second(tx) }
 
-// Keeping is the step of the third that retention needs.
-func Keeping(tx Tx) error { return keeping(tx) }
-
 // Third is the migration to version 3.
 func Third(tx Tx) error { return third(tx) }
+
+// Keeping is the step of the third that retention needs.
+func Keeping(tx Tx) error { return keeping(tx) }
