@@ -168,7 +168,7 @@ func (p auditPage) holds(r auditRow) bool {
 
 // isRead reports whether the verb is of somebody who was shown something.
 func isRead(verb string) bool {
-	return strings.HasPrefix(verb, "read-") || strings.HasPrefix(verb, "told-") || verb == "export"
+	return strings.HasPrefix(verb, "read-") || strings.HasPrefix(verb, "told-")
 }
 
 // mayKnow keeps from the reader what others of HR did about a pair of theirs: a

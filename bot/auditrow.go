@@ -64,32 +64,19 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.pair = q.Pair
-	case "export":
-		return s.exported(r, id)
-	case "people", "audits", "form":
+	case "voice":
+		v, ok, err := store.Voices.Get(s.tx, id)
+		if err != nil || !ok {
+			return r, err
+		}
+		r.people = []string{v.Author}
+	case "people", "audits", "export", "form", "voices", "list":
 		r.known = true
 		return r, nil
 	default:
 		return r, nil
 	}
 	return s.named(r)
-}
-
-// exported is a file with what it was asked for: a pair and a person, or
-// nothing of anybody's alone.
-func (s *scene) exported(r auditRow, arg string) (auditRow, error) {
-	for _, id := range strings.Split(arg, "|") {
-		pair, ok, err := store.Pairs.Get(s.tx, id)
-		if err != nil {
-			return r, err
-		}
-		if ok {
-			r.pair = pair.ID
-			return s.named(r)
-		}
-	}
-	r.known = true
-	return r, nil
 }
 
 // named fills in who an entry is about.
@@ -164,8 +151,9 @@ func auditWords() map[string]catalog.Key {
 		"told-change": catalog.AuditToldChange, "read-change": catalog.AuditReadChange, "change-kept": catalog.AuditChangeKept,
 		"read-quiet": catalog.AuditReadQuiet, "answer-quiet": catalog.AuditAnswerQuiet, "quiet-go-on": catalog.AuditQuietGoOn,
 		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
-		"export": catalog.AuditExport, "read-handed": catalog.AuditReadHanded,
-		"template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate,
+		"read-export": catalog.AuditReadExport, "read-handed": catalog.AuditReadHanded, "read-voices": catalog.AuditReadVoices,
+		"voice-word": catalog.AuditVoice, "voice-pass": catalog.AuditVoice,
+		"template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate, "list-edit": catalog.AuditList,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 
@@ -36,12 +37,14 @@ func countCell(n int) sheet.Cell {
 	return c
 }
 
-// meanCell is a mean, or a dash where it is withheld or not there.
+// meanCell is a mean to one decimal, or a dash where it is withheld or not there.
 func meanCell(row mentoring.Published, shown bool) sheet.Cell {
 	if !shown {
 		return sheet.Text("–")
 	}
-	return sheet.Cell{Text: strconv.FormatFloat(row.Means[0], 'f', 1, 64), Number: &row.Means[0]}
+	c := sheet.Figure(math.Round(row.Means[0]*10) / 10)
+	c.Text = strconv.FormatFloat(*c.Number, 'f', 1, 64)
+	return c
 }
 
 // onPage is a table of figures as a page shows it, as much of it as fits.

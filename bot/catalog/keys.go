@@ -4,13 +4,16 @@ package catalog
 
 // The texts there are.
 const (
+	ActAddItem             Key = "act.add-item"
 	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
+	ActApproveVoice        Key = "act.approve-voice"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
 	ActAudit               Key = "act.audit"
 	ActAuditFilter         Key = "act.audit-filter"
 	ActAuditOf             Key = "act.audit-of"
+	ActBackToLists         Key = "act.back-to-lists"
 	ActBehalf              Key = "act.behalf"
 	ActBehalfFix           Key = "act.behalf-fix"
 	ActBehalfFixOf         Key = "act.behalf-fix-of"
@@ -27,17 +30,23 @@ const (
 	ActConsent             Key = "act.consent"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
+	ActDeclineVoice        Key = "act.decline-voice"
 	ActDefer               Key = "act.defer"
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
 	ActDropForm            Key = "act.drop-form"
+	ActDropItem            Key = "act.drop-item"
 	ActEdit                Key = "act.edit"
+	ActEditItem            Key = "act.edit-item"
+	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
 	ActExportFigures       Key = "act.export-figures"
 	ActExportMonths        Key = "act.export-months"
+	ActExportYear          Key = "act.export-year"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActForms               Key = "act.forms"
+	ActGiveCard            Key = "act.give-card"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
 	ActHandBack            Key = "act.hand-back"
@@ -47,6 +56,7 @@ const (
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
+	ActLists               Key = "act.lists"
 	ActLookBack            Key = "act.look-back"
 	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
@@ -66,14 +76,18 @@ const (
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
+	ActOfferVoice          Key = "act.offer-voice"
 	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPassVoice           Key = "act.pass-voice"
 	ActPause               Key = "act.pause"
 	ActPickHanded          Key = "act.pick-handed"
+	ActPickItem            Key = "act.pick-item"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
 	ActPrepareFree         Key = "act.prepare-free"
+	ActPrintCard           Key = "act.print-card"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
 	ActQuiet               Key = "act.quiet"
@@ -87,7 +101,9 @@ const (
 	ActQuietRead           Key = "act.quiet-read"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
+	ActReadCard            Key = "act.read-card"
 	ActReadNote            Key = "act.read-note"
+	ActReadVoice           Key = "act.read-voice"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
 	ActReplyContact        Key = "act.reply-contact"
@@ -106,6 +122,7 @@ const (
 	ActSuits               Key = "act.suits"
 	ActTakeFile            Key = "act.take-file"
 	ActTakeTemplate        Key = "act.take-template"
+	ActTakeVoice           Key = "act.take-voice"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -117,8 +134,11 @@ const (
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActVisionRead          Key = "act.vision-read"
+	ActVoiceDesk           Key = "act.voice-desk"
+	ActVoices              Key = "act.voices"
 	ActVoluntary           Key = "act.voluntary"
 	ActWithName            Key = "act.with-name"
+	ActWordVoice           Key = "act.word-voice"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
 	AlreadyBefore          Key = "already.before"
@@ -187,12 +207,12 @@ const (
 	AuditDid               Key = "audit.did"
 	AuditEntered           Key = "audit.entered"
 	AuditEntryUndone       Key = "audit.entry-undone"
-	AuditExport            Key = "audit.export"
 	AuditGrantHR           Key = "audit.grant-hr"
 	AuditIntro             Key = "audit.intro"
 	AuditItself            Key = "audit.itself"
 	AuditKind              Key = "audit.kind"
 	AuditLetGo             Key = "audit.let-go"
+	AuditList              Key = "audit.list"
 	AuditNone              Key = "audit.none"
 	AuditOnly              Key = "audit.only"
 	AuditOperator          Key = "audit.operator"
@@ -206,6 +226,7 @@ const (
 	AuditReadAudit         Key = "audit.read-audit"
 	AuditReadChange        Key = "audit.read-change"
 	AuditReadDeferral      Key = "audit.read-deferral"
+	AuditReadExport        Key = "audit.read-export"
 	AuditReadFigures       Key = "audit.read-figures"
 	AuditReadHanded        Key = "audit.read-handed"
 	AuditReadHome          Key = "audit.read-home"
@@ -214,6 +235,7 @@ const (
 	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
+	AuditReadVoices        Key = "audit.read-voices"
 	AuditReads             Key = "audit.reads"
 	AuditResumed           Key = "audit.resumed"
 	AuditRetention         Key = "audit.retention"
@@ -231,6 +253,7 @@ const (
 	AuditTrainingDay       Key = "audit.training-day"
 	AuditTrainingTick      Key = "audit.training-tick"
 	AuditUndeferred        Key = "audit.undeferred"
+	AuditVoice             Key = "audit.voice"
 	AuditWhat              Key = "audit.what"
 	AuditWho               Key = "audit.who"
 	BehalfChanged          Key = "behalf.changed"
@@ -265,6 +288,19 @@ const (
 	CancelledByMe          Key = "cancelled.by-me"
 	CancelledNext          Key = "cancelled.next"
 	CancelledTitle         Key = "cancelled.title"
+	CardCame               Key = "card.came"
+	CardFile               Key = "card.file"
+	CardFrom               Key = "card.from"
+	CardGone               Key = "card.gone"
+	CardIntro              Key = "card.intro"
+	CardLabel              Key = "card.label"
+	CardNone               Key = "card.none"
+	CardNote               Key = "card.note"
+	CardOnlyTwo            Key = "card.only-two"
+	CardSent               Key = "card.sent"
+	CardSubmit             Key = "card.submit"
+	CardTitle              Key = "card.title"
+	CardTo                 Key = "card.to"
 	ChangeAgreed           Key = "change.agreed"
 	ChangeAsked            Key = "change.asked"
 	ChangeAskedOf          Key = "change.asked-of"
@@ -407,6 +443,7 @@ const (
 	ExportNoted            Key = "export.noted"
 	ExportOwn              Key = "export.own"
 	ExportTitle            Key = "export.title"
+	ExportYearFile         Key = "export.year-file"
 	FactAfter              Key = "fact.after"
 	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
@@ -631,6 +668,32 @@ const (
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	ListDropAsk            Key = "list.drop-ask"
+	ListDropped            Key = "list.dropped"
+	ListEmpty              Key = "list.empty"
+	ListEn                 Key = "list.en"
+	ListItemGone           Key = "list.item-gone"
+	ListItemIntro          Key = "list.item-intro"
+	ListItemTitle          Key = "list.item-title"
+	ListJa                 Key = "list.ja"
+	ListLast               Key = "list.last"
+	ListNeedsJa            Key = "list.needs-ja"
+	ListNoteEn             Key = "list.note-en"
+	ListNoteJa             Key = "list.note-ja"
+	ListPickTitle          Key = "list.pick-title"
+	ListPlaces             Key = "list.places"
+	ListResponses          Key = "list.responses"
+	ListTextEn             Key = "list.text-en"
+	ListTextJa             Key = "list.text-ja"
+	ListTipIntro           Key = "list.tip-intro"
+	ListTipTitle           Key = "list.tip-title"
+	ListTips               Key = "list.tips"
+	ListTitleEn            Key = "list.title-en"
+	ListTitleJa            Key = "list.title-ja"
+	ListTopics             Key = "list.topics"
+	ListTwice              Key = "list.twice"
+	ListWhen               Key = "list.when"
+	ListsIntro             Key = "lists.intro"
 	LookBackCame           Key = "look-back.came"
 	LookBackDone           Key = "look-back.done"
 	LookBackFormTitle      Key = "look-back.form-title"
@@ -1134,7 +1197,13 @@ const (
 	TickLabel              Key = "tick.label"
 	TickMissed             Key = "tick.missed"
 	TickTitle              Key = "tick.title"
+	TipAfter               Key = "tip.after"
+	TipAfterLabel          Key = "tip.after-label"
+	TipBothEn              Key = "tip.both-en"
 	TipTitle               Key = "tip.title"
+	TipTo                  Key = "tip.to"
+	TipTwice               Key = "tip.twice"
+	TipWhen                Key = "tip.when"
 	TrainingAgain          Key = "training.again"
 	TrainingByHand         Key = "training.by-hand"
 	TrainingCount          Key = "training.count"
@@ -1177,6 +1246,44 @@ const (
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
 	VisionWritten          Key = "vision.written"
+	VoiceAgree             Key = "voice.agree"
+	VoiceApprovedNow       Key = "voice.approved-now"
+	VoiceAsk               Key = "voice.ask"
+	VoiceDeclinedNow       Key = "voice.declined-now"
+	VoiceGone              Key = "voice.gone"
+	VoiceHint              Key = "voice.hint"
+	VoiceIsApproved        Key = "voice.is-approved"
+	VoiceIsDeclined        Key = "voice.is-declined"
+	VoiceIsOffered         Key = "voice.is-offered"
+	VoiceIsPassed          Key = "voice.is-passed"
+	VoiceIsProposed        Key = "voice.is-proposed"
+	VoiceIsWithdrawn       Key = "voice.is-withdrawn"
+	VoiceKept              Key = "voice.kept"
+	VoiceLabel             Key = "voice.label"
+	VoiceLeft              Key = "voice.left"
+	VoiceNote              Key = "voice.note"
+	VoiceOf                Key = "voice.of"
+	VoiceOfferedLabel      Key = "voice.offered-label"
+	VoiceOther             Key = "voice.other"
+	VoicePassedNow         Key = "voice.passed-now"
+	VoiceProposedNow       Key = "voice.proposed-now"
+	VoiceShownOf           Key = "voice.shown-of"
+	VoiceSubmit            Key = "voice.submit"
+	VoiceTakeAsk           Key = "voice.take-ask"
+	VoiceTitle             Key = "voice.title"
+	VoiceWithdrawnNow      Key = "voice.withdrawn-now"
+	VoiceWordHint          Key = "voice.word-hint"
+	VoiceWordIntro         Key = "voice.word-intro"
+	VoiceWordSubmit        Key = "voice.word-submit"
+	VoiceWordTitle         Key = "voice.word-title"
+	VoiceWordingLabel      Key = "voice.wording-label"
+	VoicesAsked            Key = "voices.asked"
+	VoicesIntro            Key = "voices.intro"
+	VoicesNote             Key = "voices.note"
+	VoicesOfMentees        Key = "voices.of-mentees"
+	VoicesOfMentors        Key = "voices.of-mentors"
+	VoicesShown            Key = "voices.shown"
+	VoicesWaiting          Key = "voices.waiting"
 	VoluntaryConfirm       Key = "voluntary.confirm"
 	VoluntaryEndNo         Key = "voluntary.end-no"
 	VoluntaryEndYes        Key = "voluntary.end-yes"
@@ -1208,18 +1315,43 @@ const (
 	WentHigh               Key = "went.high"
 	WentLabel              Key = "went.label"
 	WentLow                Key = "went.low"
+	YearCame               Key = "year.came"
+	YearFact               Key = "year.fact"
+	YearFacts              Key = "year.facts"
+	YearFromTo             Key = "year.from-to"
+	YearInvited            Key = "year.invited"
+	YearMade               Key = "year.made"
+	YearMinimum            Key = "year.minimum"
+	YearMinutes            Key = "year.minutes"
+	YearName               Key = "year.name"
+	YearPairs              Key = "year.pairs"
+	YearPairsOver          Key = "year.pairs-over"
+	YearScores             Key = "year.scores"
+	YearSmall              Key = "year.small"
+	YearTalks              Key = "year.talks"
+	YearTraining           Key = "year.training"
+	YearTrainings          Key = "year.trainings"
+	YearValue              Key = "year.value"
+	YearVoice              Key = "year.voice"
+	YearVoiceOf            Key = "year.voice-of"
+	YearVoices             Key = "year.voices"
+	YearWindow             Key = "year.window"
+	YearYear               Key = "year.year"
 )
 
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAddItem,
 		ActAllHanded,
 		ActAlreadyMet,
+		ActApproveVoice,
 		ActAskDate,
 		ActAskHead,
 		ActAudit,
 		ActAuditFilter,
 		ActAuditOf,
+		ActBackToLists,
 		ActBehalf,
 		ActBehalfFix,
 		ActBehalfFixOf,
@@ -1236,17 +1368,23 @@ func Keys() []Key {
 		ActConsent,
 		ActConsult,
 		ActCorrect,
+		ActDeclineVoice,
 		ActDefer,
 		ActDeferThis,
 		ActDeferrals,
 		ActDropForm,
+		ActDropItem,
 		ActEdit,
+		ActEditItem,
+		ActEndVoice,
 		ActEndVoluntary,
 		ActExportFigures,
 		ActExportMonths,
+		ActExportYear,
 		ActFigures,
 		ActFind,
 		ActForms,
+		ActGiveCard,
 		ActGoOn,
 		ActGuide,
 		ActHandBack,
@@ -1256,6 +1394,7 @@ func Keys() []Key {
 		ActHelp,
 		ActHome,
 		ActInChat,
+		ActLists,
 		ActLookBack,
 		ActMeet,
 		ActMenu,
@@ -1275,14 +1414,18 @@ func Keys() []Key {
 		ActOfferAgain,
 		ActOfferNext,
 		ActOfferTo,
+		ActOfferVoice,
 		ActOlder,
 		ActOtherLanguage,
+		ActPassVoice,
 		ActPause,
 		ActPickHanded,
+		ActPickItem,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
 		ActPrepareFree,
+		ActPrintCard,
 		ActPropose,
 		ActQuickOffer,
 		ActQuiet,
@@ -1296,7 +1439,9 @@ func Keys() []Key {
 		ActQuietRead,
 		ActReach,
 		ActRead,
+		ActReadCard,
 		ActReadNote,
+		ActReadVoice,
 		ActRefuse,
 		ActRepeat,
 		ActReplyContact,
@@ -1315,6 +1460,7 @@ func Keys() []Key {
 		ActSuits,
 		ActTakeFile,
 		ActTakeTemplate,
+		ActTakeVoice,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -1326,8 +1472,11 @@ func Keys() []Key {
 		ActVision,
 		ActVisionEdit,
 		ActVisionRead,
+		ActVoiceDesk,
+		ActVoices,
 		ActVoluntary,
 		ActWithName,
+		ActWordVoice,
 		ActWrite,
 		ActWriteLast,
 		AlreadyBefore,
@@ -1396,12 +1545,12 @@ func Keys() []Key {
 		AuditDid,
 		AuditEntered,
 		AuditEntryUndone,
-		AuditExport,
 		AuditGrantHR,
 		AuditIntro,
 		AuditItself,
 		AuditKind,
 		AuditLetGo,
+		AuditList,
 		AuditNone,
 		AuditOnly,
 		AuditOperator,
@@ -1415,6 +1564,7 @@ func Keys() []Key {
 		AuditReadAudit,
 		AuditReadChange,
 		AuditReadDeferral,
+		AuditReadExport,
 		AuditReadFigures,
 		AuditReadHanded,
 		AuditReadHome,
@@ -1423,6 +1573,7 @@ func Keys() []Key {
 		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
+		AuditReadVoices,
 		AuditReads,
 		AuditResumed,
 		AuditRetention,
@@ -1440,6 +1591,7 @@ func Keys() []Key {
 		AuditTrainingDay,
 		AuditTrainingTick,
 		AuditUndeferred,
+		AuditVoice,
 		AuditWhat,
 		AuditWho,
 		BehalfChanged,
@@ -1474,6 +1626,19 @@ func Keys() []Key {
 		CancelledByMe,
 		CancelledNext,
 		CancelledTitle,
+		CardCame,
+		CardFile,
+		CardFrom,
+		CardGone,
+		CardIntro,
+		CardLabel,
+		CardNone,
+		CardNote,
+		CardOnlyTwo,
+		CardSent,
+		CardSubmit,
+		CardTitle,
+		CardTo,
 		ChangeAgreed,
 		ChangeAsked,
 		ChangeAskedOf,
@@ -1616,6 +1781,7 @@ func Keys() []Key {
 		ExportNoted,
 		ExportOwn,
 		ExportTitle,
+		ExportYearFile,
 		FactAfter,
 		FactAskedBy,
 		FactAttended,
@@ -1840,6 +2006,32 @@ func Keys() []Key {
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		ListDropAsk,
+		ListDropped,
+		ListEmpty,
+		ListEn,
+		ListItemGone,
+		ListItemIntro,
+		ListItemTitle,
+		ListJa,
+		ListLast,
+		ListNeedsJa,
+		ListNoteEn,
+		ListNoteJa,
+		ListPickTitle,
+		ListPlaces,
+		ListResponses,
+		ListTextEn,
+		ListTextJa,
+		ListTipIntro,
+		ListTipTitle,
+		ListTips,
+		ListTitleEn,
+		ListTitleJa,
+		ListTopics,
+		ListTwice,
+		ListWhen,
+		ListsIntro,
 		LookBackCame,
 		LookBackDone,
 		LookBackFormTitle,
@@ -2343,7 +2535,13 @@ func Keys() []Key {
 		TickLabel,
 		TickMissed,
 		TickTitle,
+		TipAfter,
+		TipAfterLabel,
+		TipBothEn,
 		TipTitle,
+		TipTo,
+		TipTwice,
+		TipWhen,
 		TrainingAgain,
 		TrainingByHand,
 		TrainingCount,
@@ -2386,6 +2584,44 @@ func Keys() []Key {
 		VisionText,
 		VisionTitle,
 		VisionWritten,
+		VoiceAgree,
+		VoiceApprovedNow,
+		VoiceAsk,
+		VoiceDeclinedNow,
+		VoiceGone,
+		VoiceHint,
+		VoiceIsApproved,
+		VoiceIsDeclined,
+		VoiceIsOffered,
+		VoiceIsPassed,
+		VoiceIsProposed,
+		VoiceIsWithdrawn,
+		VoiceKept,
+		VoiceLabel,
+		VoiceLeft,
+		VoiceNote,
+		VoiceOf,
+		VoiceOfferedLabel,
+		VoiceOther,
+		VoicePassedNow,
+		VoiceProposedNow,
+		VoiceShownOf,
+		VoiceSubmit,
+		VoiceTakeAsk,
+		VoiceTitle,
+		VoiceWithdrawnNow,
+		VoiceWordHint,
+		VoiceWordIntro,
+		VoiceWordSubmit,
+		VoiceWordTitle,
+		VoiceWordingLabel,
+		VoicesAsked,
+		VoicesIntro,
+		VoicesNote,
+		VoicesOfMentees,
+		VoicesOfMentors,
+		VoicesShown,
+		VoicesWaiting,
 		VoluntaryConfirm,
 		VoluntaryEndNo,
 		VoluntaryEndYes,
@@ -2417,5 +2653,27 @@ func Keys() []Key {
 		WentHigh,
 		WentLabel,
 		WentLow,
+		YearCame,
+		YearFact,
+		YearFacts,
+		YearFromTo,
+		YearInvited,
+		YearMade,
+		YearMinimum,
+		YearMinutes,
+		YearName,
+		YearPairs,
+		YearPairsOver,
+		YearScores,
+		YearSmall,
+		YearTalks,
+		YearTraining,
+		YearTrainings,
+		YearValue,
+		YearVoice,
+		YearVoiceOf,
+		YearVoices,
+		YearWindow,
+		YearYear,
 	}
 }
