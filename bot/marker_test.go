@@ -1,10 +1,7 @@
 package bot_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -184,7 +181,7 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 		if a.Page != nil {
 			fmt.Fprintln(&sb, a.Page.Text(), revealed(a.Page.Private()))
 			for _, sec := range a.Page.Sections {
-				sb.WriteString(fileText(t, sec.Body))
+				sb.WriteString(filesText(t, sec.Body))
 			}
 			for _, s := range a.Page.Sections {
 				fmt.Fprintln(&sb, files(t, s.Body))
@@ -227,7 +224,7 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 				if err == nil {
 					fmt.Fprintln(&sb, c.Message.Text(), files(t, c.Message.Body))
 				}
-				sb.WriteString(fileText(t, c.Message.Body))
+				sb.WriteString(filesText(t, c.Message.Body))
 			}
 		}
 	}
@@ -252,32 +249,13 @@ func files(t *testing.T, body chat.Blocks) string {
 	return sb.String()
 }
 
-// fileText is what stands in the files among the blocks.
-func fileText(t *testing.T, body chat.Blocks) string {
+// filesText is what stands in the files among the blocks.
+func filesText(t *testing.T, body chat.Blocks) string {
 	t.Helper()
 	var sb strings.Builder
 	for _, b := range body {
-		f, ok := b.(chat.File)
-		switch {
-		case !ok:
-		case !strings.HasSuffix(f.Name, ".xlsx"):
-			sb.Write(f.Data)
-		default:
-			book, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, part := range book.File {
-				r, err := part.Open()
-				if err != nil {
-					t.Fatal(err)
-				}
-				text, err := io.ReadAll(r)
-				if err != nil {
-					t.Fatal(err)
-				}
-				sb.Write(text)
-			}
+		if f, ok := b.(chat.File); ok {
+			sb.WriteString(fileText(t, f))
 		}
 	}
 	return sb.String()

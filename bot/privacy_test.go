@@ -96,8 +96,12 @@ func signs() map[string]cell {
 		"form-handed": {content: "しるし提出"},
 		// The mentor writes the note, the mentee owns it.
 		"handover": {content: "しるし引継ぎ", aside: []string{"partner"}},
-		"change":   {content: "しるし交代"},
-		"quiet":    {content: "しるし内々"},
+		"thanks":   {content: "しるし感謝"},
+		"voice":    {content: "しるし声", aside: []string{"hr"}}, // HR words it, to have it approved
+		// Shown at kick-off and in January's notice, to whoever is written to.
+		"voice-approved": {content: "しるしみんな", unshown: []string{"partner", "new-mentor", "head"}},
+		"change":         {content: "しるし交代"},
+		"quiet":          {content: "しるし内々"},
 	}
 }
 
@@ -197,6 +201,9 @@ func plantMatrix(t *testing.T, w *bottest.World) {
 			store.HandoverNotes.Put(tx, store.HandoverNote{Pair: pairID, Mentee: mentee, Author: mentor, Words: private.New(mentee, "しるし引継ぎ"), At: w.Clock.Now()}),
 			store.Changes.Put(tx, store.Change{ID: "c", Pair: pairID, Cause: store.ChangeAsked, By: mentee, Reason: private.New(mentee, "しるし交代"), At: w.Clock.Now()}),
 			store.Quiets.Put(tx, store.Quiet{ID: "q", Pair: pairID, Mentee: mentee, Wish: "change", Words: private.New(mentee, "しるし内々"), At: w.Clock.Now(), AnswerBy: mentoring.On(2026, time.July, 24)}),
+			store.ThanksCards.Put(tx, store.ThanksCard{Pair: pairID, Mentee: mentee, Mentor: mentor, Words: private.New(mentee, "しるし感謝"), At: w.Clock.Now()}),
+			store.Voices.Put(tx, store.Voice{ID: "v1", Programme: "aomori-2026", Author: mentee, Part: mentoring.Mentee, State: store.VoiceOffered, Offered: private.New(mentee, "しるし声")}),
+			store.Voices.Put(tx, store.Voice{ID: "v2", Programme: "aomori-2026", Author: mentee, Part: mentoring.Mentee, State: store.VoiceApproved, Offered: private.New(mentee, "しるし元"), Wording: private.New(mentee, "しるしみんな")}),
 			store.HandIns.Put(tx, store.HandIn{Pair: pairID, Programme: "aomori-2026", Author: mentee, Part: mentoring.Mentee, At: w.Clock.Now(), Vision: private.New(mentee, "しるし提出")}),
 			store.Attendances.Put(tx, store.Attendance{Programme: "aomori-2026", Training: "mentee", Person: mentee, State: store.AttendedYes, By: hr, At: w.Clock.Now()}),
 		)
