@@ -48,6 +48,11 @@ func cards() map[string]cardFunc {
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
 
+		kindChange: changeCard, kindChangeSent: changeSentCard, kindChangeKept: changeKeptCard,
+		kindThanked: thankedCard, kindNoteKept: noteKeptCard, kindNoteCame: noteCameCard,
+		kindConsented: consentedCard, kindHandoverCame: handoverCameCard,
+		kindQuiet: quietCard, kindQuietSent: quietSentCard, kindQuietWait: quietWaitCard,
+		kindQuietCame: quietCameCard, kindQuietDone: quietDoneCard,
 		kindExport: exportCard, kindHandedIn: handedInCard,
 		kindVoiceOffered: voiceOfferedCard, kindVoiceAsk: voiceAskCard, kindVoicePassed: voicePassedCard,
 		kindCardSent: cardSentCard, kindCardCame: cardCameCard,

@@ -21,8 +21,13 @@ const (
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
+	ActChange              Key = "act.change"
+	ActChangeKeep          Key = "act.change-keep"
+	ActChangeNew           Key = "act.change-new"
+	ActChangeRead          Key = "act.change-read"
 	ActChatTextOff         Key = "act.chat-text-off"
 	ActChatTextOn          Key = "act.chat-text-on"
+	ActConsent             Key = "act.consent"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
 	ActDeclineVoice        Key = "act.decline-voice"
@@ -46,6 +51,7 @@ const (
 	ActHandBack            Key = "act.hand-back"
 	ActHandIn              Key = "act.hand-in"
 	ActHanded              Key = "act.handed"
+	ActHandover            Key = "act.handover"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -64,6 +70,7 @@ const (
 	ActNominate            Key = "act.nominate"
 	ActNoneFit             Key = "act.none-fit"
 	ActNotMet              Key = "act.not-met"
+	ActNote                Key = "act.note"
 	ActOffer               Key = "act.offer"
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
@@ -82,9 +89,19 @@ const (
 	ActPrintCard           Key = "act.print-card"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
+	ActQuiet               Key = "act.quiet"
+	ActQuietAgree          Key = "act.quiet-agree"
+	ActQuietAnswer         Key = "act.quiet-answer"
+	ActQuietClose          Key = "act.quiet-close"
+	ActQuietDone           Key = "act.quiet-done"
+	ActQuietDrop           Key = "act.quiet-drop"
+	ActQuietGo             Key = "act.quiet-go"
+	ActQuietOf             Key = "act.quiet-of"
+	ActQuietRead           Key = "act.quiet-read"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
 	ActReadCard            Key = "act.read-card"
+	ActReadNote            Key = "act.read-note"
 	ActReadVoice           Key = "act.read-voice"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
@@ -101,6 +118,7 @@ const (
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
+	ActSuits               Key = "act.suits"
 	ActTakeFile            Key = "act.take-file"
 	ActTakeTemplate        Key = "act.take-template"
 	ActTakeVoice           Key = "act.take-voice"
@@ -180,7 +198,9 @@ const (
 	AttendedYes            Key = "attended.yes"
 	AuditAbout             Key = "audit.about"
 	AuditActs              Key = "audit.acts"
+	AuditAnswerQuiet       Key = "audit.answer-quiet"
 	AuditAskHead           Key = "audit.ask-head"
+	AuditChangeKept        Key = "audit.change-kept"
 	AuditChatText          Key = "audit.chat-text"
 	AuditDeferred          Key = "audit.deferred"
 	AuditDid               Key = "audit.did"
@@ -200,8 +220,10 @@ const (
 	AuditPersonHint        Key = "audit.person-hint"
 	AuditPlea              Key = "audit.plea"
 	AuditProgramme         Key = "audit.programme"
+	AuditQuietGoOn         Key = "audit.quiet-go-on"
 	AuditRead              Key = "audit.read"
 	AuditReadAudit         Key = "audit.read-audit"
+	AuditReadChange        Key = "audit.read-change"
 	AuditReadDeferral      Key = "audit.read-deferral"
 	AuditReadExport        Key = "audit.read-export"
 	AuditReadFigures       Key = "audit.read-figures"
@@ -209,6 +231,7 @@ const (
 	AuditReadHome          Key = "audit.read-home"
 	AuditReadPair          Key = "audit.read-pair"
 	AuditReadPerson        Key = "audit.read-person"
+	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
 	AuditReadVoices        Key = "audit.read-voices"
@@ -220,6 +243,7 @@ const (
 	AuditSubmit            Key = "audit.submit"
 	AuditTemplate          Key = "audit.template"
 	AuditTitle             Key = "audit.title"
+	AuditToldChange        Key = "audit.told-change"
 	AuditToldMonth         Key = "audit.told-month"
 	AuditToldMoved         Key = "audit.told-moved"
 	AuditToldPlea          Key = "audit.told-plea"
@@ -276,6 +300,40 @@ const (
 	CardSubmit             Key = "card.submit"
 	CardTitle              Key = "card.title"
 	CardTo                 Key = "card.to"
+	ChangeAgreed           Key = "change.agreed"
+	ChangeAsked            Key = "change.asked"
+	ChangeAskedOf          Key = "change.asked-of"
+	ChangeCardAsked        Key = "change.card-asked"
+	ChangeCardLeave        Key = "change.card-leave"
+	ChangeCardQuiet        Key = "change.card-quiet"
+	ChangeClosed           Key = "change.closed"
+	ChangeDiscreet         Key = "change.discreet"
+	ChangeIntro            Key = "change.intro"
+	ChangeIsChosen         Key = "change.is-chosen"
+	ChangeIsDone           Key = "change.is-done"
+	ChangeIsKept           Key = "change.is-kept"
+	ChangeIsVoid           Key = "change.is-void"
+	ChangeKeepAsk          Key = "change.keep-ask"
+	ChangeKeepYes          Key = "change.keep-yes"
+	ChangeKeptCare         Key = "change.kept-care"
+	ChangeKeptDone         Key = "change.kept-done"
+	ChangeKeptText         Key = "change.kept-text"
+	ChangeKeptTitle        Key = "change.kept-title"
+	ChangeNoReason         Key = "change.no-reason"
+	ChangeNobody           Key = "change.nobody"
+	ChangeNotYours         Key = "change.not-yours"
+	ChangeOrQuiet          Key = "change.or-quiet"
+	ChangeOver             Key = "change.over"
+	ChangeReason           Key = "change.reason"
+	ChangeReasonHint       Key = "change.reason-hint"
+	ChangeRowAsked         Key = "change.row-asked"
+	ChangeRowChosen        Key = "change.row-chosen"
+	ChangeRowOpen          Key = "change.row-open"
+	ChangeSame             Key = "change.same"
+	ChangeSent             Key = "change.sent"
+	ChangeSubmit           Key = "change.submit"
+	ChangeTitle            Key = "change.title"
+	ChangeUnnamed          Key = "change.unnamed"
 	ChangedCancelled       Key = "changed.cancelled"
 	ChangedOver            Key = "changed.over"
 	ChangedTime            Key = "changed.time"
@@ -305,10 +363,22 @@ const (
 	ConfirmSpoken          Key = "confirm.spoken"
 	ConfirmSubmit          Key = "confirm.submit"
 	ConfirmTitle           Key = "confirm.title"
+	ConsentAll             Key = "consent.all"
+	ConsentChoose          Key = "consent.choose"
+	ConsentEmpty           Key = "consent.empty"
+	ConsentIntro           Key = "consent.intro"
+	ConsentLabel           Key = "consent.label"
+	ConsentNone            Key = "consent.none"
+	ConsentNote            Key = "consent.note"
+	ConsentTitle           Key = "consent.title"
+	ConsentedNone          Key = "consented.none"
+	ConsentedSome          Key = "consented.some"
 	ConsultDesks           Key = "consult.desks"
 	ConsultHere            Key = "consult.here"
 	ConsultHereText        Key = "consult.here-text"
 	ConsultNoTrace         Key = "consult.no-trace"
+	ConsultPair            Key = "consult.pair"
+	ConsultPairText        Key = "consult.pair-text"
 	ConsultTeam            Key = "consult.team"
 	ConsultText            Key = "consult.text"
 	CorrectIntro           Key = "correct.intro"
@@ -374,6 +444,7 @@ const (
 	ExportTitle            Key = "export.title"
 	ExportYearFile         Key = "export.year-file"
 	FactAfter              Key = "fact.after"
+	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
 	FactDay                Key = "fact.day"
@@ -527,6 +598,19 @@ const (
 	HandedNote             Key = "handed.note"
 	HandedTitle            Key = "handed.title"
 	HandedWhose            Key = "handed.whose"
+	HandoverAsAsked        Key = "handover.as-asked"
+	HandoverCame           Key = "handover.came"
+	HandoverMentee         Key = "handover.mentee"
+	HandoverMentor         Key = "handover.mentor"
+	HandoverMine           Key = "handover.mine"
+	HandoverNobody         Key = "handover.nobody"
+	HandoverNothing        Key = "handover.nothing"
+	HandoverPending        Key = "handover.pending"
+	HandoverPrivate        Key = "handover.private"
+	HandoverSince          Key = "handover.since"
+	HandoverTitle          Key = "handover.title"
+	HandoverTo             Key = "handover.to"
+	HandoverWhat           Key = "handover.what"
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
@@ -564,9 +648,19 @@ const (
 	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
+	ItemLookBack           Key = "item.look-back"
+	ItemNote               Key = "item.note"
+	ItemPreparation        Key = "item.preparation"
+	ItemReflection         Key = "item.reflection"
+	ItemVision             Key = "item.vision"
 	KeepText               Key = "keep.text"
 	KeepTitle              Key = "keep.title"
 	KeepUntil              Key = "keep.until"
+	KindLookBack           Key = "kind.look-back"
+	KindNote               Key = "kind.note"
+	KindPreparation        Key = "kind.preparation"
+	KindReflection         Key = "kind.reflection"
+	KindVision             Key = "kind.vision"
 	LanguageOther          Key = "language.other"
 	LanguageSet            Key = "language.set"
 	LineHint               Key = "line.hint"
@@ -618,6 +712,7 @@ const (
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
 	MineAbout              Key = "mine.about"
+	MineChanges            Key = "mine.changes"
 	MineChatLines          Key = "mine.chat-lines"
 	MineCount              Key = "mine.count"
 	MineCountOf            Key = "mine.count-of"
@@ -638,6 +733,7 @@ const (
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
 	MineHandIns            Key = "mine.hand-ins"
+	MineHandoverNotes      Key = "mine.handover-notes"
 	MineHead               Key = "mine.head"
 	MineHR                 Key = "mine.hr"
 	MineKeep               Key = "mine.keep"
@@ -652,6 +748,7 @@ const (
 	MineOther              Key = "mine.other"
 	MinePartner            Key = "mine.partner"
 	MinePreparations       Key = "mine.preparations"
+	MineQuiets             Key = "mine.quiets"
 	MineReaders            Key = "mine.readers"
 	MineReason             Key = "mine.reason"
 	MineReflections        Key = "mine.reflections"
@@ -707,7 +804,18 @@ const (
 	NoneFitTitle           Key = "none-fit.title"
 	NotAppraisal           Key = "not.appraisal"
 	NotPlanned             Key = "not.planned"
+	NoteCame               Key = "note.came"
+	NoteFrom               Key = "note.from"
+	NoteGone               Key = "note.gone"
+	NoteHint               Key = "note.hint"
+	NoteIntro              Key = "note.intro"
+	NoteKept               Key = "note.kept"
+	NoteLabel              Key = "note.label"
+	NoteNone               Key = "note.none"
 	NoteOf                 Key = "note.of"
+	NoteOnce               Key = "note.once"
+	NoteSubmit             Key = "note.submit"
+	NoteTitle              Key = "note.title"
 	NotesEmpty             Key = "notes.empty"
 	NotesNotYet            Key = "notes.not-yet"
 	NotesTitle             Key = "notes.title"
@@ -837,7 +945,50 @@ const (
 	PutOffText             Key = "put-off.text"
 	PutOffTitle            Key = "put-off.title"
 	QuickTimes             Key = "quick.times"
+	QuietAgreeAsk          Key = "quiet.agree-ask"
+	QuietAgreeYes          Key = "quiet.agree-yes"
+	QuietAgreed            Key = "quiet.agreed"
+	QuietAnswer            Key = "quiet.answer"
+	QuietAnswerHint        Key = "quiet.answer-hint"
+	QuietAnswerSubmit      Key = "quiet.answer-submit"
+	QuietAnswerTitle       Key = "quiet.answer-title"
+	QuietBy                Key = "quiet.by"
+	QuietCame              Key = "quiet.came"
+	QuietCard              Key = "quiet.card"
+	QuietCardAgreed        Key = "quiet.card-agreed"
+	QuietCardLate          Key = "quiet.card-late"
+	QuietCardNear          Key = "quiet.card-near"
+	QuietCardTitle         Key = "quiet.card-title"
+	QuietClosed            Key = "quiet.closed"
+	QuietDone              Key = "quiet.done"
+	QuietDropped           Key = "quiet.dropped"
+	QuietDue               Key = "quiet.due"
+	QuietGone              Key = "quiet.gone"
+	QuietIntro             Key = "quiet.intro"
+	QuietKeep              Key = "quiet.keep"
+	QuietLateMentee        Key = "quiet.late-mentee"
+	QuietMayGo             Key = "quiet.may-go"
+	QuietNobody            Key = "quiet.nobody"
+	QuietNotYet            Key = "quiet.not-yet"
+	QuietOver              Key = "quiet.over"
+	QuietRowAgreed         Key = "quiet.row-agreed"
+	QuietRowAnswered       Key = "quiet.row-answered"
+	QuietRowLate           Key = "quiet.row-late"
+	QuietRowOpen           Key = "quiet.row-open"
+	QuietSent              Key = "quiet.sent"
+	QuietSentTitle         Key = "quiet.sent-title"
+	QuietSettled           Key = "quiet.settled"
+	QuietSubmit            Key = "quiet.submit"
 	QuietText              Key = "quiet.text"
+	QuietTitle             Key = "quiet.title"
+	QuietUntold            Key = "quiet.untold"
+	QuietWaits             Key = "quiet.waits"
+	QuietWho               Key = "quiet.who"
+	QuietWish              Key = "quiet.wish"
+	QuietWishChange        Key = "quiet.wish-change"
+	QuietWishTalk          Key = "quiet.wish-talk"
+	QuietWords             Key = "quiet.words"
+	QuietWordsHint         Key = "quiet.words-hint"
 	ReachAll               Key = "reach.all"
 	ReachGaveUp            Key = "reach.gave-up"
 	ReachNoneFailed        Key = "reach.none-failed"
@@ -1016,6 +1167,7 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	SuitsDone              Key = "suits.done"
 	SumDone                Key = "sum.done"
 	SumEnough              Key = "sum.enough"
 	SumNoMonth             Key = "sum.no-month"
@@ -1039,6 +1191,10 @@ const (
 	TemplateOwn            Key = "template.own"
 	TemplateTooBig         Key = "template.too-big"
 	TemplateUnknown        Key = "template.unknown"
+	ThankedCount           Key = "thanked.count"
+	ThankedNote            Key = "thanked.note"
+	ThankedText            Key = "thanked.text"
+	ThankedTitle           Key = "thanked.title"
 	TickDate               Key = "tick.date"
 	TickIntro              Key = "tick.intro"
 	TickLabel              Key = "tick.label"
@@ -1072,6 +1228,8 @@ const (
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
 	UnitPeople             Key = "unit.people"
+	UnsureMentee           Key = "unsure.mentee"
+	UnsureMentor           Key = "unsure.mentor"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -1204,8 +1362,13 @@ func Keys() []Key {
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
+		ActChange,
+		ActChangeKeep,
+		ActChangeNew,
+		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
+		ActConsent,
 		ActConsult,
 		ActCorrect,
 		ActDeclineVoice,
@@ -1229,6 +1392,7 @@ func Keys() []Key {
 		ActHandBack,
 		ActHandIn,
 		ActHanded,
+		ActHandover,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -1247,6 +1411,7 @@ func Keys() []Key {
 		ActNominate,
 		ActNoneFit,
 		ActNotMet,
+		ActNote,
 		ActOffer,
 		ActOfferAgain,
 		ActOfferNext,
@@ -1265,9 +1430,19 @@ func Keys() []Key {
 		ActPrintCard,
 		ActPropose,
 		ActQuickOffer,
+		ActQuiet,
+		ActQuietAgree,
+		ActQuietAnswer,
+		ActQuietClose,
+		ActQuietDone,
+		ActQuietDrop,
+		ActQuietGo,
+		ActQuietOf,
+		ActQuietRead,
 		ActReach,
 		ActRead,
 		ActReadCard,
+		ActReadNote,
 		ActReadVoice,
 		ActRefuse,
 		ActRepeat,
@@ -1284,6 +1459,7 @@ func Keys() []Key {
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
+		ActSuits,
 		ActTakeFile,
 		ActTakeTemplate,
 		ActTakeVoice,
@@ -1363,7 +1539,9 @@ func Keys() []Key {
 		AttendedYes,
 		AuditAbout,
 		AuditActs,
+		AuditAnswerQuiet,
 		AuditAskHead,
+		AuditChangeKept,
 		AuditChatText,
 		AuditDeferred,
 		AuditDid,
@@ -1383,8 +1561,10 @@ func Keys() []Key {
 		AuditPersonHint,
 		AuditPlea,
 		AuditProgramme,
+		AuditQuietGoOn,
 		AuditRead,
 		AuditReadAudit,
+		AuditReadChange,
 		AuditReadDeferral,
 		AuditReadExport,
 		AuditReadFigures,
@@ -1392,6 +1572,7 @@ func Keys() []Key {
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
+		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReadVoices,
@@ -1403,6 +1584,7 @@ func Keys() []Key {
 		AuditSubmit,
 		AuditTemplate,
 		AuditTitle,
+		AuditToldChange,
 		AuditToldMonth,
 		AuditToldMoved,
 		AuditToldPlea,
@@ -1459,6 +1641,40 @@ func Keys() []Key {
 		CardSubmit,
 		CardTitle,
 		CardTo,
+		ChangeAgreed,
+		ChangeAsked,
+		ChangeAskedOf,
+		ChangeCardAsked,
+		ChangeCardLeave,
+		ChangeCardQuiet,
+		ChangeClosed,
+		ChangeDiscreet,
+		ChangeIntro,
+		ChangeIsChosen,
+		ChangeIsDone,
+		ChangeIsKept,
+		ChangeIsVoid,
+		ChangeKeepAsk,
+		ChangeKeepYes,
+		ChangeKeptCare,
+		ChangeKeptDone,
+		ChangeKeptText,
+		ChangeKeptTitle,
+		ChangeNoReason,
+		ChangeNobody,
+		ChangeNotYours,
+		ChangeOrQuiet,
+		ChangeOver,
+		ChangeReason,
+		ChangeReasonHint,
+		ChangeRowAsked,
+		ChangeRowChosen,
+		ChangeRowOpen,
+		ChangeSame,
+		ChangeSent,
+		ChangeSubmit,
+		ChangeTitle,
+		ChangeUnnamed,
 		ChangedCancelled,
 		ChangedOver,
 		ChangedTime,
@@ -1488,10 +1704,22 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		ConsentAll,
+		ConsentChoose,
+		ConsentEmpty,
+		ConsentIntro,
+		ConsentLabel,
+		ConsentNone,
+		ConsentNote,
+		ConsentTitle,
+		ConsentedNone,
+		ConsentedSome,
 		ConsultDesks,
 		ConsultHere,
 		ConsultHereText,
 		ConsultNoTrace,
+		ConsultPair,
+		ConsultPairText,
 		ConsultTeam,
 		ConsultText,
 		CorrectIntro,
@@ -1557,6 +1785,7 @@ func Keys() []Key {
 		ExportTitle,
 		ExportYearFile,
 		FactAfter,
+		FactAskedBy,
 		FactAttended,
 		FactBefore,
 		FactDay,
@@ -1710,6 +1939,19 @@ func Keys() []Key {
 		HandedNote,
 		HandedTitle,
 		HandedWhose,
+		HandoverAsAsked,
+		HandoverCame,
+		HandoverMentee,
+		HandoverMentor,
+		HandoverMine,
+		HandoverNobody,
+		HandoverNothing,
+		HandoverPending,
+		HandoverPrivate,
+		HandoverSince,
+		HandoverTitle,
+		HandoverTo,
+		HandoverWhat,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1747,9 +1989,19 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		ItemLookBack,
+		ItemNote,
+		ItemPreparation,
+		ItemReflection,
+		ItemVision,
 		KeepText,
 		KeepTitle,
 		KeepUntil,
+		KindLookBack,
+		KindNote,
+		KindPreparation,
+		KindReflection,
+		KindVision,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
@@ -1801,6 +2053,7 @@ func Keys() []Key {
 		MenuTitle,
 		MenuUnknown,
 		MineAbout,
+		MineChanges,
 		MineChatLines,
 		MineCount,
 		MineCountOf,
@@ -1821,6 +2074,7 @@ func Keys() []Key {
 		MineFileMade,
 		MineFileNote,
 		MineHandIns,
+		MineHandoverNotes,
 		MineHead,
 		MineHR,
 		MineKeep,
@@ -1835,6 +2089,7 @@ func Keys() []Key {
 		MineOther,
 		MinePartner,
 		MinePreparations,
+		MineQuiets,
 		MineReaders,
 		MineReason,
 		MineReflections,
@@ -1890,7 +2145,18 @@ func Keys() []Key {
 		NoneFitTitle,
 		NotAppraisal,
 		NotPlanned,
+		NoteCame,
+		NoteFrom,
+		NoteGone,
+		NoteHint,
+		NoteIntro,
+		NoteKept,
+		NoteLabel,
+		NoteNone,
 		NoteOf,
+		NoteOnce,
+		NoteSubmit,
+		NoteTitle,
 		NotesEmpty,
 		NotesNotYet,
 		NotesTitle,
@@ -2020,7 +2286,50 @@ func Keys() []Key {
 		PutOffText,
 		PutOffTitle,
 		QuickTimes,
+		QuietAgreeAsk,
+		QuietAgreeYes,
+		QuietAgreed,
+		QuietAnswer,
+		QuietAnswerHint,
+		QuietAnswerSubmit,
+		QuietAnswerTitle,
+		QuietBy,
+		QuietCame,
+		QuietCard,
+		QuietCardAgreed,
+		QuietCardLate,
+		QuietCardNear,
+		QuietCardTitle,
+		QuietClosed,
+		QuietDone,
+		QuietDropped,
+		QuietDue,
+		QuietGone,
+		QuietIntro,
+		QuietKeep,
+		QuietLateMentee,
+		QuietMayGo,
+		QuietNobody,
+		QuietNotYet,
+		QuietOver,
+		QuietRowAgreed,
+		QuietRowAnswered,
+		QuietRowLate,
+		QuietRowOpen,
+		QuietSent,
+		QuietSentTitle,
+		QuietSettled,
+		QuietSubmit,
 		QuietText,
+		QuietTitle,
+		QuietUntold,
+		QuietWaits,
+		QuietWho,
+		QuietWish,
+		QuietWishChange,
+		QuietWishTalk,
+		QuietWords,
+		QuietWordsHint,
 		ReachAll,
 		ReachGaveUp,
 		ReachNoneFailed,
@@ -2199,6 +2508,7 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		SuitsDone,
 		SumDone,
 		SumEnough,
 		SumNoMonth,
@@ -2222,6 +2532,10 @@ func Keys() []Key {
 		TemplateOwn,
 		TemplateTooBig,
 		TemplateUnknown,
+		ThankedCount,
+		ThankedNote,
+		ThankedText,
+		ThankedTitle,
 		TickDate,
 		TickIntro,
 		TickLabel,
@@ -2255,6 +2569,8 @@ func Keys() []Key {
 		UndoneRecord,
 		UnitPairs,
 		UnitPeople,
+		UnsureMentee,
+		UnsureMentor,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,
