@@ -450,6 +450,7 @@ const (
 	FactDay                Key = "fact.day"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
+	FactLeave              Key = "fact.leave"
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
@@ -1791,6 +1792,7 @@ func Keys() []Key {
 		FactDay,
 		FactDepartment,
 		FactLast,
+		FactLeave,
 		FactLength,
 		FactMentee,
 		FactMentor,
