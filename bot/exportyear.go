@@ -89,17 +89,15 @@ func (s *scene) yearTables(r mentoring.Rules) (out []sheet.Table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, facts)
-	months, err := city.monthTables(r)
+	months, err := city.cityMonths(r)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, months...)
 	f, err := city.figuresOf(r)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, city.figureSheets(f)...)
+	out = append(append(out, facts, months, asSheet(city.monthsTable(f))), city.figureSheets(f)...)
 	trainings, err := city.trainingTable(r)
 	if err != nil {
 		return nil, err
