@@ -53,10 +53,10 @@ func TestHandoverKeepsWordsIn(t *testing.T) {
 	own := func(reader string) func(plantedFor) bool {
 		return func(p plantedFor) bool { return p.owner == reader }
 	}
-	// A thank-you card was given to the mentor themselves, who keeps it.
-	former := func(p plantedFor) bool { return p.owner == mentor || p.place == "thanks-cards words" }
+	// A card that was given stays with whom it was given to.
+	kept := func(p plantedFor) bool { return p.owner == mentor || p.place == "thanks-cards words" }
 	sees("no answer", next, own(next))
-	sees("after the change", mentor, former)
+	sees("after the change", mentor, kept)
 	for _, reader := range []string{head, hr} {
 		sees("after the change", reader, func(p plantedFor) bool {
 			return p.owner == reader || p.visibility == private.Head || p.visibility == private.HR && reader == hr
@@ -71,7 +71,7 @@ func TestHandoverKeepsWordsIn(t *testing.T) {
 			t.Errorf("all passed: %s does not see %s", next, from.place)
 		}
 	}
-	sees("all passed", mentor, former)
+	sees("all passed", mentor, kept)
 
 	submit(t, w, mentee, "handover.consent", nextPair, "how", "none")
 	sees("withdrawn", next, own(next))

@@ -20,8 +20,8 @@ const (
 	itemScores       item = "scores"        // スッキリ度, growth, the mentor's rating
 	itemScoresShared item = "scores-shared" // the same, if shared
 	itemVision       item = "vision"        // and its look-backs
-	itemForm         item = "form"          // 様式1/2 as a file
-	itemFormHanded   item = "form-handed"   // the same, handed in
+	itemSheet        item = "form"          // 様式1/2 as a file
+	itemSheetHanded  item = "form-handed"   // the same, handed in
 	itemHandover     item = "handover"      // the note
 	itemReason       item = "reason"        // of a deferral or an exception
 	itemChange       item = "change"        // reason of a change of mentor
@@ -80,8 +80,8 @@ func matrix() map[item]map[relation]sight {
 		itemScores:       row(all, no, no, no, few),
 		itemScoresShared: row(all, all, no, no, few),
 		itemVision:       row(all, all, consent, no, no),
-		itemForm:         row(all, no, no, no, no),
-		itemFormHanded:   row(all, no, no, no, all),
+		itemSheet:        row(all, no, no, no, no),
+		itemSheetHanded:  row(all, no, no, no, all),
 		itemHandover:     row(all, no, consent, no, no),
 		itemReason:       row(all, no, no, all, all),
 		itemChange:       row(all, no, no, all, all),
