@@ -435,7 +435,6 @@ const (
 	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
 	ExportCity             Key = "export.city"
-	ExportDepartments      Key = "export.departments"
 	ExportEmpty            Key = "export.empty"
 	ExportGone             Key = "export.gone"
 	ExportMonthsChart      Key = "export.months-chart"
@@ -1773,7 +1772,6 @@ func Keys() []Key {
 		EnteredTitle,
 		Examples,
 		ExportCity,
-		ExportDepartments,
 		ExportEmpty,
 		ExportGone,
 		ExportMonthsChart,
