@@ -29,8 +29,10 @@ func (t *turn) paperSection(prog mentoring.Programme) (chat.Section, error) {
 		chat.Pair(t.w.T(catalog.VoicesWaiting), t.w.T(catalog.CountSheets, catalog.N(len(waiting)))),
 	}}}
 	sec.Actions = []chat.Action{
+		t.exportButton(catalog.ActExportYear, exportYear, prog.ID),
 		t.button(actHanded, catalog.ActHanded, "", chat.StyleNormal),
 		t.button(actVoiceDesk, catalog.ActVoiceDesk, "", chat.StyleNormal),
+		t.button(actLists, catalog.ActLists, "", chat.StyleNormal),
 		t.button(actForms, catalog.ActForms, "", chat.StyleNormal),
 	}
 	return sec, nil
@@ -56,7 +58,7 @@ func (t *turn) openForms(string) error {
 // nobody need be asked.
 func saysItIsDone(k catalog.Key) bool {
 	return slices.Contains([]catalog.Key{
-		catalog.HandedBack, catalog.TemplateDropped,
+		catalog.HandedBack, catalog.TemplateDropped, catalog.ListDropped,
 		catalog.VoiceApprovedNow, catalog.VoiceDeclinedNow, catalog.VoiceWithdrawnNow, catalog.VoiceProposedNow, catalog.VoiceLeft,
 	}, k)
 }

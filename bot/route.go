@@ -69,6 +69,13 @@ func routes() map[string]route {
 		actGiveCard:   {opens: true, do: (*turn).openGiveCard},
 		actReadCard:   {opens: true, do: (*turn).readCard, chat: (*turn).noDialogs},
 
+		actLists:    {opens: true, do: (*turn).openLists, chat: (*turn).noDialogs},
+		actList:     {opens: true, do: (*turn).openList, chat: (*turn).noDialogs},
+		actAddItem:  {opens: true, do: (*turn).openAddItem, chat: (*turn).noDialogs},
+		actPickItem: {opens: true, do: (*turn).openPickItem, chat: (*turn).noDialogs},
+		actEditItem: {opens: true, do: (*turn).openEditItem, chat: (*turn).noDialogs},
+		actDropItem: {do: (*turn).dropItem},
+
 		actVoices:       {opens: true, do: (*turn).openVoices, chat: (*turn).noDialogs},
 		actOfferVoice:   {opens: true, do: (*turn).openOfferVoice},
 		actReadVoice:    {opens: true, do: (*turn).readVoice, chat: (*turn).noDialogs},
@@ -95,7 +102,7 @@ func routes() map[string]route {
 		actRetention:   {opens: true, do: (*turn).openRetention},
 
 		actMyData:   {opens: true, do: (*turn).openMyData, chat: (*turn).homeHint},
-		actMyExport: {do: (*turn).myExport},
+		actMyExport: {opens: true, do: (*turn).openMyExport, chat: (*turn).noDialogs},
 		actMyErase:  {opens: true, do: (*turn).openMyErase},
 
 		actOffer:      {opens: true, do: (*turn).openOffer},
@@ -210,6 +217,9 @@ func forms() map[string]form {
 		formCard:        {build: cardForm, submit: (*turn).giveCard, gone: catalog.CardGone, keep: true, words: true},
 		formOfferVoice:  {build: offerVoiceForm, submit: (*turn).offerVoice, gone: catalog.GonePair, keep: true, words: true},
 		formVoice:       {build: wordVoiceForm, submit: (*turn).wordVoice, gone: catalog.VoiceGone},
+		formPick:        {build: pickItemForm, submit: (*turn).pickItem, gone: catalog.ListItemGone},
+		formItem:        {build: choiceForm, submit: (*turn).keepChoice, gone: catalog.ListItemGone},
+		formTip:         {build: tipForm, submit: (*turn).keepTip, gone: catalog.ListItemGone},
 		formPickHanded:  {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
 
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},

@@ -4,6 +4,7 @@ package catalog
 
 // The texts there are.
 const (
+	ActAddItem             Key = "act.add-item"
 	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
 	ActApproveVoice        Key = "act.approve-voice"
@@ -12,6 +13,7 @@ const (
 	ActAudit               Key = "act.audit"
 	ActAuditFilter         Key = "act.audit-filter"
 	ActAuditOf             Key = "act.audit-of"
+	ActBackToLists         Key = "act.back-to-lists"
 	ActBehalf              Key = "act.behalf"
 	ActBehalfFix           Key = "act.behalf-fix"
 	ActBehalfFixOf         Key = "act.behalf-fix-of"
@@ -51,10 +53,14 @@ const (
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
 	ActDropForm            Key = "act.drop-form"
+	ActDropItem            Key = "act.drop-item"
 	ActEdit                Key = "act.edit"
+	ActEditItem            Key = "act.edit-item"
 	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActExportFigures       Key = "act.export-figures"
 	ActExportMonths        Key = "act.export-months"
+	ActExportYear          Key = "act.export-year"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActForms               Key = "act.forms"
@@ -71,6 +77,7 @@ const (
 	ActJanuary             Key = "act.january"
 	ActJanuaryMentees      Key = "act.january-mentees"
 	ActJanuaryMentors      Key = "act.january-mentors"
+	ActLists               Key = "act.lists"
 	ActLookBack            Key = "act.look-back"
 	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
@@ -97,6 +104,7 @@ const (
 	ActPassVoice           Key = "act.pass-voice"
 	ActPause               Key = "act.pause"
 	ActPickHanded          Key = "act.pick-handed"
+	ActPickItem            Key = "act.pick-item"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
@@ -227,6 +235,7 @@ const (
 	AuditItself            Key = "audit.itself"
 	AuditKind              Key = "audit.kind"
 	AuditLetGo             Key = "audit.let-go"
+	AuditList              Key = "audit.list"
 	AuditNone              Key = "audit.none"
 	AuditOnly              Key = "audit.only"
 	AuditOperator          Key = "audit.operator"
@@ -240,19 +249,23 @@ const (
 	AuditReadAudit         Key = "audit.read-audit"
 	AuditReadChange        Key = "audit.read-change"
 	AuditReadDeferral      Key = "audit.read-deferral"
+	AuditReadExport        Key = "audit.read-export"
 	AuditReadFigures       Key = "audit.read-figures"
+	AuditReadHanded        Key = "audit.read-handed"
 	AuditReadHome          Key = "audit.read-home"
 	AuditReadPair          Key = "audit.read-pair"
 	AuditReadPerson        Key = "audit.read-person"
 	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
+	AuditReadVoices        Key = "audit.read-voices"
 	AuditReads             Key = "audit.reads"
 	AuditResumed           Key = "audit.resumed"
 	AuditRetention         Key = "audit.retention"
 	AuditRoster            Key = "audit.roster"
 	AuditSendAgain         Key = "audit.send-again"
 	AuditSubmit            Key = "audit.submit"
+	AuditTemplate          Key = "audit.template"
 	AuditTitle             Key = "audit.title"
 	AuditToldChange        Key = "audit.told-change"
 	AuditToldMonth         Key = "audit.told-month"
@@ -263,6 +276,7 @@ const (
 	AuditTrainingDay       Key = "audit.training-day"
 	AuditTrainingTick      Key = "audit.training-tick"
 	AuditUndeferred        Key = "audit.undeferred"
+	AuditVoice             Key = "audit.voice"
 	AuditWhat              Key = "audit.what"
 	AuditWho               Key = "audit.who"
 	BehalfChanged          Key = "behalf.changed"
@@ -547,7 +561,6 @@ const (
 	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
 	ExportCity             Key = "export.city"
-	ExportDepartments      Key = "export.departments"
 	ExportEmpty            Key = "export.empty"
 	ExportGone             Key = "export.gone"
 	ExportMonthsChart      Key = "export.months-chart"
@@ -555,6 +568,7 @@ const (
 	ExportNoted            Key = "export.noted"
 	ExportOwn              Key = "export.own"
 	ExportTitle            Key = "export.title"
+	ExportYearFile         Key = "export.year-file"
 	FactAfter              Key = "fact.after"
 	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
@@ -562,6 +576,7 @@ const (
 	FactDay                Key = "fact.day"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
+	FactLeave              Key = "fact.leave"
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
@@ -586,9 +601,8 @@ const (
 	FactWorkplace          Key = "fact.workplace"
 	FiguresCity            Key = "figures.city"
 	FiguresDone            Key = "figures.done"
+	FiguresFile            Key = "figures.file"
 	FiguresGrowth          Key = "figures.growth"
-	FiguresMonth           Key = "figures.month"
-	FiguresMonths          Key = "figures.months"
 	FiguresNotDone         Key = "figures.not-done"
 	FiguresPairs           Key = "figures.pairs"
 	FiguresPeople          Key = "figures.people"
@@ -805,6 +819,32 @@ const (
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
 	ListComma              Key = "list.comma"
+	ListDropAsk            Key = "list.drop-ask"
+	ListDropped            Key = "list.dropped"
+	ListEmpty              Key = "list.empty"
+	ListEn                 Key = "list.en"
+	ListItemGone           Key = "list.item-gone"
+	ListItemIntro          Key = "list.item-intro"
+	ListItemTitle          Key = "list.item-title"
+	ListJa                 Key = "list.ja"
+	ListLast               Key = "list.last"
+	ListNeedsJa            Key = "list.needs-ja"
+	ListNoteEn             Key = "list.note-en"
+	ListNoteJa             Key = "list.note-ja"
+	ListPickTitle          Key = "list.pick-title"
+	ListPlaces             Key = "list.places"
+	ListResponses          Key = "list.responses"
+	ListTextEn             Key = "list.text-en"
+	ListTextJa             Key = "list.text-ja"
+	ListTipIntro           Key = "list.tip-intro"
+	ListTipTitle           Key = "list.tip-title"
+	ListTips               Key = "list.tips"
+	ListTitleEn            Key = "list.title-en"
+	ListTitleJa            Key = "list.title-ja"
+	ListTopics             Key = "list.topics"
+	ListTwice              Key = "list.twice"
+	ListWhen               Key = "list.when"
+	ListsIntro             Key = "lists.intro"
 	LookBackCame           Key = "look-back.came"
 	LookBackDone           Key = "look-back.done"
 	LookBackFormTitle      Key = "look-back.form-title"
@@ -838,10 +878,6 @@ const (
 	MineEraseTitle         Key = "mine.erase-title"
 	MineEraseWhat          Key = "mine.erase-what"
 	MineErased             Key = "mine.erased"
-	MineExportNo           Key = "mine.export-no"
-	MineExportText         Key = "mine.export-text"
-	MineExportTitle        Key = "mine.export-title"
-	MineExportYes          Key = "mine.export-yes"
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
 	MineHandIns            Key = "mine.hand-ins"
@@ -1318,7 +1354,13 @@ const (
 	TickLabel              Key = "tick.label"
 	TickMissed             Key = "tick.missed"
 	TickTitle              Key = "tick.title"
+	TipAfter               Key = "tip.after"
+	TipAfterLabel          Key = "tip.after-label"
+	TipBothEn              Key = "tip.both-en"
 	TipTitle               Key = "tip.title"
+	TipTo                  Key = "tip.to"
+	TipTwice               Key = "tip.twice"
+	TipWhen                Key = "tip.when"
 	TrainingAgain          Key = "training.again"
 	TrainingByHand         Key = "training.by-hand"
 	TrainingCount          Key = "training.count"
@@ -1431,11 +1473,34 @@ const (
 	WentHigh               Key = "went.high"
 	WentLabel              Key = "went.label"
 	WentLow                Key = "went.low"
+	YearCame               Key = "year.came"
+	YearFact               Key = "year.fact"
+	YearFacts              Key = "year.facts"
+	YearFromTo             Key = "year.from-to"
+	YearInvited            Key = "year.invited"
+	YearMade               Key = "year.made"
+	YearMinimum            Key = "year.minimum"
+	YearMinutes            Key = "year.minutes"
+	YearName               Key = "year.name"
+	YearPairs              Key = "year.pairs"
+	YearPairsOver          Key = "year.pairs-over"
+	YearScores             Key = "year.scores"
+	YearSmall              Key = "year.small"
+	YearTalks              Key = "year.talks"
+	YearTraining           Key = "year.training"
+	YearTrainings          Key = "year.trainings"
+	YearValue              Key = "year.value"
+	YearVoice              Key = "year.voice"
+	YearVoiceOf            Key = "year.voice-of"
+	YearVoices             Key = "year.voices"
+	YearWindow             Key = "year.window"
+	YearYear               Key = "year.year"
 )
 
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAddItem,
 		ActAllHanded,
 		ActAlreadyMet,
 		ActApproveVoice,
@@ -1444,6 +1509,7 @@ func Keys() []Key {
 		ActAudit,
 		ActAuditFilter,
 		ActAuditOf,
+		ActBackToLists,
 		ActBehalf,
 		ActBehalfFix,
 		ActBehalfFixOf,
@@ -1483,10 +1549,14 @@ func Keys() []Key {
 		ActDeferThis,
 		ActDeferrals,
 		ActDropForm,
+		ActDropItem,
 		ActEdit,
+		ActEditItem,
 		ActEndVoice,
 		ActEndVoluntary,
+		ActExportFigures,
 		ActExportMonths,
+		ActExportYear,
 		ActFigures,
 		ActFind,
 		ActForms,
@@ -1503,6 +1573,7 @@ func Keys() []Key {
 		ActJanuary,
 		ActJanuaryMentees,
 		ActJanuaryMentors,
+		ActLists,
 		ActLookBack,
 		ActMeet,
 		ActMenu,
@@ -1529,6 +1600,7 @@ func Keys() []Key {
 		ActPassVoice,
 		ActPause,
 		ActPickHanded,
+		ActPickItem,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
@@ -1659,6 +1731,7 @@ func Keys() []Key {
 		AuditItself,
 		AuditKind,
 		AuditLetGo,
+		AuditList,
 		AuditNone,
 		AuditOnly,
 		AuditOperator,
@@ -1672,19 +1745,23 @@ func Keys() []Key {
 		AuditReadAudit,
 		AuditReadChange,
 		AuditReadDeferral,
+		AuditReadExport,
 		AuditReadFigures,
+		AuditReadHanded,
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
 		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
+		AuditReadVoices,
 		AuditReads,
 		AuditResumed,
 		AuditRetention,
 		AuditRoster,
 		AuditSendAgain,
 		AuditSubmit,
+		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
 		AuditToldMonth,
@@ -1695,6 +1772,7 @@ func Keys() []Key {
 		AuditTrainingDay,
 		AuditTrainingTick,
 		AuditUndeferred,
+		AuditVoice,
 		AuditWhat,
 		AuditWho,
 		BehalfChanged,
@@ -1979,7 +2057,6 @@ func Keys() []Key {
 		EnteredTitle,
 		Examples,
 		ExportCity,
-		ExportDepartments,
 		ExportEmpty,
 		ExportGone,
 		ExportMonthsChart,
@@ -1987,6 +2064,7 @@ func Keys() []Key {
 		ExportNoted,
 		ExportOwn,
 		ExportTitle,
+		ExportYearFile,
 		FactAfter,
 		FactAskedBy,
 		FactAttended,
@@ -1994,6 +2072,7 @@ func Keys() []Key {
 		FactDay,
 		FactDepartment,
 		FactLast,
+		FactLeave,
 		FactLength,
 		FactMentee,
 		FactMentor,
@@ -2018,9 +2097,8 @@ func Keys() []Key {
 		FactWorkplace,
 		FiguresCity,
 		FiguresDone,
+		FiguresFile,
 		FiguresGrowth,
-		FiguresMonth,
-		FiguresMonths,
 		FiguresNotDone,
 		FiguresPairs,
 		FiguresPeople,
@@ -2237,6 +2315,32 @@ func Keys() []Key {
 		LineLabel,
 		LineTitle,
 		ListComma,
+		ListDropAsk,
+		ListDropped,
+		ListEmpty,
+		ListEn,
+		ListItemGone,
+		ListItemIntro,
+		ListItemTitle,
+		ListJa,
+		ListLast,
+		ListNeedsJa,
+		ListNoteEn,
+		ListNoteJa,
+		ListPickTitle,
+		ListPlaces,
+		ListResponses,
+		ListTextEn,
+		ListTextJa,
+		ListTipIntro,
+		ListTipTitle,
+		ListTips,
+		ListTitleEn,
+		ListTitleJa,
+		ListTopics,
+		ListTwice,
+		ListWhen,
+		ListsIntro,
 		LookBackCame,
 		LookBackDone,
 		LookBackFormTitle,
@@ -2270,10 +2374,6 @@ func Keys() []Key {
 		MineEraseTitle,
 		MineEraseWhat,
 		MineErased,
-		MineExportNo,
-		MineExportText,
-		MineExportTitle,
-		MineExportYes,
 		MineFileMade,
 		MineFileNote,
 		MineHandIns,
@@ -2750,7 +2850,13 @@ func Keys() []Key {
 		TickLabel,
 		TickMissed,
 		TickTitle,
+		TipAfter,
+		TipAfterLabel,
+		TipBothEn,
 		TipTitle,
+		TipTo,
+		TipTwice,
+		TipWhen,
 		TrainingAgain,
 		TrainingByHand,
 		TrainingCount,
@@ -2863,5 +2969,27 @@ func Keys() []Key {
 		WentHigh,
 		WentLabel,
 		WentLow,
+		YearCame,
+		YearFact,
+		YearFacts,
+		YearFromTo,
+		YearInvited,
+		YearMade,
+		YearMinimum,
+		YearMinutes,
+		YearName,
+		YearPairs,
+		YearPairsOver,
+		YearScores,
+		YearSmall,
+		YearTalks,
+		YearTraining,
+		YearTrainings,
+		YearValue,
+		YearVoice,
+		YearVoiceOf,
+		YearVoices,
+		YearWindow,
+		YearYear,
 	}
 }
