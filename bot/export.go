@@ -26,7 +26,8 @@ type exporter struct {
 	// may reports whether the reader may have such files at all; what stands in
 	// one is for make to choose.
 	may func(s *scene) bool
-	// make makes the file, and may note in the log whom it read about; the zero File says that there is nothing to take.
+	// make makes the file, and may note in the log whom it read about; the zero
+	// File says that there is nothing to take.
 	make func(s *scene, arg string) (chat.File, error)
 	// about is what the audit log says that the file is about; nil is the file's
 	// own name.
