@@ -70,7 +70,7 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.people = []string{v.Author}
-	case "people", "audits", "export", "form", "voices", "list":
+	case "people", "audits", "export", "form", "voices", "list", "broadcast":
 		r.known = true
 		return r, nil
 	default:
@@ -152,6 +152,10 @@ func auditWords() map[string]catalog.Key {
 		"read-quiet": catalog.AuditReadQuiet, "answer-quiet": catalog.AuditAnswerQuiet, "quiet-go-on": catalog.AuditQuietGoOn,
 		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
 		"read-export": catalog.AuditReadExport, "read-handed": catalog.AuditReadHanded, "read-voices": catalog.AuditReadVoices,
+		"read-broadcast-unread": catalog.AuditReadUnread, "read-broadcast-failed": catalog.AuditReadUnreached,
+		"broadcast-write": catalog.AuditBroadcastWrite, "broadcast-discard": catalog.AuditBroadcastDiscard,
+		"broadcast-send": catalog.AuditBroadcastSend, "broadcast-unsend": catalog.AuditBroadcastCancel, "broadcast-cancel": catalog.AuditBroadcastCancel,
+		"broadcast-correct": catalog.AuditBroadcastCorrect, "broadcast-resend": catalog.AuditBroadcastResend, "broadcast-remind": catalog.AuditBroadcastRemind,
 		"voice-word": catalog.AuditVoice, "voice-pass": catalog.AuditVoice,
 		"template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate, "list-edit": catalog.AuditList,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,

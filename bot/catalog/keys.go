@@ -224,6 +224,13 @@ const (
 	AuditActs              Key = "audit.acts"
 	AuditAnswerQuiet       Key = "audit.answer-quiet"
 	AuditAskHead           Key = "audit.ask-head"
+	AuditBroadcastCancel   Key = "audit.broadcast-cancel"
+	AuditBroadcastCorrect  Key = "audit.broadcast-correct"
+	AuditBroadcastDiscard  Key = "audit.broadcast-discard"
+	AuditBroadcastRemind   Key = "audit.broadcast-remind"
+	AuditBroadcastResend   Key = "audit.broadcast-resend"
+	AuditBroadcastSend     Key = "audit.broadcast-send"
+	AuditBroadcastWrite    Key = "audit.broadcast-write"
 	AuditChangeKept        Key = "audit.change-kept"
 	AuditChatText          Key = "audit.chat-text"
 	AuditDeferred          Key = "audit.deferred"
@@ -258,6 +265,7 @@ const (
 	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
+	AuditReadUnread        Key = "audit.read-unread"
 	AuditReadVoices        Key = "audit.read-voices"
 	AuditReads             Key = "audit.reads"
 	AuditResumed           Key = "audit.resumed"
@@ -1721,6 +1729,13 @@ func Keys() []Key {
 		AuditActs,
 		AuditAnswerQuiet,
 		AuditAskHead,
+		AuditBroadcastCancel,
+		AuditBroadcastCorrect,
+		AuditBroadcastDiscard,
+		AuditBroadcastRemind,
+		AuditBroadcastResend,
+		AuditBroadcastSend,
+		AuditBroadcastWrite,
 		AuditChangeKept,
 		AuditChatText,
 		AuditDeferred,
@@ -1755,6 +1770,7 @@ func Keys() []Key {
 		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
+		AuditReadUnread,
 		AuditReadVoices,
 		AuditReads,
 		AuditResumed,
