@@ -24,15 +24,11 @@ func monthsFile(s *scene, _ string) (f chat.File, err error) {
 	if err != nil {
 		return f, err
 	}
-	tables := []sheet.Table{city}
 	all, err := s.figuresTables(rules)
 	if err != nil {
 		return f, err
 	}
-	for _, t := range all {
-		tables = append(tables, asSheet(t))
-	}
-	return s.workbook(catalog.ExportMonthsFile, tables, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
+	return s.workbook(catalog.ExportMonthsFile, append([]sheet.Table{city}, all...), catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
 }
 
 // cityMonths is the months that have begun, of the whole city, with a chart.

@@ -15,21 +15,6 @@ import (
 
 // The figures as tables, for the page and for files.
 
-// exportFigures is the figures of the current programme; arg: "".
-const exportFigures = "figures"
-
-func figuresFile(s *scene, _ string) (f chat.File, err error) {
-	rules, ok, err := s.currentRules()
-	if err != nil || !ok {
-		return f, err
-	}
-	tables, err := s.figuresTables(rules)
-	if err != nil {
-		return f, err
-	}
-	return s.workbook(catalog.FiguresFile, tables, catalog.A("Year", yearText(rules)))
-}
-
 // countCell is a number with the text that shows it on a page.
 func countCell(n int) sheet.Cell {
 	c := sheet.Count(n)
@@ -67,11 +52,7 @@ func (s *scene) figuresTables(r mentoring.Rules) ([]sheet.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := s.monthTables(r)
-	if err != nil {
-		return nil, err
-	}
-	out = append(out, s.reachedTable(f))
+	out := []sheet.Table{s.monthsTable(f), s.reachedTable(f)}
 	for _, k := range scores() {
 		out = append(out, s.scoreTable(f, k.kind, true))
 	}
@@ -79,6 +60,25 @@ func (s *scene) figuresTables(r mentoring.Rules) ([]sheet.Table, error) {
 		out = append(out, s.pickTable(f, kind))
 	}
 	return out, nil
+}
+
+// monthsTable is how the pairs stood in each month, by department.
+func (s *scene) monthsTable(f figures) sheet.Table {
+	t := sheet.Table{Name: s.w.T(catalog.FiguresMonths), Head: []string{s.w.T(catalog.FactMonth), s.w.T(catalog.FactDepartment)}}
+	for _, k := range []catalog.Key{catalog.StateMet, catalog.StatePlanned, catalog.StateDeferred, catalog.StateNotYet, catalog.StateExempt} {
+		t.Head = append(t.Head, s.w.T(k))
+	}
+	for _, period := range f.rules.Periods() {
+		for _, dep := range slices.Sorted(maps.Keys(f.months[period])) {
+			c := f.months[period][dep]
+			row := []sheet.Cell{sheet.Text(s.w.Month(period.Month)), sheet.Text(dep)}
+			for _, n := range []int{c.met, c.planned, c.deferred, c.notYet, c.exempt} {
+				row = append(row, countCell(n))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
 }
 
 // reachedTable is how many pairs have had their talks, by department.

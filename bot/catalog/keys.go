@@ -40,7 +40,6 @@ const (
 	ActEditItem            Key = "act.edit-item"
 	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
-	ActExportFigures       Key = "act.export-figures"
 	ActExportMonths        Key = "act.export-months"
 	ActExportYear          Key = "act.export-year"
 	ActFigures             Key = "act.figures"
@@ -475,8 +474,8 @@ const (
 	FactWorkplace          Key = "fact.workplace"
 	FiguresCity            Key = "figures.city"
 	FiguresDone            Key = "figures.done"
-	FiguresFile            Key = "figures.file"
 	FiguresGrowth          Key = "figures.growth"
+	FiguresMonths          Key = "figures.months"
 	FiguresNotDone         Key = "figures.not-done"
 	FiguresPairs           Key = "figures.pairs"
 	FiguresPeople          Key = "figures.people"
@@ -1377,7 +1376,6 @@ func Keys() []Key {
 		ActEditItem,
 		ActEndVoice,
 		ActEndVoluntary,
-		ActExportFigures,
 		ActExportMonths,
 		ActExportYear,
 		ActFigures,
@@ -1812,8 +1810,8 @@ func Keys() []Key {
 		FactWorkplace,
 		FiguresCity,
 		FiguresDone,
-		FiguresFile,
 		FiguresGrowth,
+		FiguresMonths,
 		FiguresNotDone,
 		FiguresPairs,
 		FiguresPeople,
