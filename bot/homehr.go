@@ -16,7 +16,7 @@ import (
 // hand, who has no account, what did not reach somebody. That it was read is
 // in the audit log.
 
-const actMonths = "hr.months"
+const actMonths = "hr.months" // arg: programme, or "" for the one to speak of
 
 // departmentMonth counts the pairs of one department in one month.
 type departmentMonth struct{ met, planned, deferred, exempt, notYet int }
@@ -62,7 +62,7 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	reach.Actions = append(reach.Actions, t.button(actReach, catalog.ActReach, "", chat.StyleNormal),
 		t.button(actFind, catalog.ActFind, "", chat.StyleNormal))
 	if len(prog.Trainings) > 0 {
-		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
+		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, prog.ID, chat.StyleNormal))
 	}
 	out = append(out, reach, desk)
 	return out, t.addChatTextButton(out)
@@ -110,7 +110,7 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		return sec, nil
 	}
 	sec.Body = t.monthBlocks(counts, month)
-	sec.Actions = []chat.Action{t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal)}
+	sec.Actions = []chat.Action{t.button(actMonths, catalog.ActMonths, prog.ID, chat.StyleNormal)}
 	return sec, nil
 }
 
@@ -144,8 +144,8 @@ func (s *scene) monthBlocks(counts map[string]departmentMonth, month catalog.Arg
 }
 
 // openMonths shows every month so far by department.
-func (t *turn) openMonths(string) error {
-	rules, known, err := t.currentRules()
+func (t *turn) openMonths(programme string) error {
+	rules, known, err := t.deskRules(programme)
 	if err != nil {
 		return err
 	}
@@ -275,12 +275,16 @@ func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
 		}
 		if p.Has(mentoring.RoleMentee) {
 			pair, ok, err := store.LivePair(t.tx, prog.ID, p.ID, rules.Date(t.now))
+			if err != nil {
+				return sec, err
+			}
+			at, open, err := t.seeking(p)
 			switch {
 			case err != nil:
 				return sec, err
-			case !ok:
+			case open && at.Programme().ID == prog.ID:
 				without++
-			case pair.ToldAt.IsZero():
+			case ok && pair.ToldAt.IsZero():
 				untold++
 			}
 		}

@@ -46,11 +46,7 @@ func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	if !n.mentee.Has(mentoring.RoleMentee) || !n.mentee.Active {
 		return n, false, nil
 	}
-	if n.rules, ok, err = s.currentRules(); err != nil || !ok {
-		return n, false, err
-	}
-	_, paired, err := store.LivePair(s.tx, n.rules.Programme().ID, id, n.rules.Date(s.now))
-	if err != nil || paired {
+	if n.rules, ok, err = s.seeking(n.mentee); err != nil || !ok || n.rules.Programme().Nomination.By != mentoring.ByHead {
 		return n, false, err
 	}
 	late, err := s.late(n.mentee, n.rules)

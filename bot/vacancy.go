@@ -32,11 +32,11 @@ func (s *scene) openSections(r mentoring.Rules) ([]openSection, error) {
 	today := r.Date(s.now)
 	var out []openSection
 	for _, m := range mentees {
-		_, paired, err := store.LivePair(s.tx, r.Programme().ID, m.ID, today)
+		at, open, err := s.seeking(m)
 		if err != nil {
 			return nil, err
 		}
-		if paired || m.ID == s.me.ID {
+		if !open || at.Programme().ID != r.Programme().ID || m.ID == s.me.ID {
 			continue
 		}
 		i := slices.IndexFunc(out, func(o openSection) bool { return o.name == m.Section })

@@ -16,7 +16,7 @@ func lookAtNominee(v view) (p plan, err error) {
 	if err != nil || !ok || !mentee.Active || !mentee.Has(mentoring.RoleMentee) {
 		return p, err
 	}
-	rules, ok, err := v.open(mentee.ID)
+	rules, ok, err := v.open(mentee)
 	if err != nil || !ok {
 		return p, err
 	}
@@ -95,34 +95,27 @@ func (v view) escalate(p *plan, why string, mentee mentoring.Person, rules mento
 	return nil
 }
 
-// open is the rules of the first programme whose window is not over and in
-// which the mentee still needs a mentor; ok is false where there is none.
-func (v view) open(mentee string) (rules mentoring.Rules, ok bool, err error) {
-	programmes, err := store.ActiveProgrammes(v.tx, v.now)
+// open is the rules of the programme in which the mentee still needs a mentor;
+// ok is false where there is none, or where its window is over.
+func (v view) open(mentee mentoring.Person) (rules mentoring.Rules, ok bool, err error) {
+	current, ok, err := store.CurrentProgramme(v.tx, v.now)
+	if err != nil || !ok {
+		return rules, false, err
+	}
+	zone, err := v.rules(current.ID)
 	if err != nil {
 		return rules, false, err
 	}
-	if len(programmes) == 0 {
-		next, found, err := store.CurrentProgramme(v.tx, v.now)
-		if err != nil || !found {
-			return rules, false, err
-		}
-		programmes = append(programmes, next)
+	in, err := store.NewIntake(v.tx)
+	if err != nil {
+		return rules, false, err
 	}
-	for _, p := range programmes {
-		r, err := v.rules(p.ID)
-		if err != nil {
-			return rules, false, err
-		}
-		today := r.Date(v.now)
-		if _, has, err := store.LivePair(v.tx, p.ID, mentee, today); has || err != nil {
-			return rules, false, err
-		}
-		if periods := r.Periods(); !ok && !today.After(periods[len(periods)-1].Last()) {
-			rules, ok = r, true
-		}
+	p, ok, err := in.Open(mentee, zone.Date(v.now))
+	if err != nil || !ok {
+		return rules, false, err
 	}
-	return rules, ok, nil
+	rules, err = v.rules(p.ID)
+	return rules, err == nil && !rules.WindowOver(v.now), err
 }
 
 // ringOn is when it rings on the day, or on the business day after it.

@@ -29,6 +29,10 @@ func (p Programme) Validate() error {
 	p.validateTips(v)
 	p.validateLookBacks(v)
 	p.validateClosures(v)
+	p.Joining.validate(v)
+	if p.OpenRoom != nil {
+		p.OpenRoom.validate(v)
+	}
 	v.contact("contact", p.Contact)
 	for i, c := range p.Counselors {
 		v.contact(fmt.Sprintf("counsellors[%d]", i), c)
@@ -86,11 +90,15 @@ func (p Programme) validateYear(v *problems) {
 	v.unless(!first || !last || len(p.periods()) > 0, "last_month", "is before first_month in the year that begins in April")
 }
 
+// MaxMinimum is the most talks that can be due: one a week.
+const MaxMinimum = 52
+
 // maxSuggestAt keeps a day's hours to what a form can show for several days.
 const maxSuggestAt = 4
 
 func (p Programme) validateDay(v *problems) {
 	v.unless(p.Minimum >= 0, "minimum", "is negative")
+	v.unless(p.Minimum <= MaxMinimum, "minimum", "is %d, which is more than %d", p.Minimum, MaxMinimum)
 	v.unless(p.Minutes >= 5 && p.Minutes <= 240, "minutes", "is %d, which is not between 5 and 240", p.Minutes)
 	v.unless(p.MaxSlots >= 1 && p.MaxSlots <= 10, "max_slots", "is %d, which is not between 1 and 10", p.MaxSlots)
 	for _, c := range []struct {
@@ -181,6 +189,8 @@ func (n NominationRules) validate(v *problems) {
 	v.unless(n.Junior == "" || seen[n.Junior], "nomination.junior", "is %q, which is not on the ladder", n.Junior)
 	v.unless(n.Junior == "" || !seen[n.Junior] || !seen[n.From] || rungs[n.Junior] < rungs[n.From],
 		"nomination.junior", "is not below nomination.from")
+	v.unless(n.By == ByHead || n.By == ByMentee, "nomination.by", "is %q, which nobody is", n.By)
+	v.unless(n.By == ByMentee || !n.OtherSection && !n.Higher, "nomination.by", "is not mentee, whom other_section and higher are for")
 	v.unless(n.Capacity >= 0, "nomination.capacity", "is negative")
 	v.unless(n.Within >= 0 && n.Within <= 60, "nomination.within", "is %d, which is not between 0 and 60", n.Within)
 	v.unless(n.RemindEvery >= 1 && n.RemindEvery <= 20, "nomination.remind_every", "is %d, which is not between 1 and 20", n.RemindEvery)
