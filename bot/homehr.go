@@ -26,13 +26,15 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if !t.hr {
 		return nil, nil
 	}
-	prog, ok, err := store.CurrentProgramme(t.tx, t.now)
+	rules, ok, err := t.cityRules()
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
-		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))}}}, nil
+		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))},
+			Actions: []chat.Action{t.button(actProgrammes, catalog.ActProgrammes, "", chat.StylePrimary)}}}, nil
 	}
+	prog := rules.Programme()
 	t.audit("read-home", "programme/"+prog.ID)
 	out, err := t.vacancySection(prog)
 	if err != nil {
@@ -64,7 +66,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if len(prog.Trainings) > 0 {
 		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, prog.ID, chat.StyleNormal))
 	}
-	out = append(out, reach, desk)
+	programmes, err := t.programmeSection(prog)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, reach, desk, programmes)
 	return out, t.addChatTextButton(out)
 }
 
@@ -77,6 +83,10 @@ func (t *turn) vacancySection(prog mentoring.Programme) ([]chat.Section, error) 
 	open, err := t.openSections(rules)
 	if err != nil || len(open) == 0 {
 		return nil, err
+	}
+	if prog.Nomination.By == mentoring.ByMentee {
+		rows, _, err := t.choosers(open, rules)
+		return []chat.Section{{Title: t.w.T(catalog.ChooseLateTitle), Body: []chat.Block{chat.Facts{Rows: rows}}}}, err
 	}
 	sec := chat.Section{Title: t.w.T(catalog.VacancyTitle), Body: []chat.Block{chat.Facts{Rows: t.vacancyFacts(open, rules)}}}
 	sec.Actions, err = t.nomineeButtons(open)

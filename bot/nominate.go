@@ -278,7 +278,10 @@ func (t *turn) insertPair(pair mentoring.Pair) (mentoring.Pair, error) {
 		return pair, err
 	}
 	pair.ID = pair.Programme + ":" + pair.Mentee + ":" + strconv.Itoa(len(before)+1)
-	pair.NominatedBy, pair.NominatedAt = t.me.ID, t.now
+	pair.NominatedAt = t.now
+	if pair.NominatedBy == "" {
+		pair.NominatedBy = t.me.ID
+	}
 	fresh, err := store.Pairs.Insert(t.tx, pair)
 	if err == nil && !fresh {
 		err = fmt.Errorf("bot: pair %s is there already", pair.ID)

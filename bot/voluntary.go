@@ -64,7 +64,7 @@ func (s *scene) colleagues() (out []chat.Option, err error) {
 		}
 		for _, p := range people {
 			if p.Active && len(out) < chat.MaxOptions {
-				out = append(out, chat.Option{Value: p.ID, Label: s.label(mentoring.Candidate{Person: p})})
+				out = append(out, chat.Option{Value: p.ID, Label: s.label(mentoring.Candidate{Person: p}, "")})
 			}
 		}
 	}

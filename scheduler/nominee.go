@@ -44,6 +44,9 @@ func lookAtNominee(v view) (p plan, err error) {
 }
 
 func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date, late bool) error {
+	if rules.Programme().Nomination.By == mentoring.ByMentee {
+		return v.remindChooser(p, mentee, rules, wanted, late)
+	}
 	asked, err := store.InCharge(v.tx, store.Matter{
 		Section: mentee.Section, On: rules.Date(v.now), Parts: []string{mentee.ID}, Late: late,
 	})
@@ -68,6 +71,30 @@ func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules, wa
 	default:
 		return nil
 	}
+}
+
+// remindChooser reminds a mentee who is to choose, or the one whom they asked.
+func (v view) remindChooser(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date, late bool) error {
+	programme, today := rules.Programme().ID, rules.Date(v.now).String()
+	open, waits, err := store.OpenInvitation(v.tx, programme, mentee.ID)
+	switch {
+	case err != nil:
+		return err
+	case !waits:
+		p.tell(store.Intent{
+			Key:  "choose/" + programme + "/" + today + "/" + mentee.ID,
+			Kind: store.KindChoose, Subject: "programme/" + programme, To: mentee.ID, Expires: p.next,
+		})
+	case rules.Date(open.At).String() != today:
+		p.tell(store.Intent{
+			Key:  "invited/" + open.ID + "/" + today + "/" + open.Mentor,
+			Kind: store.KindInvited, Subject: "invitation/" + open.ID, Arg: today, To: open.Mentor, Expires: p.next,
+		})
+	}
+	if !late {
+		return nil
+	}
+	return v.escalate(p, "nominate-late", mentee, rules, wanted)
 }
 
 // escalate tells HR of the sections without a mentor, once for each why and for

@@ -19,6 +19,8 @@ const (
 	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
+	// DueOpenDay tells a programme's pairs of an open room; subject: open day id.
+	DueOpenDay = "open-day"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -36,6 +38,12 @@ const (
 	KindLookBack   = "look-back"   // subject: pair/<id>, arg: id of the invitation; to the mentee
 	// KindTraining reminds of a training; subject: session/<id>, arg: its start.
 	KindTraining = "training"
+	// KindOpenDay tells of an open room; subject: open-day/<id>.
+	KindOpenDay = "open-day"
+	// KindInvited reminds who was asked to mentor; subject: invitation/<id>.
+	KindInvited = "invited"
+	// KindChoose asks a mentee to choose a mentor; subject: programme/<id>.
+	KindChoose = "choose"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"

@@ -150,3 +150,8 @@ func (j Joining) validate(v *problems) {
 
 // WindowOverBy reports whether the window's last month has ended on the day.
 func (p Programme) WindowOverBy(on Date) bool { return p.phase(on) == windowOver }
+
+// Window is the first and the last month in which pairs meet.
+func (p Programme) Window() (first, last Period) {
+	return p.monthOf(p.FirstMonth), p.monthOf(p.LastMonth)
+}

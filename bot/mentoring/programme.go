@@ -57,7 +57,10 @@ type Programme struct {
 	// Joining is which mentees of the roster it takes; see [Belongs].
 	Joining Joining `json:"joining,omitzero"`
 	// Closed is the first day on which HR no longer runs it; zero while it runs.
-	Closed    Date       `json:"closed,omitzero"`
+	Closed Date `json:"closed,omitzero"`
+	// Edited names the parts that HR has changed on its desk: the operator's
+	// settings leave those alone.
+	Edited    []string   `json:"edited,omitempty"`
 	Trainings []Training `json:"trainings,omitempty"`
 	Places    []Choice   `json:"places"`
 	// CalendarFiles says whether a planned talk comes with a file for the

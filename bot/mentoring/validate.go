@@ -203,15 +203,16 @@ func (p Programme) validateClosures(v *problems) {
 	for i, c := range p.Closures {
 		at := fmt.Sprintf("closures[%d]", i)
 		v.unless(c.From.valid() && c.To.valid(), at, "is not from a day like 12-29 to one like 01-03")
-		v.unless(!c.From.valid() || !c.To.valid() || c.days() <= longestClosure, at,
-			"lasts %d days, which is more than %d", c.days(), longestClosure)
+		v.unless(!c.From.valid() || !c.To.valid() || c.Days() <= LongestClosure, at,
+			"lasts %d days, which is more than %d", c.Days(), LongestClosure)
 	}
 }
 
-// longestClosure leaves a business day in every month.
-const longestClosure = 21
+// LongestClosure leaves a business day in every month.
+const LongestClosure = 21
 
-func (c Closure) days() int {
+// Days is how many days the closure lasts.
+func (c Closure) Days() int {
 	// 2023 to 2024: a year in which 29 February is a day, reached from March.
 	from, to := On(2024, c.From.Month, c.From.Day), On(2024, c.To.Month, c.To.Day)
 	if to.Before(from) {
