@@ -146,7 +146,7 @@ func (t *turn) openDay(programme string, v chat.Values) error {
 		if _, err := store.OpenDays.Insert(t.tx, d); err != nil {
 			return err
 		}
-		if err := store.Schedule(t.tx, store.DueOpenDay, d.ID, r.NoticeAt(d.On)); err != nil {
+		if err := store.Schedule(t.tx, store.DueOpenDay, d.ID, r.OpenDayNoticeAt(d.On)); err != nil {
 			return err
 		}
 		t.audit("open-day", "open-day/"+d.ID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"time"
 
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
@@ -25,25 +26,25 @@ func (b *Bot) StartProgramme(ctx context.Context, p mentoring.Programme) (fresh 
 		if err != nil {
 			return err
 		}
-		first := rules.Periods()[0]
-		if err := store.Schedule(tx, store.DueMonth, p.ID, rules.MonthOverAt(first)); err != nil {
-			return err
-		}
-		mentees, err := store.WithRole(tx, mentoring.RoleMentee)
-		if err != nil {
-			return err
-		}
-		for _, m := range mentees { // of a roster that came first
-			if err := b.lookForMentor(tx, m, b.Clock.Now()); err != nil {
-				return err
-			}
-		}
-		return nil
+		return b.begun(tx, rules, b.Clock.Now())
 	})
 	if err != nil {
 		return false, fmt.Errorf("bot: start programme: %w", err)
 	}
 	return fresh, nil
+}
+
+// begun puts a new programme on the agenda and looks for mentors for the mentees
+// of a roster that came first.
+func (b *Bot) begun(tx store.Tx, r mentoring.Rules, now time.Time) error {
+	id := r.Programme().ID
+	if err := store.Schedule(tx, store.DueMonth, id, r.MonthOverAt(r.Periods()[0])); err != nil {
+		return err
+	}
+	if err := store.Schedule(tx, store.DueRetention, id, r.YearEnd()); err != nil {
+		return err
+	}
+	return b.lookForMentors(tx, now)
 }
 
 // AmendProgramme changes the stored programme with the id by the operator's

@@ -246,9 +246,9 @@ func (s *scene) livePairs(r mentoring.Rules) (out []mentoring.Pair, err error) {
 	return out, nil
 }
 
-// openFigures is the figures of one of several programmes, as HR's home shows
+// openProgrammeFigures is the figures of one of several programmes, as HR's home shows
 // them of the first.
-func (t *turn) openFigures(id string) error {
+func (t *turn) openProgrammeFigures(id string) error {
 	r, ok, err := t.rulesOf(id)
 	if err != nil {
 		return err

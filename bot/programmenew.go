@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 
 	"tsukiichi/bot/catalog"
@@ -91,13 +92,14 @@ func (t *turn) likeOthers(p *mentoring.Programme) error {
 	}
 	q := r.Programme()
 	p.Zone, p.Closures, p.Contact, p.Counselors, p.ChatText = q.Zone, q.Closures, q.Contact, q.Counselors, q.ChatText
-	p.Edited = with(p.Edited, string(partContact)) // it is as HR has it elsewhere
+	p.SmallGroup, p.FiguresAfter, p.EraseOn, p.EraseNotice = q.SmallGroup, q.FiguresAfter, q.EraseOn, q.EraseNotice
+	p.Edited = slices.Clone(q.Edited) // what is HR's own there is so here
 	return nil
 }
 
 // startNew keeps a new programme and shows it.
 func (t *turn) startNew(p mentoring.Programme, field, verb string) (err error) {
-	first, last := p.Window()
+	_, last := p.Window()
 	on, ok, err := t.day()
 	if err != nil {
 		return err
@@ -120,12 +122,9 @@ func (t *turn) startNew(p mentoring.Programme, field, verb string) (err error) {
 	if _, err := store.Programmes.Insert(t.tx, p); err != nil {
 		return err
 	}
-	if err := store.Schedule(t.tx, store.DueMonth, p.ID, r.MonthOverAt(first)); err != nil {
-		return err
-	}
 	t.audit(verb, "programme/"+p.ID)
 	t.held = nil
-	if err := t.b.lookForMentors(t.tx, t.now); err != nil {
+	if err := t.b.begun(t.tx, r, t.now); err != nil {
 		return err
 	}
 	return t.showProgramme(r)

@@ -21,6 +21,9 @@ type scene struct {
 	// zone is the reader's own, or nil where their platform tells none.
 	zone *time.Location
 	held *store.Intake // the programmes as they take mentees, once asked for
+	// freezes is the figures that a reading has worked out: they are written
+	// before it is done again (see [scene.published]).
+	freezes []store.Frozen
 }
 
 func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.Time) (*scene, error) {

@@ -20,7 +20,7 @@ func lookAtOpenDay(v view) (p plan, err error) {
 	if rules.Programme().OpenRoom == nil || !v.now.Before(begins) {
 		return p, nil
 	}
-	if at := rules.NoticeAt(d.On); at.After(v.now) {
+	if at := rules.OpenDayNoticeAt(d.On); at.After(v.now) {
 		p.next = at
 		return p, nil
 	}

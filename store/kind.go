@@ -21,6 +21,10 @@ const (
 	DueTraining = "training"
 	// DueOpenDay tells a programme's pairs of an open room; subject: open day id.
 	DueOpenDay = "open-day"
+	// DueRetention lets go of what people wrote; subject: programme id.
+	DueRetention = "retention"
+	// DueErasure looks for copies of what a person removed; subject: person id.
+	DueErasure = "erasure"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -47,6 +51,9 @@ const (
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"
+	// KindRetention tells when what people wrote is removed; subject:
+	// programme/<id>.
+	KindRetention = "retention"
 
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed

@@ -9,9 +9,9 @@ type OpenRoom struct {
 	Notice int   `json:"notice"` // business days before a day on which all hear of it
 }
 
-// NoticeAt is when the pairs hear of a day on which the room is open: when it
+// OpenDayNoticeAt is when the pairs hear of a day on which the room is open: when it
 // rings so many business days before it.
-func (r Rules) NoticeAt(on Date) time.Time {
+func (r Rules) OpenDayNoticeAt(on Date) time.Time {
 	room := r.programme.OpenRoom
 	if room == nil {
 		return time.Time{}

@@ -33,6 +33,7 @@ func (p Programme) Validate() error {
 	if p.OpenRoom != nil {
 		p.OpenRoom.validate(v)
 	}
+	p.validateKeeping(v)
 	v.contact("contact", p.Contact)
 	for i, c := range p.Counselors {
 		v.contact(fmt.Sprintf("counsellors[%d]", i), c)
