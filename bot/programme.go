@@ -83,3 +83,34 @@ func (b *Bot) AmendProgramme(ctx context.Context, id string, change func(*mentor
 	}
 	return p, nil
 }
+
+// Running lists the programmes that are run now, the one to speak of first;
+// where none is, that one alone. known is false where there never was one.
+func (b *Bot) Running(ctx context.Context) (running []mentoring.Programme, known bool, err error) {
+	err = b.Store.View(ctx, func(tx store.Tx) error {
+		s, err := b.scene(tx, mentoring.Person{}, store.Contact{}, b.Clock.Now())
+		if err != nil {
+			return err
+		}
+		rules, err := s.runningRules()
+		running = nil
+		for _, r := range rules {
+			running = append(running, r.Programme())
+		}
+		return err
+	})
+	return running, len(running) > 0, err
+}
+
+// Years lists the fiscal years for which there is a programme.
+func (b *Bot) Years(ctx context.Context) (years []int, err error) {
+	err = b.Store.View(ctx, func(tx store.Tx) error {
+		all, err := store.Programmes.All(tx, store.Span{})
+		years = nil
+		for _, p := range all {
+			years = append(years, p.Year)
+		}
+		return err
+	})
+	return years, err
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -44,22 +45,36 @@ func (t *turn) programmeSection(prog mentoring.Programme) (chat.Section, error) 
 		}
 	}
 	sec.Body = []chat.Block{chat.Facts{Rows: rows[:min(len(rows), chat.MaxFacts)]}}
-	late, err := t.nextYearMissing(prog)
+	on, _, err := t.day()
+	if err != nil {
+		return sec, err
+	}
+	late, err := t.yearMissing(prog, on)
 	if err != nil {
 		return sec, err
 	}
 	if late {
-		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.ProgrammeNextNone, year(prog.Year+1))))
+		sec.Body = append(sec.Body, chat.Line(t.w.T(missingYear(on, prog), year(max(prog.Year+1, on.FiscalYear())))))
 	}
 	return sec, nil
 }
 
-// nextYearMissing reports whether the fiscal year's last quarter has come and
-// there is no programme for the next one.
-func (t *turn) nextYearMissing(prog mentoring.Programme) (bool, error) {
-	on, ok, err := t.day()
-	if err != nil || !ok || on.Month > 3 || on.FiscalYear() != prog.Year {
-		return false, err
+// missingYear is the sentence where a year has no programme.
+func missingYear(on mentoring.Date, prog mentoring.Programme) catalog.Key {
+	if prog.Year < on.FiscalYear() {
+		return catalog.ProgrammeThisNone
+	}
+	return catalog.ProgrammeNextNone
+}
+
+// yearMissing reports whether there is no programme for this fiscal year, or,
+// in its last quarter, for the next one.
+func (t *turn) yearMissing(prog mentoring.Programme, on mentoring.Date) (bool, error) {
+	switch {
+	case prog.Year < on.FiscalYear():
+		return true, nil
+	case prog.Year > on.FiscalYear(), on.Month > time.March:
+		return false, nil
 	}
 	all, err := t.b.rules.All(t.tx)
 	for _, r := range all {

@@ -144,7 +144,7 @@ func (t *turn) freeID(p mentoring.Programme) (string, error) {
 
 func programmeCopyForm(s *scene, id string) (chat.Form, bool, error) {
 	r, ok, err := s.rulesOf(id)
-	if err != nil || !ok || !s.hr || s.nextYear(r) <= r.Programme().Year {
+	if err != nil || !ok || !s.hr || s.nextYear(r) > r.Date(s.now).FiscalYear()+1 {
 		return chat.Form{}, false, err
 	}
 	p := r.Programme()
@@ -158,8 +158,11 @@ func programmeCopyForm(s *scene, id string) (chat.Form, bool, error) {
 	return f.Fill(chat.Set("name", name)), true, nil
 }
 
-// nextYear is the fiscal year after this one.
-func (s *scene) nextYear(r mentoring.Rules) int { return r.Date(s.now).FiscalYear() + 1 }
+// nextYear is the fiscal year for which the programme can be copied: the one
+// after its own, or this one where that is past.
+func (s *scene) nextYear(r mentoring.Rules) int {
+	return max(r.Programme().Year+1, r.Date(s.now).FiscalYear())
+}
 
 func (t *turn) copyProgramme(id string, v chat.Values) error {
 	r, ok, err := t.rulesOf(id)

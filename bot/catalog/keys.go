@@ -957,6 +957,7 @@ const (
 	ProgrammeStepTenth         Key = "programme.step-tenth"
 	ProgrammeStepTwentieth     Key = "programme.step-twentieth"
 	ProgrammeSteps             Key = "programme.steps"
+	ProgrammeThisNone          Key = "programme.this-none"
 	ProgrammeTitle             Key = "programme.title"
 	ProgrammeUnfit             Key = "programme.unfit"
 	ProgrammeUseCalendar       Key = "programme.use-calendar"
@@ -2240,6 +2241,7 @@ func Keys() []Key {
 		ProgrammeStepTenth,
 		ProgrammeStepTwentieth,
 		ProgrammeSteps,
+		ProgrammeThisNone,
 		ProgrammeTitle,
 		ProgrammeUnfit,
 		ProgrammeUseCalendar,
