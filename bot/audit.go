@@ -218,10 +218,10 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 		r.known = true
 		p, ok, err := store.Programmes.Get(s.tx, id)
 		if ok {
-			r.about = p.Name.In(s.w.Lang())
+			r.about = p.Name.In(s.w.Lang()) + s.partWords(rest)
 		}
 		return r, err
-	case "people", "audits":
+	case "people", "audits", "programmes":
 		r.known = true
 		return r, nil
 	default:
@@ -331,6 +331,10 @@ func auditWords() map[string]catalog.Key {
 		"chat-text-on": catalog.AuditChatText, "chat-text-off": catalog.AuditChatText,
 		"roster-import": catalog.AuditRoster, "grant-hr": catalog.AuditGrantHR, "programme-amend": catalog.AuditProgramme,
 		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
+		"programme-new": catalog.AuditProgrammeNew, "programme-edit": catalog.AuditProgrammeEdit, "programme-copy": catalog.AuditProgrammeCopy,
+		"programme-close": catalog.AuditProgrammeClose, "programme-name": catalog.AuditProgrammeName, "programme-unname": catalog.AuditProgrammeUnname,
+		"open-day": catalog.AuditOpenDay, "open-day-off": catalog.AuditOpenDayOff,
+		"read-programmes": catalog.AuditReadProgramme, "read-programme": catalog.AuditReadProgramme, "read-former": catalog.AuditReadFormer,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }

@@ -149,7 +149,7 @@ func (t *turn) openDay(programme string, v chat.Values) error {
 		if err := store.Schedule(t.tx, store.DueOpenDay, d.ID, r.OpenDayNoticeAt(d.On)); err != nil {
 			return err
 		}
-		t.audit("open-day", "open-day/"+d.ID)
+		t.audit("open-day", "programme/"+programme)
 	}
 	return t.showProgramme(r)
 }
@@ -232,7 +232,7 @@ func (t *turn) callOffOpenDay(id string) error {
 	if err := store.Unschedule(t.tx, store.DueOpenDay, id); err != nil {
 		return err
 	}
-	t.audit("open-day-off", "open-day/"+id)
+	t.audit("open-day-off", "programme/"+d.Programme)
 	pairs, err := t.livePairs(r)
 	if err != nil {
 		return err

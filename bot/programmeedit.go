@@ -127,6 +127,15 @@ func (t *turn) editProgramme(arg string, v chat.Values) error {
 	return t.showProgramme(r)
 }
 
+// partWords names the part of a programme in the log, "" for none.
+func (s *scene) partWords(part string) string {
+	e, ok := programmeParts()[programmePart(part)]
+	if !ok {
+		return ""
+	}
+	return s.w.T(catalog.ProgrammePartOf, catalog.A("Part", s.w.T(e.title)))
+}
+
 // with is the list with the word in it once.
 func with(list []string, word string) []string {
 	for _, w := range list {

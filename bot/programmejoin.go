@@ -199,7 +199,7 @@ func (t *turn) applyPeople(r mentoring.Rules, p *mentoring.Programme, v chat.Val
 		if _, err := store.Joiners.Insert(t.tx, j); err != nil {
 			return err
 		}
-		t.audit("programme-name", "programme/"+p.ID+"/person/"+who.ID)
+		t.audit("programme-name", subject("person", who.ID))
 		changed = append(changed, who)
 	}
 	if id := v.Option("remove"); id != "" {
@@ -210,7 +210,7 @@ func (t *turn) applyPeople(r mentoring.Rules, p *mentoring.Programme, v chat.Val
 		if err := store.Joiners.Delete(t.tx, store.Join(p.ID, id)); err != nil {
 			return err
 		}
-		t.audit("programme-unname", "programme/"+p.ID+"/person/"+id)
+		t.audit("programme-unname", subject("person", id))
 		changed = append(changed, who)
 	}
 	for _, who := range changed {

@@ -199,19 +199,29 @@ const (
 	AuditLetGo                 Key = "audit.let-go"
 	AuditNone                  Key = "audit.none"
 	AuditOnly                  Key = "audit.only"
+	AuditOpenDay               Key = "audit.open-day"
+	AuditOpenDayOff            Key = "audit.open-day-off"
 	AuditOperator              Key = "audit.operator"
 	AuditPaused                Key = "audit.paused"
 	AuditPerson                Key = "audit.person"
 	AuditPersonHint            Key = "audit.person-hint"
 	AuditPlea                  Key = "audit.plea"
 	AuditProgramme             Key = "audit.programme"
+	AuditProgrammeClose        Key = "audit.programme-close"
+	AuditProgrammeCopy         Key = "audit.programme-copy"
+	AuditProgrammeEdit         Key = "audit.programme-edit"
+	AuditProgrammeName         Key = "audit.programme-name"
+	AuditProgrammeNew          Key = "audit.programme-new"
+	AuditProgrammeUnname       Key = "audit.programme-unname"
 	AuditRead                  Key = "audit.read"
 	AuditReadAudit             Key = "audit.read-audit"
 	AuditReadDeferral          Key = "audit.read-deferral"
 	AuditReadFigures           Key = "audit.read-figures"
+	AuditReadFormer            Key = "audit.read-former"
 	AuditReadHome              Key = "audit.read-home"
 	AuditReadPair              Key = "audit.read-pair"
 	AuditReadPerson            Key = "audit.read-person"
+	AuditReadProgramme         Key = "audit.read-programme"
 	AuditReadTrainings         Key = "audit.read-trainings"
 	AuditReadUnreached         Key = "audit.read-unreached"
 	AuditReads                 Key = "audit.reads"
@@ -945,6 +955,7 @@ const (
 	ProgrammeOver              Key = "programme.over"
 	ProgrammePairCount         Key = "programme.pair-count"
 	ProgrammePairs             Key = "programme.pairs"
+	ProgrammePartOf            Key = "programme.part-of"
 	ProgrammePast              Key = "programme.past"
 	ProgrammePlaces            Key = "programme.places"
 	ProgrammeRoom              Key = "programme.room"
@@ -1483,19 +1494,29 @@ func Keys() []Key {
 		AuditLetGo,
 		AuditNone,
 		AuditOnly,
+		AuditOpenDay,
+		AuditOpenDayOff,
 		AuditOperator,
 		AuditPaused,
 		AuditPerson,
 		AuditPersonHint,
 		AuditPlea,
 		AuditProgramme,
+		AuditProgrammeClose,
+		AuditProgrammeCopy,
+		AuditProgrammeEdit,
+		AuditProgrammeName,
+		AuditProgrammeNew,
+		AuditProgrammeUnname,
 		AuditRead,
 		AuditReadAudit,
 		AuditReadDeferral,
 		AuditReadFigures,
+		AuditReadFormer,
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
+		AuditReadProgramme,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReads,
@@ -2229,6 +2250,7 @@ func Keys() []Key {
 		ProgrammeOver,
 		ProgrammePairCount,
 		ProgrammePairs,
+		ProgrammePartOf,
 		ProgrammePast,
 		ProgrammePlaces,
 		ProgrammeRoom,
