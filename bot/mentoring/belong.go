@@ -62,19 +62,31 @@ func (p Programme) Running(on Date) bool { return p.Year == on.FiscalYear() && !
 // ClosedBy reports whether HR has closed the programme by the day.
 func (p Programme) ClosedBy(on Date) bool { return !p.Closed.IsZero() && !on.Before(p.Closed) }
 
-// Belongs is the programme that the person is in on the day: the one whose
-// window is open, else the one that opens next, else the one that was open
-// last in this fiscal year. ok is false where none takes them.
+// Belongs is the programme that the person is in on the day. Of those that
+// share months the narrowest counts, also while it is still to come; of the
+// rest it is the one whose window is open, else the one that opens next, else
+// the one that was open last in this fiscal year. ok is false where none takes
+// them.
 func Belongs(programmes []Programme, a Applicant, on Date) (p Programme, ok bool) {
+	var taking []Programme
 	for _, q := range programmes {
-		if q.Takes(a) == NotTaken || q.ClosedBy(on) || q.Year < on.FiscalYear() {
-			continue
+		if q.Takes(a) != NotTaken && !q.ClosedBy(on) && q.Year >= on.FiscalYear() {
+			taking = append(taking, q)
 		}
-		if !ok || nearer(q, p, a, on) {
+	}
+	for _, q := range taking {
+		if (!ok || nearer(q, p, a, on)) && !slices.ContainsFunc(taking, func(r Programme) bool { return narrower(r, q, a) }) {
 			p, ok = q, true
 		}
 	}
 	return p, ok
+}
+
+// narrower reports whether p takes the person with a narrower right than q, in
+// months that they share.
+func narrower(p, q Programme, a Applicant) bool {
+	_, shares := Overlaps(p, q)
+	return shares && p.Takes(a) > q.Takes(a)
 }
 
 // nearer reports whether a mentee is rather in p than in q on the day.
