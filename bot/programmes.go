@@ -156,6 +156,27 @@ func (s *scene) seeking(mentee mentoring.Person) (r mentoring.Rules, ok bool, er
 	return s.rulesOf(at.ID)
 }
 
+// pairToChange is the mentee's live pair whose mentor is to change, in whichever
+// programme it is; ok is false where there is none.
+func (s *scene) pairToChange(mentee mentoring.Person) (pair mentoring.Pair, ok bool, err error) {
+	running, err := s.runningRules()
+	if err != nil {
+		return pair, false, err
+	}
+	for _, r := range running {
+		if pair, ok, err = store.LivePair(s.tx, r.Programme().ID, mentee.ID, r.Date(s.now)); err != nil {
+			return pair, false, err
+		}
+		if !ok {
+			continue
+		}
+		if ok, err = s.changing(pair); err != nil || ok {
+			return pair, ok, err
+		}
+	}
+	return mentoring.Pair{}, false, nil
+}
+
 // trainingRef names a training of a programme in a button or a subject; one
 // without a programme is of before there were several.
 func trainingRef(r mentoring.Rules, training mentoring.Training) string {

@@ -18,6 +18,10 @@ const (
 	ActCalendarOff             Key = "act.calendar-off"
 	ActCalendarOn              Key = "act.calendar-on"
 	ActCancel                  Key = "act.cancel"
+	ActChange                  Key = "act.change"
+	ActChangeKeep              Key = "act.change-keep"
+	ActChangeNew               Key = "act.change-new"
+	ActChangeRead              Key = "act.change-read"
 	ActChatTextOff             Key = "act.chat-text-off"
 	ActChatTextOn              Key = "act.chat-text-on"
 	ActChoose                  Key = "act.choose"
@@ -25,6 +29,7 @@ const (
 	ActChooseDecline           Key = "act.choose-decline"
 	ActChooseOther             Key = "act.choose-other"
 	ActChooseWithdraw          Key = "act.choose-withdraw"
+	ActConsent                 Key = "act.consent"
 	ActConsult                 Key = "act.consult"
 	ActCorrect                 Key = "act.correct"
 	ActDefer                   Key = "act.defer"
@@ -42,6 +47,7 @@ const (
 	ActHandBack                Key = "act.hand-back"
 	ActHandIn                  Key = "act.hand-in"
 	ActHanded                  Key = "act.handed"
+	ActHandover                Key = "act.handover"
 	ActHelp                    Key = "act.help"
 	ActHome                    Key = "act.home"
 	ActInChat                  Key = "act.in-chat"
@@ -59,6 +65,7 @@ const (
 	ActNominate                Key = "act.nominate"
 	ActNoneFit                 Key = "act.none-fit"
 	ActNotMet                  Key = "act.not-met"
+	ActNote                    Key = "act.note"
 	ActOffer                   Key = "act.offer"
 	ActOfferAgain              Key = "act.offer-again"
 	ActOfferNext               Key = "act.offer-next"
@@ -92,8 +99,18 @@ const (
 	ActProgrammes              Key = "act.programmes"
 	ActPropose                 Key = "act.propose"
 	ActQuickOffer              Key = "act.quick-offer"
+	ActQuiet                   Key = "act.quiet"
+	ActQuietAgree              Key = "act.quiet-agree"
+	ActQuietAnswer             Key = "act.quiet-answer"
+	ActQuietClose              Key = "act.quiet-close"
+	ActQuietDone               Key = "act.quiet-done"
+	ActQuietDrop               Key = "act.quiet-drop"
+	ActQuietGo                 Key = "act.quiet-go"
+	ActQuietOf                 Key = "act.quiet-of"
+	ActQuietRead               Key = "act.quiet-read"
 	ActReach                   Key = "act.reach"
 	ActRead                    Key = "act.read"
+	ActReadNote                Key = "act.read-note"
 	ActRefuse                  Key = "act.refuse"
 	ActRepeat                  Key = "act.repeat"
 	ActReplyContact            Key = "act.reply-contact"
@@ -111,6 +128,7 @@ const (
 	ActSnooze                  Key = "act.snooze"
 	ActSnoozeChange            Key = "act.snooze-change"
 	ActStopSeries              Key = "act.stop-series"
+	ActSuits                   Key = "act.suits"
 	ActTakeFile                Key = "act.take-file"
 	ActTakeTemplate            Key = "act.take-template"
 	ActTalk                    Key = "act.talk"
@@ -186,7 +204,9 @@ const (
 	AttendedYes                Key = "attended.yes"
 	AuditAbout                 Key = "audit.about"
 	AuditActs                  Key = "audit.acts"
+	AuditAnswerQuiet           Key = "audit.answer-quiet"
 	AuditAskHead               Key = "audit.ask-head"
+	AuditChangeKept            Key = "audit.change-kept"
 	AuditChatText              Key = "audit.chat-text"
 	AuditDeferred              Key = "audit.deferred"
 	AuditDid                   Key = "audit.did"
@@ -213,8 +233,10 @@ const (
 	AuditProgrammeName         Key = "audit.programme-name"
 	AuditProgrammeNew          Key = "audit.programme-new"
 	AuditProgrammeUnname       Key = "audit.programme-unname"
+	AuditQuietGoOn             Key = "audit.quiet-go-on"
 	AuditRead                  Key = "audit.read"
 	AuditReadAudit             Key = "audit.read-audit"
+	AuditReadChange            Key = "audit.read-change"
 	AuditReadDeferral          Key = "audit.read-deferral"
 	AuditReadFigures           Key = "audit.read-figures"
 	AuditReadFormer            Key = "audit.read-former"
@@ -222,6 +244,7 @@ const (
 	AuditReadPair              Key = "audit.read-pair"
 	AuditReadPerson            Key = "audit.read-person"
 	AuditReadProgramme         Key = "audit.read-programme"
+	AuditReadQuiet             Key = "audit.read-quiet"
 	AuditReadTrainings         Key = "audit.read-trainings"
 	AuditReadUnreached         Key = "audit.read-unreached"
 	AuditReads                 Key = "audit.reads"
@@ -231,6 +254,7 @@ const (
 	AuditSendAgain             Key = "audit.send-again"
 	AuditSubmit                Key = "audit.submit"
 	AuditTitle                 Key = "audit.title"
+	AuditToldChange            Key = "audit.told-change"
 	AuditToldMonth             Key = "audit.told-month"
 	AuditToldMoved             Key = "audit.told-moved"
 	AuditToldPlea              Key = "audit.told-plea"
@@ -273,6 +297,40 @@ const (
 	CancelledByMe              Key = "cancelled.by-me"
 	CancelledNext              Key = "cancelled.next"
 	CancelledTitle             Key = "cancelled.title"
+	ChangeAgreed               Key = "change.agreed"
+	ChangeAsked                Key = "change.asked"
+	ChangeAskedOf              Key = "change.asked-of"
+	ChangeCardAsked            Key = "change.card-asked"
+	ChangeCardLeave            Key = "change.card-leave"
+	ChangeCardQuiet            Key = "change.card-quiet"
+	ChangeClosed               Key = "change.closed"
+	ChangeDiscreet             Key = "change.discreet"
+	ChangeIntro                Key = "change.intro"
+	ChangeIsChosen             Key = "change.is-chosen"
+	ChangeIsDone               Key = "change.is-done"
+	ChangeIsKept               Key = "change.is-kept"
+	ChangeIsVoid               Key = "change.is-void"
+	ChangeKeepAsk              Key = "change.keep-ask"
+	ChangeKeepYes              Key = "change.keep-yes"
+	ChangeKeptCare             Key = "change.kept-care"
+	ChangeKeptDone             Key = "change.kept-done"
+	ChangeKeptText             Key = "change.kept-text"
+	ChangeKeptTitle            Key = "change.kept-title"
+	ChangeNoReason             Key = "change.no-reason"
+	ChangeNobody               Key = "change.nobody"
+	ChangeNotYours             Key = "change.not-yours"
+	ChangeOrQuiet              Key = "change.or-quiet"
+	ChangeOver                 Key = "change.over"
+	ChangeReason               Key = "change.reason"
+	ChangeReasonHint           Key = "change.reason-hint"
+	ChangeRowAsked             Key = "change.row-asked"
+	ChangeRowChosen            Key = "change.row-chosen"
+	ChangeRowOpen              Key = "change.row-open"
+	ChangeSame                 Key = "change.same"
+	ChangeSent                 Key = "change.sent"
+	ChangeSubmit               Key = "change.submit"
+	ChangeTitle                Key = "change.title"
+	ChangeUnnamed              Key = "change.unnamed"
 	ChangedCancelled           Key = "changed.cancelled"
 	ChangedOver                Key = "changed.over"
 	ChangedTime                Key = "changed.time"
@@ -340,10 +398,22 @@ const (
 	ConfirmSpoken              Key = "confirm.spoken"
 	ConfirmSubmit              Key = "confirm.submit"
 	ConfirmTitle               Key = "confirm.title"
+	ConsentAll                 Key = "consent.all"
+	ConsentChoose              Key = "consent.choose"
+	ConsentEmpty               Key = "consent.empty"
+	ConsentIntro               Key = "consent.intro"
+	ConsentLabel               Key = "consent.label"
+	ConsentNone                Key = "consent.none"
+	ConsentNote                Key = "consent.note"
+	ConsentTitle               Key = "consent.title"
+	ConsentedNone              Key = "consented.none"
+	ConsentedSome              Key = "consented.some"
 	ConsultDesks               Key = "consult.desks"
 	ConsultHere                Key = "consult.here"
 	ConsultHereText            Key = "consult.here-text"
 	ConsultNoTrace             Key = "consult.no-trace"
+	ConsultPair                Key = "consult.pair"
+	ConsultPairText            Key = "consult.pair-text"
 	ConsultTeam                Key = "consult.team"
 	ConsultText                Key = "consult.text"
 	CorrectIntro               Key = "correct.intro"
@@ -408,6 +478,7 @@ const (
 	ExportOwn                  Key = "export.own"
 	ExportTitle                Key = "export.title"
 	FactAfter                  Key = "fact.after"
+	FactAskedBy                Key = "fact.asked-by"
 	FactAttended               Key = "fact.attended"
 	FactBefore                 Key = "fact.before"
 	FactDay                    Key = "fact.day"
@@ -565,6 +636,19 @@ const (
 	HandedNote                 Key = "handed.note"
 	HandedTitle                Key = "handed.title"
 	HandedWhose                Key = "handed.whose"
+	HandoverAsAsked            Key = "handover.as-asked"
+	HandoverCame               Key = "handover.came"
+	HandoverMentee             Key = "handover.mentee"
+	HandoverMentor             Key = "handover.mentor"
+	HandoverMine               Key = "handover.mine"
+	HandoverNobody             Key = "handover.nobody"
+	HandoverNothing            Key = "handover.nothing"
+	HandoverPending            Key = "handover.pending"
+	HandoverPrivate            Key = "handover.private"
+	HandoverSince              Key = "handover.since"
+	HandoverTitle              Key = "handover.title"
+	HandoverTo                 Key = "handover.to"
+	HandoverWhat               Key = "handover.what"
 	HeadRepliedText            Key = "head-replied.text"
 	HeadRepliedTitle           Key = "head-replied.title"
 	HeadCaption                Key = "head.caption"
@@ -602,9 +686,19 @@ const (
 	HRUntold                   Key = "hr.untold"
 	HRWithoutAccount           Key = "hr.without-account"
 	HRWithoutMentor            Key = "hr.without-mentor"
+	ItemLookBack               Key = "item.look-back"
+	ItemNote                   Key = "item.note"
+	ItemPreparation            Key = "item.preparation"
+	ItemReflection             Key = "item.reflection"
+	ItemVision                 Key = "item.vision"
 	KeepText                   Key = "keep.text"
 	KeepTitle                  Key = "keep.title"
 	KeepUntil                  Key = "keep.until"
+	KindLookBack               Key = "kind.look-back"
+	KindNote                   Key = "kind.note"
+	KindPreparation            Key = "kind.preparation"
+	KindReflection             Key = "kind.reflection"
+	KindVision                 Key = "kind.vision"
 	LanguageOther              Key = "language.other"
 	LanguageSet                Key = "language.set"
 	LineHint                   Key = "line.hint"
@@ -630,6 +724,7 @@ const (
 	MenuTitle                  Key = "menu.title"
 	MenuUnknown                Key = "menu.unknown"
 	MineAbout                  Key = "mine.about"
+	MineChanges                Key = "mine.changes"
 	MineChatLines              Key = "mine.chat-lines"
 	MineCount                  Key = "mine.count"
 	MineCountOf                Key = "mine.count-of"
@@ -650,6 +745,7 @@ const (
 	MineFileMade               Key = "mine.file-made"
 	MineFileNote               Key = "mine.file-note"
 	MineHandIns                Key = "mine.hand-ins"
+	MineHandoverNotes          Key = "mine.handover-notes"
 	MineHead                   Key = "mine.head"
 	MineHR                     Key = "mine.hr"
 	MineKeep                   Key = "mine.keep"
@@ -664,6 +760,7 @@ const (
 	MineOther                  Key = "mine.other"
 	MinePartner                Key = "mine.partner"
 	MinePreparations           Key = "mine.preparations"
+	MineQuiets                 Key = "mine.quiets"
 	MineReaders                Key = "mine.readers"
 	MineReason                 Key = "mine.reason"
 	MineReflections            Key = "mine.reflections"
@@ -719,7 +816,18 @@ const (
 	NoneFitTitle               Key = "none-fit.title"
 	NotAppraisal               Key = "not.appraisal"
 	NotPlanned                 Key = "not.planned"
+	NoteCame                   Key = "note.came"
+	NoteFrom                   Key = "note.from"
+	NoteGone                   Key = "note.gone"
+	NoteHint                   Key = "note.hint"
+	NoteIntro                  Key = "note.intro"
+	NoteKept                   Key = "note.kept"
+	NoteLabel                  Key = "note.label"
+	NoteNone                   Key = "note.none"
 	NoteOf                     Key = "note.of"
+	NoteOnce                   Key = "note.once"
+	NoteSubmit                 Key = "note.submit"
+	NoteTitle                  Key = "note.title"
 	NotesEmpty                 Key = "notes.empty"
 	NotesNotYet                Key = "notes.not-yet"
 	NotesTitle                 Key = "notes.title"
@@ -997,7 +1105,50 @@ const (
 	PutOffText                 Key = "put-off.text"
 	PutOffTitle                Key = "put-off.title"
 	QuickTimes                 Key = "quick.times"
+	QuietAgreeAsk              Key = "quiet.agree-ask"
+	QuietAgreeYes              Key = "quiet.agree-yes"
+	QuietAgreed                Key = "quiet.agreed"
+	QuietAnswer                Key = "quiet.answer"
+	QuietAnswerHint            Key = "quiet.answer-hint"
+	QuietAnswerSubmit          Key = "quiet.answer-submit"
+	QuietAnswerTitle           Key = "quiet.answer-title"
+	QuietBy                    Key = "quiet.by"
+	QuietCame                  Key = "quiet.came"
+	QuietCard                  Key = "quiet.card"
+	QuietCardAgreed            Key = "quiet.card-agreed"
+	QuietCardLate              Key = "quiet.card-late"
+	QuietCardNear              Key = "quiet.card-near"
+	QuietCardTitle             Key = "quiet.card-title"
+	QuietClosed                Key = "quiet.closed"
+	QuietDone                  Key = "quiet.done"
+	QuietDropped               Key = "quiet.dropped"
+	QuietDue                   Key = "quiet.due"
+	QuietGone                  Key = "quiet.gone"
+	QuietIntro                 Key = "quiet.intro"
+	QuietKeep                  Key = "quiet.keep"
+	QuietLateMentee            Key = "quiet.late-mentee"
+	QuietMayGo                 Key = "quiet.may-go"
+	QuietNobody                Key = "quiet.nobody"
+	QuietNotYet                Key = "quiet.not-yet"
+	QuietOver                  Key = "quiet.over"
+	QuietRowAgreed             Key = "quiet.row-agreed"
+	QuietRowAnswered           Key = "quiet.row-answered"
+	QuietRowLate               Key = "quiet.row-late"
+	QuietRowOpen               Key = "quiet.row-open"
+	QuietSent                  Key = "quiet.sent"
+	QuietSentTitle             Key = "quiet.sent-title"
+	QuietSettled               Key = "quiet.settled"
+	QuietSubmit                Key = "quiet.submit"
 	QuietText                  Key = "quiet.text"
+	QuietTitle                 Key = "quiet.title"
+	QuietUntold                Key = "quiet.untold"
+	QuietWaits                 Key = "quiet.waits"
+	QuietWho                   Key = "quiet.who"
+	QuietWish                  Key = "quiet.wish"
+	QuietWishChange            Key = "quiet.wish-change"
+	QuietWishTalk              Key = "quiet.wish-talk"
+	QuietWords                 Key = "quiet.words"
+	QuietWordsHint             Key = "quiet.words-hint"
 	ReachAll                   Key = "reach.all"
 	ReachGaveUp                Key = "reach.gave-up"
 	ReachNoneFailed            Key = "reach.none-failed"
@@ -1194,6 +1345,7 @@ const (
 	StatePlanned               Key = "state.planned"
 	StrangerText               Key = "stranger.text"
 	StrangerTitle              Key = "stranger.title"
+	SuitsDone                  Key = "suits.done"
 	SumDone                    Key = "sum.done"
 	SumEnough                  Key = "sum.enough"
 	SumNoMonth                 Key = "sum.no-month"
@@ -1217,6 +1369,10 @@ const (
 	TemplateOwn                Key = "template.own"
 	TemplateTooBig             Key = "template.too-big"
 	TemplateUnknown            Key = "template.unknown"
+	ThankedCount               Key = "thanked.count"
+	ThankedNote                Key = "thanked.note"
+	ThankedText                Key = "thanked.text"
+	ThankedTitle               Key = "thanked.title"
 	TickDate                   Key = "tick.date"
 	TickIntro                  Key = "tick.intro"
 	TickLabel                  Key = "tick.label"
@@ -1244,6 +1400,8 @@ const (
 	UndoneRecord               Key = "undone.record"
 	UnitPairs                  Key = "unit.pairs"
 	UnitPeople                 Key = "unit.people"
+	UnsureMentee               Key = "unsure.mentee"
+	UnsureMentor               Key = "unsure.mentor"
 	VacancyLate                Key = "vacancy.late"
 	VacancyNobody              Key = "vacancy.nobody"
 	VacancyOpen                Key = "vacancy.open"
@@ -1313,6 +1471,10 @@ func Keys() []Key {
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
+		ActChange,
+		ActChangeKeep,
+		ActChangeNew,
+		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
 		ActChoose,
@@ -1320,6 +1482,7 @@ func Keys() []Key {
 		ActChooseDecline,
 		ActChooseOther,
 		ActChooseWithdraw,
+		ActConsent,
 		ActConsult,
 		ActCorrect,
 		ActDefer,
@@ -1337,6 +1500,7 @@ func Keys() []Key {
 		ActHandBack,
 		ActHandIn,
 		ActHanded,
+		ActHandover,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -1354,6 +1518,7 @@ func Keys() []Key {
 		ActNominate,
 		ActNoneFit,
 		ActNotMet,
+		ActNote,
 		ActOffer,
 		ActOfferAgain,
 		ActOfferNext,
@@ -1387,8 +1552,18 @@ func Keys() []Key {
 		ActProgrammes,
 		ActPropose,
 		ActQuickOffer,
+		ActQuiet,
+		ActQuietAgree,
+		ActQuietAnswer,
+		ActQuietClose,
+		ActQuietDone,
+		ActQuietDrop,
+		ActQuietGo,
+		ActQuietOf,
+		ActQuietRead,
 		ActReach,
 		ActRead,
+		ActReadNote,
 		ActRefuse,
 		ActRepeat,
 		ActReplyContact,
@@ -1406,6 +1581,7 @@ func Keys() []Key {
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
+		ActSuits,
 		ActTakeFile,
 		ActTakeTemplate,
 		ActTalk,
@@ -1481,7 +1657,9 @@ func Keys() []Key {
 		AttendedYes,
 		AuditAbout,
 		AuditActs,
+		AuditAnswerQuiet,
 		AuditAskHead,
+		AuditChangeKept,
 		AuditChatText,
 		AuditDeferred,
 		AuditDid,
@@ -1508,8 +1686,10 @@ func Keys() []Key {
 		AuditProgrammeName,
 		AuditProgrammeNew,
 		AuditProgrammeUnname,
+		AuditQuietGoOn,
 		AuditRead,
 		AuditReadAudit,
+		AuditReadChange,
 		AuditReadDeferral,
 		AuditReadFigures,
 		AuditReadFormer,
@@ -1517,6 +1697,7 @@ func Keys() []Key {
 		AuditReadPair,
 		AuditReadPerson,
 		AuditReadProgramme,
+		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReads,
@@ -1526,6 +1707,7 @@ func Keys() []Key {
 		AuditSendAgain,
 		AuditSubmit,
 		AuditTitle,
+		AuditToldChange,
 		AuditToldMonth,
 		AuditToldMoved,
 		AuditToldPlea,
@@ -1568,6 +1750,40 @@ func Keys() []Key {
 		CancelledByMe,
 		CancelledNext,
 		CancelledTitle,
+		ChangeAgreed,
+		ChangeAsked,
+		ChangeAskedOf,
+		ChangeCardAsked,
+		ChangeCardLeave,
+		ChangeCardQuiet,
+		ChangeClosed,
+		ChangeDiscreet,
+		ChangeIntro,
+		ChangeIsChosen,
+		ChangeIsDone,
+		ChangeIsKept,
+		ChangeIsVoid,
+		ChangeKeepAsk,
+		ChangeKeepYes,
+		ChangeKeptCare,
+		ChangeKeptDone,
+		ChangeKeptText,
+		ChangeKeptTitle,
+		ChangeNoReason,
+		ChangeNobody,
+		ChangeNotYours,
+		ChangeOrQuiet,
+		ChangeOver,
+		ChangeReason,
+		ChangeReasonHint,
+		ChangeRowAsked,
+		ChangeRowChosen,
+		ChangeRowOpen,
+		ChangeSame,
+		ChangeSent,
+		ChangeSubmit,
+		ChangeTitle,
+		ChangeUnnamed,
 		ChangedCancelled,
 		ChangedOver,
 		ChangedTime,
@@ -1635,10 +1851,22 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		ConsentAll,
+		ConsentChoose,
+		ConsentEmpty,
+		ConsentIntro,
+		ConsentLabel,
+		ConsentNone,
+		ConsentNote,
+		ConsentTitle,
+		ConsentedNone,
+		ConsentedSome,
 		ConsultDesks,
 		ConsultHere,
 		ConsultHereText,
 		ConsultNoTrace,
+		ConsultPair,
+		ConsultPairText,
 		ConsultTeam,
 		ConsultText,
 		CorrectIntro,
@@ -1703,6 +1931,7 @@ func Keys() []Key {
 		ExportOwn,
 		ExportTitle,
 		FactAfter,
+		FactAskedBy,
 		FactAttended,
 		FactBefore,
 		FactDay,
@@ -1860,6 +2089,19 @@ func Keys() []Key {
 		HandedNote,
 		HandedTitle,
 		HandedWhose,
+		HandoverAsAsked,
+		HandoverCame,
+		HandoverMentee,
+		HandoverMentor,
+		HandoverMine,
+		HandoverNobody,
+		HandoverNothing,
+		HandoverPending,
+		HandoverPrivate,
+		HandoverSince,
+		HandoverTitle,
+		HandoverTo,
+		HandoverWhat,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1897,9 +2139,19 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		ItemLookBack,
+		ItemNote,
+		ItemPreparation,
+		ItemReflection,
+		ItemVision,
 		KeepText,
 		KeepTitle,
 		KeepUntil,
+		KindLookBack,
+		KindNote,
+		KindPreparation,
+		KindReflection,
+		KindVision,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
@@ -1925,6 +2177,7 @@ func Keys() []Key {
 		MenuTitle,
 		MenuUnknown,
 		MineAbout,
+		MineChanges,
 		MineChatLines,
 		MineCount,
 		MineCountOf,
@@ -1945,6 +2198,7 @@ func Keys() []Key {
 		MineFileMade,
 		MineFileNote,
 		MineHandIns,
+		MineHandoverNotes,
 		MineHead,
 		MineHR,
 		MineKeep,
@@ -1959,6 +2213,7 @@ func Keys() []Key {
 		MineOther,
 		MinePartner,
 		MinePreparations,
+		MineQuiets,
 		MineReaders,
 		MineReason,
 		MineReflections,
@@ -2014,7 +2269,18 @@ func Keys() []Key {
 		NoneFitTitle,
 		NotAppraisal,
 		NotPlanned,
+		NoteCame,
+		NoteFrom,
+		NoteGone,
+		NoteHint,
+		NoteIntro,
+		NoteKept,
+		NoteLabel,
+		NoteNone,
 		NoteOf,
+		NoteOnce,
+		NoteSubmit,
+		NoteTitle,
 		NotesEmpty,
 		NotesNotYet,
 		NotesTitle,
@@ -2292,7 +2558,50 @@ func Keys() []Key {
 		PutOffText,
 		PutOffTitle,
 		QuickTimes,
+		QuietAgreeAsk,
+		QuietAgreeYes,
+		QuietAgreed,
+		QuietAnswer,
+		QuietAnswerHint,
+		QuietAnswerSubmit,
+		QuietAnswerTitle,
+		QuietBy,
+		QuietCame,
+		QuietCard,
+		QuietCardAgreed,
+		QuietCardLate,
+		QuietCardNear,
+		QuietCardTitle,
+		QuietClosed,
+		QuietDone,
+		QuietDropped,
+		QuietDue,
+		QuietGone,
+		QuietIntro,
+		QuietKeep,
+		QuietLateMentee,
+		QuietMayGo,
+		QuietNobody,
+		QuietNotYet,
+		QuietOver,
+		QuietRowAgreed,
+		QuietRowAnswered,
+		QuietRowLate,
+		QuietRowOpen,
+		QuietSent,
+		QuietSentTitle,
+		QuietSettled,
+		QuietSubmit,
 		QuietText,
+		QuietTitle,
+		QuietUntold,
+		QuietWaits,
+		QuietWho,
+		QuietWish,
+		QuietWishChange,
+		QuietWishTalk,
+		QuietWords,
+		QuietWordsHint,
 		ReachAll,
 		ReachGaveUp,
 		ReachNoneFailed,
@@ -2489,6 +2798,7 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		SuitsDone,
 		SumDone,
 		SumEnough,
 		SumNoMonth,
@@ -2512,6 +2822,10 @@ func Keys() []Key {
 		TemplateOwn,
 		TemplateTooBig,
 		TemplateUnknown,
+		ThankedCount,
+		ThankedNote,
+		ThankedText,
+		ThankedTitle,
 		TickDate,
 		TickIntro,
 		TickLabel,
@@ -2539,6 +2853,8 @@ func Keys() []Key {
 		UndoneRecord,
 		UnitPairs,
 		UnitPeople,
+		UnsureMentee,
+		UnsureMentor,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,

@@ -54,6 +54,7 @@ type Programme struct {
 
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
+	Change     ChangeRules     `json:"change"`
 	// Joining is which mentees of the roster it takes; see [Belongs].
 	Joining Joining `json:"joining,omitzero"`
 	// Closed is the first day on which HR no longer runs it; zero while it runs.
