@@ -566,9 +566,12 @@ const (
 	FindingTeamUnknown         Key = "finding.team-unknown"
 	FindingTrainingUnknown     Key = "finding.training-unknown"
 	FirstMentee                Key = "first.mentee"
+	FirstMenteeFree            Key = "first.mentee-free"
 	FirstMentor                Key = "first.mentor"
+	FirstMentorFree            Key = "first.mentor-free"
 	FlowBack                   Key = "flow.back"
 	FlowBackFirst              Key = "flow.back-first"
+	FlowBackFree               Key = "flow.back-free"
 	FlowBackTitle              Key = "flow.back-title"
 	FlowClose                  Key = "flow.close"
 	FlowCloseTitle             Key = "flow.close-title"
@@ -2019,9 +2022,12 @@ func Keys() []Key {
 		FindingTeamUnknown,
 		FindingTrainingUnknown,
 		FirstMentee,
+		FirstMenteeFree,
 		FirstMentor,
+		FirstMentorFree,
 		FlowBack,
 		FlowBackFirst,
+		FlowBackFree,
 		FlowBackTitle,
 		FlowClose,
 		FlowCloseTitle,
