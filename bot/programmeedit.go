@@ -62,8 +62,8 @@ func programmeParts() map[programmePart]programmeEdit {
 
 func (t *turn) openProgrammeEdit(arg string) error { return t.openForm(formProgrammeEdit, arg) }
 
-// editing is the programme and the part that a form names, for HR.
-func (s *scene) editing(arg string) (r mentoring.Rules, part programmePart, e programmeEdit, ok bool, err error) {
+// editingPart is the programme and the part that a form names, for HR.
+func (s *scene) editingPart(arg string) (r mentoring.Rules, part programmePart, e programmeEdit, ok bool, err error) {
 	id, name, _ := strings.Cut(arg, "|")
 	part = programmePart(name)
 	e, known := programmeParts()[part]
@@ -74,7 +74,7 @@ func (s *scene) editing(arg string) (r mentoring.Rules, part programmePart, e pr
 }
 
 func programmeEditForm(s *scene, arg string) (chat.Form, bool, error) {
-	r, _, e, ok, err := s.editing(arg)
+	r, _, e, ok, err := s.editingPart(arg)
 	if err != nil || !ok {
 		return chat.Form{}, false, err
 	}
@@ -101,7 +101,7 @@ func whyShut(s *scene, arg string) (catalog.Key, error) {
 }
 
 func (t *turn) editProgramme(arg string, v chat.Values) error {
-	r, part, e, ok, err := t.editing(arg)
+	r, part, e, ok, err := t.editingPart(arg)
 	if err != nil || !ok {
 		return err
 	}
