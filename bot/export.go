@@ -42,6 +42,8 @@ func exports() map[string]exporter {
 		exportSheet:     {may: forAnybody, make: sheetFile, own: true},
 		exportHanded:    {may: forHR, make: handedFile, about: aboutHanded},
 		exportAllHanded: {may: forHR, make: allHandedFile},
+		exportFigures:   {may: forHR, make: figuresFile},
+		exportMine:      {may: forAnybody, make: mineFile, own: true},
 		exportTemplate:  {may: forHR, make: templateFile},
 		exportCards:     {may: forAnybody, make: cardFile, own: true},
 	}

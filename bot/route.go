@@ -101,7 +101,7 @@ func routes() map[string]route {
 		actRetention:   {opens: true, do: (*turn).openRetention},
 
 		actMyData:   {opens: true, do: (*turn).openMyData, chat: (*turn).homeHint},
-		actMyExport: {do: (*turn).myExport},
+		actMyExport: {opens: true, do: (*turn).openMyExport, chat: (*turn).noDialogs},
 		actMyErase:  {opens: true, do: (*turn).openMyErase},
 
 		actOffer:      {opens: true, do: (*turn).openOffer},
@@ -216,13 +216,13 @@ func forms() map[string]form {
 		formQuiet:       {build: quietForm, submit: (*turn).quiet, gone: catalog.GonePair, keep: true, why: whyNoQuiet},
 		formQuietAnswer: {build: quietAnswerForm, submit: (*turn).answerQuiet, gone: catalog.QuietOver, keep: true},
 		formHandIn:      {build: handInForm, submit: (*turn).handIn, gone: catalog.SheetsNone, why: whyYearOver},
-		formPickHanded:  {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
 		formCard:        {build: cardForm, submit: (*turn).giveCard, gone: catalog.CardGone, keep: true, words: true},
 		formOfferVoice:  {build: offerVoiceForm, submit: (*turn).offerVoice, gone: catalog.GonePair, keep: true, words: true},
 		formVoice:       {build: wordVoiceForm, submit: (*turn).wordVoice, gone: catalog.VoiceGone},
 		formPick:        {build: pickItemForm, submit: (*turn).pickItem, gone: catalog.ListItemGone},
 		formItem:        {build: choiceForm, submit: (*turn).keepChoice, gone: catalog.ListItemGone},
 		formTip:         {build: tipForm, submit: (*turn).keepTip, gone: catalog.ListItemGone},
+		formPickHanded:  {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
 
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
 		formBehalf:      {build: behalfForm, submit: (*turn).enterBehalf, gone: catalog.BehalfNot},
