@@ -49,7 +49,7 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 		r.known = true
 		p, ok, err := store.Programmes.Get(s.tx, id)
 		if ok {
-			r.about = p.Name.In(s.w.Lang())
+			r.about = p.Name.In(s.w.Lang()) + s.partWords(rest)
 		}
 		return r, err
 	case "change":
@@ -70,7 +70,7 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.people = []string{v.Author}
-	case "people", "audits", "export", "form", "voices", "list":
+	case "people", "audits", "programmes", "export", "form", "voices", "list":
 		r.known = true
 		return r, nil
 	default:
@@ -154,6 +154,10 @@ func auditWords() map[string]catalog.Key {
 		"read-export": catalog.AuditReadExport, "read-handed": catalog.AuditReadHanded, "read-voices": catalog.AuditReadVoices,
 		"voice-word": catalog.AuditVoice, "voice-pass": catalog.AuditVoice,
 		"template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate, "list-edit": catalog.AuditList,
+		"programme-new": catalog.AuditProgrammeNew, "programme-edit": catalog.AuditProgrammeEdit, "programme-copy": catalog.AuditProgrammeCopy,
+		"programme-close": catalog.AuditProgrammeClose, "programme-name": catalog.AuditProgrammeName, "programme-unname": catalog.AuditProgrammeUnname,
+		"open-day": catalog.AuditOpenDay, "open-day-off": catalog.AuditOpenDayOff,
+		"read-programmes": catalog.AuditReadProgramme, "read-programme": catalog.AuditReadProgramme, "read-former": catalog.AuditReadFormer,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }

@@ -19,6 +19,9 @@ func cards() map[string]cardFunc {
 
 		store.KindNominate: nominateCard, kindNominated: nominatedCard, kindUndone: undoneCard,
 		store.KindNominateLate: nominateLateCard, kindMentorLost: mentorLostCard,
+		store.KindChoose: chooseCard, kindAsked: askedCard, store.KindInvited: invitedCard,
+		kindChooseOver: chooseOverCard, kindChooseWithdrew: chooseWithdrewCard,
+		store.KindOpenDay: openDayCard, kindOpenDayOff: openDayOffCard,
 		kindAnnounceMentor: announceMentorCard, kindAnnounceMentee: announceMenteeCard,
 
 		kindOffer: offerCard, kindOffered: offeredCard, kindPlanned: plannedCard,

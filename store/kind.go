@@ -21,6 +21,8 @@ const (
 	DueLeave   = "leave"    // subject: pair id; the mentor's leave, which may mean a change
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
+	// DueOpenDay tells a programme's pairs of an open room; subject: open day id.
+	DueOpenDay = "open-day"
 	// DueRetention lets go of what people wrote; subject: programme id.
 	DueRetention = "retention"
 	// DueErasure looks for copies of what a person removed; subject: person id.
@@ -42,6 +44,12 @@ const (
 	KindLookBack   = "look-back"   // subject: pair/<id>, arg: id of the invitation; to the mentee
 	// KindTraining reminds of a training; subject: session/<id>, arg: its start.
 	KindTraining = "training"
+	// KindOpenDay tells of an open room; subject: open-day/<id>.
+	KindOpenDay = "open-day"
+	// KindInvited reminds who was asked to mentor; subject: invitation/<id>.
+	KindInvited = "invited"
+	// KindChoose asks a mentee to choose a mentor; subject: programme/<id>.
+	KindChoose = "choose"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"
