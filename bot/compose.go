@@ -45,6 +45,8 @@ func cards() map[string]cardFunc {
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
 
+		kindSignIn: signInCard, kindSlipUsed: slipUsedCard,
+
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}
 }
@@ -75,8 +77,12 @@ func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose card
 		return store.Composed{Drop: "no-account"}, nil
 	}
 	var me mentoring.Person
-	if !strings.HasPrefix(d.To, "@") {
-		if me, ok, err = store.People.Get(tx, d.To); err != nil {
+	person, account := d.To, strings.HasPrefix(d.To, "@")
+	if account { // a stranger's, or one of the web
+		person = contact.Person
+	}
+	if !account || contact.Visited {
+		if me, ok, err = store.People.Get(tx, person); err != nil {
 			return store.Composed{}, err
 		}
 		if !ok || !me.Active {

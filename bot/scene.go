@@ -20,10 +20,12 @@ type scene struct {
 	hr  bool // the reader may act as HR
 	// zone is the reader's own, or nil where their platform tells none.
 	zone *time.Location
+	// visited says that the reader is on the web, not in a chat.
+	visited bool
 }
 
 func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.Time) (*scene, error) {
-	s := &scene{b: b, tx: tx, now: now, me: me}
+	s := &scene{b: b, tx: tx, now: now, me: me, visited: c.Visited}
 	lang := b.Locale
 	for _, l := range []string{c.Locale, me.Locale} {
 		if l != "" {

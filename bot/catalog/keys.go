@@ -75,6 +75,7 @@ const (
 	ActVisionEdit          Key = "act.vision-edit"
 	ActVisionRead          Key = "act.vision-read"
 	ActVoluntary           Key = "act.voluntary"
+	ActWeb                 Key = "act.web"
 	ActWithName            Key = "act.with-name"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
@@ -711,6 +712,13 @@ const (
 	ShortfallNote          Key = "shortfall.note"
 	ShortfallText          Key = "shortfall.text"
 	ShortfallTitle         Key = "shortfall.title"
+	SigninFor              Key = "signin.for"
+	SigninNobody           Key = "signin.nobody"
+	SigninOpen             Key = "signin.open"
+	SigninText             Key = "signin.text"
+	SigninTitle            Key = "signin.title"
+	SlipUsed               Key = "slip.used"
+	SlipUsedTitle          Key = "slip.used-title"
 	SlotSubmit             Key = "slot.submit"
 	SnoozeIntro            Key = "snooze.intro"
 	SnoozeMonth            Key = "snooze.month"
@@ -891,6 +899,7 @@ func Keys() []Key {
 		ActVisionEdit,
 		ActVisionRead,
 		ActVoluntary,
+		ActWeb,
 		ActWithName,
 		ActWrite,
 		ActWriteLast,
@@ -1527,6 +1536,13 @@ func Keys() []Key {
 		ShortfallNote,
 		ShortfallText,
 		ShortfallTitle,
+		SigninFor,
+		SigninNobody,
+		SigninOpen,
+		SigninText,
+		SigninTitle,
+		SlipUsed,
+		SlipUsedTitle,
 		SlotSubmit,
 		SnoozeIntro,
 		SnoozeMonth,
