@@ -26,6 +26,9 @@ type personView struct {
 	Version string // of the static files
 	Token   string // of the line being typed
 	Chat    chatView
+	Bar     *menuView // nil where nobody signs in
+	Home    bool     // the home is shown first
+	Drafts  bool     // kept on the server
 }
 
 type chatView struct {
@@ -159,7 +162,10 @@ func (b *builder) blocks(body []chat.Block, href func(n int, f chat.File) templa
 			v.Kind, v.Progress = "progress", block
 		case chat.File:
 			v.Kind = "file"
-			v.File = fileView{Name: block.Name, Note: block.Note, Size: size(len(block.Data)), Href: href(n, block)}
+			v.File = fileView{Name: block.Name, Note: block.Note, Href: href(n, block)}
+			if len(block.Data) > 0 { // else it is made when it is asked for
+				v.File.Size = size(len(block.Data))
+			}
 		}
 		vs = append(vs, v)
 	}
