@@ -27,8 +27,8 @@ type personView struct {
 	Token   string // of the line being typed
 	Chat    chatView
 	Bar     *menuView // nil where nobody signs in
-	Home    bool     // the home is shown first
-	Drafts  bool     // kept on the server
+	Home    bool      // the home is shown first
+	Drafts  bool      // kept on the server
 }
 
 type chatView struct {
