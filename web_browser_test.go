@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -139,7 +140,7 @@ func TestDeskInBrowser(t *testing.T) {
 	b.types("#code", codeFor(t, bird, hrNumber))
 	b.click("入る")
 
-	b.shows("今月の状況", "連絡のつかない")
+	b.shows("手助けが必要なペア", "連絡のつかない人")
 	b.look("desk-4-home")
 	b.click("職員を探す")
 	b.until("a dialog", `!!document.querySelector("#sheet[open] #f0")`)
@@ -238,6 +239,22 @@ func (b *desktop) shows(words ...string) {
 	}
 }
 
+// until waits until a script says yes, over a change of pages too.
+func (b *desktop) until(what, js string) {
+	b.t.Helper()
+	for range 20 {
+		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(30*time.Second)))
+		if err == nil {
+			return
+		}
+		if !strings.Contains(err.Error(), "navigated") && !strings.Contains(err.Error(), "context") {
+			b.snap("failed")
+			b.t.Fatalf("%s: %v", what, err)
+		}
+	}
+	b.t.Fatalf("%s: the page never comes to rest", what)
+}
+
 func (b *desktop) goes(path string) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, chromedp.Navigate(b.url+path)); err != nil {
@@ -254,7 +271,9 @@ func (b *desktop) js(js string) {
 
 func (b *desktop) types(css, text string) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.SetValue(chromedp.CSS(css), ""), chromedp.SendKeys(chromedp.CSS(css), text)); err != nil {
+	b.until("a field "+css, "!!document.querySelector("+quote(css)+")?.checkVisibility()")
+	b.js("document.querySelector(" + quote(css) + ").value = '', true")
+	if err := chromedp.Do(b.ctx, chromedp.SendKeys(chromedp.CSS(css), text)); err != nil {
 		b.t.Fatal(css, err)
 	}
 }
