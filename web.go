@@ -27,6 +27,10 @@ var webPace = delivery.Pace{Every: time.Millisecond, Burst: 1000}
 
 // check lists what is wrong with the settings of the web, each with its name.
 func (s webSettings) check(public string, bad func(setting, format string, args ...any)) {
+	s.checkOIDC(bad)
+	if !s.Enabled {
+		return
+	}
 	for _, t := range []struct{ setting, value string }{{"web.idle", s.Idle}, {"web.session", s.Session}} {
 		if d, err := time.ParseDuration(t.value); err != nil || d <= 0 {
 			bad(t.setting, "not a time like 1h")
@@ -41,10 +45,12 @@ func (s webSettings) check(public string, bad func(setting, format string, args 
 	if _, err := s.proxies(); err != nil {
 		bad("web.trusted-proxies", "not addresses like 10.0.0.5 or 10.0.0.0/24")
 	}
-	if s.Enabled && public == "" {
+	if public == "" {
 		bad("web.enabled", "needs public-url: the address at which people open the pages")
 	}
-	s.checkOIDC(bad)
+	if u, err := url.Parse(public); err == nil && u.Path != "" && u.Path != "/" {
+		bad("public-url", "has a path: the pages stand at the root of a host of their own")
+	}
 }
 
 func (s webSettings) checkOIDC(bad func(setting, format string, args ...any)) {
