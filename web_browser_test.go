@@ -94,7 +94,9 @@ func openWeb(t *testing.T, dir string, change ...func(*settings)) (*loft, *pigeo
 
 // problems are the sentences of check.
 func (s webSettings) problems(public string) (out []string) {
-	s.check(public, func(setting, format string, args ...any) { out = append(out, setting+": "+fmt.Sprintf(format, args...)) })
+	s.check(public, func(setting, format string, args ...any) {
+		out = append(out, setting+": "+fmt.Sprintf(format, args...))
+	})
 	return out
 }
 
@@ -144,15 +146,15 @@ func TestDeskInBrowser(t *testing.T) {
 	b.look("desk-4-home")
 	b.click("職員を探す")
 	b.until("a dialog", `!!document.querySelector("#sheet[open] #f0")`)
-	b.types("#f0", "模木")
+	b.types("#f0", quietNumber)
 	b.look("desk-5-form")
 	b.until("the draft is on the server", `"kept" in document.querySelector("#sheet form").dataset`)
 	b.click("閉じる")
 	b.until("closed", `!document.querySelector("#sheet").open`)
 	b.click("職員を探す")
-	b.until("the draft is back", `document.querySelector("#sheet[open] #f0")?.value === "模木" && !document.querySelector(".restored").hidden`)
+	b.until("the draft is back", `document.querySelector("#sheet[open] #f0")?.value === "20104" && !document.querySelector(".restored").hidden`)
 	b.js(`document.querySelector(".sheet-foot .primary").click(), true`)
-	b.shows("20104")
+	b.shows("市民部 市民課")
 	b.look("desk-6-page")
 	b.click("閉じる")
 	b.js(`document.getElementById("chat-tab").click(), true`)
