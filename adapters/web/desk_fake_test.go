@@ -261,4 +261,3 @@ func (o *office) comesIn(person string) {
 		o.t.Fatalf("%s is not let in: %s", person, p.Status)
 	}
 }
-

@@ -26,7 +26,7 @@ type DeskWords struct {
 	PrintSlips, TakeBack, SlipsBack         string
 	NobodyChosen, TooManyChosen             string
 	SlipRefused, NoUnreached                string
-	PrintTitle, PrintOnce, Print            string
+	PrintTitle, PrintOnce, Print, ToList    string
 	SlipTitle, SlipSteps, SlipOnce          string
 	SlipFor, SlipAddress, SlipNumber        string
 }
@@ -72,7 +72,7 @@ func japaneseDesk() DeskWords {
 		SlipRefused: "選んだ人の中に、コードを作れない人がいました。チャットにつながった人、自分と組んでいる人のコードは作れません。何も作っていません。",
 		NoUnreached: "チャットにつながっていない職員はいません。",
 		PrintTitle:  "印刷するコード", PrintOnce: "この画面は一度しか表示できません。閉じる前に印刷してください。前に作ったコードは使えなくなりました。",
-		Print:     "印刷する",
+		Print: "印刷する", ToList: "職員の一覧に戻る",
 		SlipTitle: "月イチ　ウェブに入るためのコード", SlipSteps: "下のアドレスを開き、職員番号とコードを入力してください。",
 		SlipOnce: "1回だけ使えます。ほかの人に見せないでください。コードを聞かれることはありません。",
 		SlipFor:  "期限", SlipAddress: "アドレス", SlipNumber: "職員番号",
@@ -120,7 +120,7 @@ func englishDesk() DeskWords {
 		SlipRefused: "Somebody you chose cannot have a code: people with a chat, and those you share a pair with, get none. Nothing was made.",
 		NoUnreached: "Everybody is connected to a chat.",
 		PrintTitle:  "Codes to print", PrintOnce: "This page is shown only once. Print it before you close it. Codes made before no longer work.",
-		Print:     "Print",
+		Print: "Print", ToList: "Back to the list",
 		SlipTitle: "Tsukiichi: your code for the web", SlipSteps: "Open the address below and enter your employee number and the code.",
 		SlipOnce: "It works once. Show it to nobody. Nobody will ask you for it.",
 		SlipFor:  "Good until", SlipAddress: "Address", SlipNumber: "Employee number",

@@ -75,6 +75,7 @@ type blockView struct {
 	Spans    []chat.Span
 	Facts    []chat.Fact
 	Table    chat.Table
+	Twice    bool // the table's caption stands above it already
 	Chart    chartView
 	Progress chat.Progress
 	File     fileView
@@ -123,11 +124,19 @@ func (b *builder) page(p chat.Page) pageView {
 	v := pageView{Words: b.words, Title: p.Title}
 	for i, s := range p.Sections {
 		v.Sections = append(v.Sections, sectionView{
-			Title: s.Title, Body: b.blocks(s.Body, inside),
+			Title: s.Title, Body: untwice(b.blocks(s.Body, inside), s.Title),
 			Actions: b.actions("s"+key(p.Title)+strconv.Itoa(i), "", s.Actions),
 		})
 	}
 	return v
+}
+
+// untwice marks a table whose caption only repeats the heading above it.
+func untwice(body []blockView, title string) []blockView {
+	for i := range body {
+		body[i].Twice = body[i].Kind == "table" && body[i].Table.Caption == title
+	}
+	return body
 }
 
 func (b *builder) actions(owner, line string, actions []chat.Action) []actionView {
