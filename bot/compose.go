@@ -34,6 +34,9 @@ func cards() map[string]cardFunc {
 		store.KindPrepare: prepareCard, kindPrepared: preparedCard, store.KindTalkDay: talkDayCard, kindGuide: guideCard,
 		store.KindLookBack: lookBackCard, kindLookedBack: lookedBackCard, kindLookBackCame: lookBackCameCard,
 
+		kindEntered: enteredCard, kindUnentered: unenteredCard, kindEnteredFor: enteredForCard,
+		kindMyData: myDataCard, kindMyErased: myErasedCard, store.KindRetention: retentionCard,
+
 		kindPairEnded: pairEndedCard,
 		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,
 		store.KindTraining: trainingCard, kindTrainingMissed: trainingMissedCard,
@@ -46,35 +49,44 @@ func cards() map[string]cardFunc {
 		kindMoved: menteeMovedCard,
 
 		kindSignIn: signInCard, kindSlipUsed: slipUsedCard,
+		kindExport: exportCard, kindHandedIn: handedInCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}
 }
 
 // Compose says what a delivery has become at now: a message in the
-// recipient's language, or later, or no longer wanted. It only reads.
+// recipient's language, or later, or no longer wanted. It only reads, and keeps
+// the figures that it is the first to look at.
 func (b *Bot) Compose(ctx context.Context, d store.Delivery, now time.Time) (out store.Composed, err error) {
 	compose, ok := b.cards[d.Kind]
 	if !ok {
 		return store.Composed{Unknown: true}, nil
 	}
+	var freezes []store.Frozen
 	err = b.Store.View(ctx, func(tx store.Tx) error {
-		out, err = b.compose(tx, d, now, compose)
+		out, freezes, err = b.compose(tx, d, now, compose)
 		return err
 	})
+	if err == nil && len(freezes) > 0 {
+		err = b.Store.Update(ctx, func(tx store.Tx) error { return freeze(tx, freezes) })
+		if err == nil {
+			return b.Compose(ctx, d, now)
+		}
+	}
 	if err != nil {
 		return out, fmt.Errorf("bot: compose %s: %w", d.Kind, err)
 	}
 	return out, nil
 }
 
-func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose cardFunc) (store.Composed, error) {
+func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose cardFunc) (store.Composed, []store.Frozen, error) {
 	contact, ok, err := store.AccountOf(tx, d.To)
 	if err != nil {
-		return store.Composed{}, err
+		return store.Composed{}, nil, err
 	}
 	if !ok {
-		return store.Composed{Drop: "no-account"}, nil
+		return store.Composed{Drop: "no-account"}, nil, nil
 	}
 	var me mentoring.Person
 	person, account := d.To, strings.HasPrefix(d.To, "@")
@@ -83,27 +95,27 @@ func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose card
 	}
 	if !account || contact.Visited {
 		if me, ok, err = store.People.Get(tx, person); err != nil {
-			return store.Composed{}, err
+			return store.Composed{}, nil, err
 		}
 		if !ok || !me.Active {
-			return store.Composed{Drop: "left"}, nil
+			return store.Composed{Drop: "left"}, nil, nil
 		}
 	}
 	s, err := b.scene(tx, me, contact, now)
 	if err != nil {
-		return store.Composed{}, err
+		return store.Composed{}, nil, err
 	}
 	if at, err := s.opening(); err != nil || (!d.Urgent && at.After(now)) {
-		return store.Composed{Later: at}, err
+		return store.Composed{Later: at}, nil, err
 	}
 	var ref chat.Ref
 	if d.Edit {
 		sent, ok, err := store.Refs.Get(tx, store.Join(d.To, d.Kind, d.Subject))
 		if err != nil {
-			return store.Composed{}, err
+			return store.Composed{}, nil, err
 		}
 		if !ok || sent.Account != contact.Account {
-			return store.Composed{Drop: "nothing-to-change"}, nil
+			return store.Composed{Drop: "nothing-to-change"}, nil, nil
 		}
 		ref = sent.Ref
 		if d.Arg == argEnded {
@@ -112,12 +124,12 @@ func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose card
 	}
 	c, err := compose(s, d.Intent)
 	if err != nil {
-		return store.Composed{}, err
+		return store.Composed{}, nil, err
 	}
 	return store.Composed{
 		To:      chat.Address{Account: contact.Account, Route: contact.Route},
 		Message: c.message, Replace: ref, Later: c.later, Drop: c.drop, Sent: c.sent,
-	}, nil
+	}, s.freezes, nil
 }
 
 // opening is when somebody may be written to who did not just do something:

@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"context"
 	"slices"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
 
@@ -79,4 +81,22 @@ func (b *Bot) Opening() (out []string) {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// Published is scene.published for a reading, as Handle and Compose do one.
+func (b *Bot) Published(ctx context.Context, programme, kind, period string, closed bool, leaves []mentoring.Leaf) (rows []mentoring.Published, err error) {
+	for {
+		s := &scene{b: b, now: b.Clock.Now()}
+		err = b.Store.View(ctx, func(tx store.Tx) error {
+			s.tx = tx
+			rows, err = s.published(programme, kind, period, closed, func() ([]mentoring.Leaf, error) { return leaves, nil })
+			return err
+		})
+		if err != nil || len(s.freezes) == 0 {
+			return rows, err
+		}
+		if err = b.Store.Update(ctx, func(tx store.Tx) error { return freeze(tx, s.freezes) }); err != nil {
+			return nil, err
+		}
+	}
 }

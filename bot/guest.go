@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -14,9 +13,6 @@ import (
 // Guests: people on the web. They are there as themselves, with their own
 // account, and what the bot has to say waits for them where nobody can write to
 // them in a chat.
-
-// ErrNotHR says that somebody is not HR, or not surely enough.
-var ErrNotHR = errors.New("bot: not for them")
 
 // comeIn makes the person a guest. An account that is proven by an e-mail alone
 // is not HR's, so no session goes on while the proof changes from one to the

@@ -22,6 +22,9 @@ type scene struct {
 	zone *time.Location
 	// visited says that the reader is on the web, not in a chat.
 	visited bool
+	// freezes is the figures that a reading has worked out: they are written
+	// before it is done again (see [scene.published]).
+	freezes []store.Frozen
 }
 
 func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.Time) (*scene, error) {

@@ -87,6 +87,9 @@ func New(o Options) (*Scheduler, error) {
 			store.DueTalks:    lookAtTalks,
 			store.DueVision:   lookAtVision,
 			store.DueTraining: lookAtTraining,
+
+			store.DueRetention: lookAtRetention,
+			store.DueErasure:   lookAtErasure,
 		},
 	}, nil
 }

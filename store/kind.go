@@ -19,6 +19,10 @@ const (
 	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
+	// DueRetention lets go of what people wrote; subject: programme id.
+	DueRetention = "retention"
+	// DueErasure looks for copies of what a person removed; subject: person id.
+	DueErasure = "erasure"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -39,6 +43,9 @@ const (
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"
+	// KindRetention tells when what people wrote is removed; subject:
+	// programme/<id>.
+	KindRetention = "retention"
 
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed
