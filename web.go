@@ -15,6 +15,7 @@ import (
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
 	"tsukiichi/bot/roster"
+	"tsukiichi/bot/sheet"
 	"tsukiichi/scheduler/delivery"
 	"tsukiichi/store"
 )
@@ -185,9 +186,9 @@ func (s settings) newDesk(h *house, inbox *storeInbox, live *web.Live, again cha
 			Now: clock.System{}.Now, NewID: newID, Zone: zone, Lang: late.lang, Name: nameIn(h.Store),
 			Report: func(err error) { log.Warn().Err(err).Msg("web") },
 		},
-		Gate: core, Guests: core, Roster: core, Slips: core, Sessions: &storeVisits{store: h.Store, clock: clock.System{}},
+		Gate: core, Guests: core, Roster: core, Slips: core, Forms: core, Sessions: &storeVisits{store: h.Store, clock: clock.System{}},
 		PublicURL: s.PublicURL, Idle: duration(s.Web.Idle), Longest: duration(s.Web.Session),
-		SlipFor: time.Duration(s.Web.SlipDays) * 24 * time.Hour, MaxUpload: roster.MaxBytes, Proxies: proxies, SSO: sso,
+		SlipFor: time.Duration(s.Web.SlipDays) * 24 * time.Hour, MaxUpload: roster.MaxBytes, MaxForm: sheet.MaxForm, Proxies: proxies, SSO: sso,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)

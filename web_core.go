@@ -25,6 +25,7 @@ var (
 	_ web.Guests     = (*deskCore)(nil)
 	_ web.RosterDesk = (*deskCore)(nil)
 	_ web.SlipDesk   = (*deskCore)(nil)
+	_ web.FormDesk   = (*deskCore)(nil)
 )
 
 func webGuest(g bot.Guest) web.Guest {
@@ -148,4 +149,18 @@ func (d *deskCore) Print(ctx context.Context, g web.Guest, people []string, unti
 // TakeBack makes codes worthless.
 func (d *deskCore) TakeBack(ctx context.Context, g web.Guest, people []string) error {
 	return d.bot.TakeBackSlips(ctx, g.Person, people)
+}
+
+// SetForm puts a workbook in the place of a form.
+func (d *deskCore) SetForm(ctx context.Context, g web.Guest, form string, file []byte) ([]string, error) {
+	lang, err := d.bot.LanguageOf(ctx, g.Account)
+	if err != nil {
+		return nil, err
+	}
+	problems, err := d.bot.ClerkForm(ctx, g.Person, form, file)
+	var wrong []string
+	for _, p := range problems {
+		wrong = append(wrong, d.bot.TemplateProblem(lang, p))
+	}
+	return wrong, err
 }

@@ -185,6 +185,19 @@ func (b *Bot) ClerkImport(ctx context.Context, actor string, file []byte, platfo
 	return b.ImportRoster(ctx, actor, file, platforms)
 }
 
+// ClerkForm is [Bot.SetTemplate] for HR on the web. Anybody else gets
+// [ErrNotHR].
+func (b *Bot) ClerkForm(ctx context.Context, actor, form string, file []byte) ([]TemplateProblem, error) {
+	err := b.Store.View(ctx, func(tx store.Tx) error {
+		_, err := clerk(tx, actor)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("bot: clerk form: %w", err)
+	}
+	return b.SetTemplate(ctx, actor, form, file)
+}
+
 // haveShared reports whether the two have a pair together that goes on or went on:
 // whoever has a part in it is nobody's clerk there.
 func haveShared(tx store.Tx, a, b string) (bool, error) {

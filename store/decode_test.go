@@ -29,6 +29,7 @@ func TestDecodesAsWritten(t *testing.T) {
 		reads(Reflections), reads(Visions), reads(Contacts), reads(Preferences), reads(Bookmarks), reads(Drafts),
 		reads(Attentions), reads(Audits), reads(metaTable), reads(Sessions), reads(Attendances),
 		reads(FormSheets), reads(HandIns), reads(ThanksCards), reads(Voices), reads(Behalves), reads(Figures), reads(Retentions), reads(Erasings),
+		reads(Doors), reads(Slips), reads(Visits),
 	}
 	known := map[string]bool{}
 	for _, kind := range kinds {

@@ -50,6 +50,7 @@ type DeskOptions struct {
 	Guests Guests
 	Roster RosterDesk
 	Slips  SlipDesk
+	Forms  FormDesk
 	// Sessions keeps what the browsers' cookies stand for, by the hash of the
 	// cookie's token.
 	Sessions scs.CtxStore
@@ -60,8 +61,8 @@ type DeskOptions struct {
 	Idle, Longest time.Duration
 	// SlipFor is how long a printed code is good.
 	SlipFor time.Duration
-	// MaxUpload is the most bytes that a roster may have.
-	MaxUpload int64
+	// MaxUpload is the most bytes that a roster may have, MaxForm a form.
+	MaxUpload, MaxForm int64
 	// Proxies may say for whom they ask (X-Forwarded-For).
 	Proxies []netip.Prefix
 	SSO     *SSO
@@ -84,12 +85,12 @@ type Desk struct {
 func NewDesk(o DeskOptions) (*Desk, error) {
 	public, err := url.Parse(o.PublicURL)
 	switch {
-	case o.Gate == nil || o.Guests == nil || o.Roster == nil || o.Slips == nil || o.Sessions == nil:
-		return nil, fmt.Errorf("%w: Gate, Guests, Roster, Slips and Sessions are required", ErrOptions)
+	case o.Gate == nil || o.Guests == nil || o.Roster == nil || o.Slips == nil || o.Forms == nil || o.Sessions == nil:
+		return nil, fmt.Errorf("%w: Gate, Guests, Roster, Slips, Forms and Sessions are required", ErrOptions)
 	case err != nil || public.Host == "" || public.Scheme != "https" && (public.Scheme != "http" || !loopback(public.Host)):
 		return nil, fmt.Errorf("%w: PublicURL must be https, or http on the own machine", ErrOptions)
-	case o.Idle <= 0 || o.Longest < o.Idle || o.SlipFor <= 0 || o.MaxUpload <= 0:
-		return nil, fmt.Errorf("%w: Idle, Longest, SlipFor and MaxUpload must be more than nothing", ErrOptions)
+	case o.Idle <= 0 || o.Longest < o.Idle || o.SlipFor <= 0 || o.MaxUpload <= 0 || o.MaxForm <= 0:
+		return nil, fmt.Errorf("%w: Idle, Longest, SlipFor, MaxUpload and MaxForm must be more than nothing", ErrOptions)
 	}
 	d := &Desk{
 		asking: newLimiter(askingBurst, askingEvery), entering: newLimiter(enteringBurst, enteringEvery),
@@ -124,6 +125,7 @@ func (d *Desk) routes() http.Handler {
 	for pattern, show := range map[string]func(*visit, Guest){
 		"GET /roster": d.showRoster, "POST /roster": d.preview, "POST /roster-import": d.importRoster,
 		"GET /slips": d.showSlips, "POST /slips": d.printSlips, "POST /slips-back": d.takeBackSlips,
+		"GET /forms": d.showForms, "POST /forms-1": d.setForm("1"), "POST /forms-2": d.setForm("2"),
 	} {
 		mux.HandleFunc(pattern, d.clerk(show))
 	}

@@ -31,6 +31,7 @@ type town struct {
 	done   int
 	slips  []string
 	back   []string
+	forms  []string
 	err    error // of everything
 }
 
@@ -122,6 +123,14 @@ func (k *town) TakeBack(_ context.Context, _ Guest, people []string) error {
 	return k.err
 }
 
+func (k *town) SetForm(_ context.Context, _ Guest, form string, file []byte) ([]string, error) {
+	if string(file) == "bad" {
+		return []string{"マクロがあります。"}, nil
+	}
+	k.forms = append(k.forms, form, string(file))
+	return nil, k.err
+}
+
 // attic keeps drafts.
 type attic struct {
 	mu   sync.Mutex
@@ -179,8 +188,8 @@ func newOffice(t *testing.T, change ...func(*DeskOptions)) *office {
 			Handler: o.core, Inbox: o.inbox, Live: o.live, Now: o.clock.Now, NewID: counter(), Zone: tokyo(t), Drafts: o.attic,
 			Report: func(err error) { t.Log("reported:", err) },
 		},
-		Gate: o.town, Guests: o.town, Roster: o.town, Slips: o.town, Sessions: ctxStore{o.store},
-		PublicURL: o.srv.URL, Idle: time.Hour, Longest: 12 * time.Hour, SlipFor: 28 * 24 * time.Hour, MaxUpload: 1 << 20,
+		Gate: o.town, Guests: o.town, Roster: o.town, Slips: o.town, Forms: o.town, Sessions: ctxStore{o.store},
+		PublicURL: o.srv.URL, Idle: time.Hour, Longest: 12 * time.Hour, SlipFor: 28 * 24 * time.Hour, MaxUpload: 1 << 20, MaxForm: 1 << 20,
 	}
 	for _, c := range change {
 		c(&opt)

@@ -29,6 +29,8 @@ type DeskWords struct {
 	PrintTitle, PrintOnce, Print, ToList    string
 	SlipTitle, SlipSteps, SlipOnce          string
 	SlipFor, SlipAddress, SlipNumber        string
+	Forms, FormsHint, Form1, Form2          string
+	FormFile, FormSet, FormDone             string
 }
 
 func japaneseDesk() DeskWords {
@@ -76,6 +78,9 @@ func japaneseDesk() DeskWords {
 		SlipTitle: "月イチ　ウェブに入るためのコード", SlipSteps: "下のアドレスを開き、職員番号とコードを入力してください。",
 		SlipOnce: "1回だけ使えます。ほかの人に見せないでください。コードを聞かれることはありません。",
 		SlipFor:  "期限", SlipAddress: "アドレス", SlipNumber: "職員番号",
+		Forms: "様式の差し替え", FormsHint: "今の様式をホームからダウンロードして直し、ここに置くと、次から新しい様式で出ます。",
+		Form1: "様式1（メンティ）", Form2: "様式2（メンター）", FormFile: "Excel（XLSX）、{n} MBまで",
+		FormSet: "この様式に差し替える", FormDone: "差し替えました。次に出すものから新しい様式になります。",
 	}
 }
 
@@ -124,5 +129,8 @@ func englishDesk() DeskWords {
 		SlipTitle: "Tsukiichi: your code for the web", SlipSteps: "Open the address below and enter your employee number and the code.",
 		SlipOnce: "It works once. Show it to nobody. Nobody will ask you for it.",
 		SlipFor:  "Good until", SlipAddress: "Address", SlipNumber: "Employee number",
+		Forms: "Replace the forms", FormsHint: "Download the form in use from your home, change it and put it here; what is made from then on uses it.",
+		Form1: "Form 1 (mentee)", Form2: "Form 2 (mentor)", FormFile: "Excel (XLSX), at most {n} MB",
+		FormSet: "Use this form", FormDone: "Replaced. The next file that is made uses it.",
 	}
 }

@@ -121,7 +121,7 @@ func (d *Desk) showRoster(v *visit, g Guest) { d.rosterPage(v, g, rosterView{}) 
 
 // preview takes a file and shows what it would change.
 func (d *Desk) preview(v *visit, g Guest) {
-	file, err := d.uploaded(v.r)
+	file, err := d.uploaded(v.r, d.o.MaxUpload)
 	switch {
 	case errors.Is(err, errLong):
 		d.rosterPage(v, g, rosterView{Wrong: fill(v.words.FileBig, "n", int(d.o.MaxUpload>>20))})
@@ -150,10 +150,10 @@ func (d *Desk) previewView(v *visit, file upload, p RosterPreview) rosterView {
 	return view
 }
 
-// uploaded reads the file of a form.
-func (d *Desk) uploaded(r *http.Request) (upload, error) {
+// uploaded reads the file of a form, of limit bytes at most.
+func (d *Desk) uploaded(r *http.Request, limit int64) (upload, error) {
 	const room = 1 << 20 // for the form around the file
-	r.Body = http.MaxBytesReader(nil, r.Body, d.o.MaxUpload+room)
+	r.Body = http.MaxBytesReader(nil, r.Body, limit+room)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return upload{}, errBad
@@ -166,11 +166,11 @@ func (d *Desk) uploaded(r *http.Request) (upload, error) {
 		if part.FormName() != "file" {
 			continue
 		}
-		data, err := io.ReadAll(io.LimitReader(part, d.o.MaxUpload+1))
+		data, err := io.ReadAll(io.LimitReader(part, limit+1))
 		if err != nil {
 			return upload{}, tooLong(err)
 		}
-		if int64(len(data)) > d.o.MaxUpload {
+		if int64(len(data)) > limit {
 			return upload{}, errLong
 		}
 		return upload{name: cut(clean(part.FileName()), chat.MaxFileName), data: data, at: d.o.Now()}, nil

@@ -15,6 +15,11 @@ import (
 // upload posts a file as a browser does.
 func (o *office) upload(name string, data []byte) page {
 	o.t.Helper()
+	return o.uploadTo("/roster", name, data)
+}
+
+func (o *office) uploadTo(path, name string, data []byte) page {
+	o.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", name)
@@ -27,7 +32,7 @@ func (o *office) upload(name string, data []byte) page {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	r := o.request(http.MethodPost, "/roster", body.String())
+	r := o.request(http.MethodPost, path, body.String())
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return o.do(r)
 }
@@ -183,11 +188,11 @@ func FuzzUploaded(f *testing.F) {
 	f.Add("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nabc\r\n--b--\r\n")
 	f.Add("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc")
 	f.Add("multipart/form-data", "")
-	d := &Desk{o: DeskOptions{MaxUpload: 64, Options: Options{Now: func() time.Time { return time.Unix(0, 0) }}}}
+	d := &Desk{o: DeskOptions{Options: Options{Now: func() time.Time { return time.Unix(0, 0) }}}}
 	f.Fuzz(func(t *testing.T, kind, body string) {
 		r := httptest.NewRequest(http.MethodPost, "/roster", strings.NewReader(body))
 		r.Header.Set("Content-Type", kind)
-		file, err := d.uploaded(r)
+		file, err := d.uploaded(r, 64)
 		if err == nil && len(file.data) > 64 || len([]rune(file.name)) > 100 {
 			t.Errorf("%d bytes named %q", len(file.data), file.name)
 		}
@@ -211,4 +216,31 @@ func FuzzTyped(f *testing.F) {
 			t.Errorf("%q is taken", form)
 		}
 	})
+}
+
+// TestForms puts a workbook in a form's place, or says what is wrong with it.
+func TestForms(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.comesIn("hr")
+	if p := o.get("/forms"); strings.Count(p.text, `type="file"`) != 2 {
+		t.Errorf("the page: %s", p.Status)
+	}
+	if p := o.uploadTo("/forms-2", "x.xlsx", []byte("book")); !strings.Contains(p.text, japaneseDesk().FormDone) || strings.Join(o.town.forms, " ") != "2 book" {
+		t.Errorf("a workbook: %s, %v", p.Status, o.town.forms)
+	}
+	if p := o.uploadTo("/forms-1", "x.xlsx", []byte("bad")); !strings.Contains(p.text, "マクロ") || strings.Contains(p.text, japaneseDesk().FormDone) {
+		t.Errorf("a bad one: %s", p.Status)
+	}
+	if p := o.uploadTo("/forms-1", "x.xlsx", make([]byte, 2<<20)); !strings.Contains(p.text, "1 MBまで") {
+		t.Errorf("a big one: %s", p.Status)
+	}
+	if p := o.uploadTo("/forms-1", "x.xlsx", nil); !strings.Contains(p.text, japaneseDesk().FileMissing) {
+		t.Errorf("none: %s", p.Status)
+	}
+	o.http = o.browser()
+	o.comesIn("yamada")
+	if p := o.uploadTo("/forms-1", "x.xlsx", []byte("book")); p.StatusCode != http.StatusForbidden || len(o.town.forms) != 2 {
+		t.Errorf("for another: %s", p.Status)
+	}
 }
