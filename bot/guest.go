@@ -39,11 +39,13 @@ func (b *Bot) comeIn(tx store.Tx, p mentoring.Person, proof store.Proof) (Guest,
 	if err := store.Reroute(tx, p.ID, now); err != nil {
 		return Guest{}, err
 	}
-	err = store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: p.ID, Verb: "web-" + string(proof), What: "person/" + p.ID})
-	if err != nil {
-		return Guest{}, err
-	}
 	g := Guest{Person: p, Account: account, HR: mayBeHR(p, c), Since: now}
+	if g.HR || proof == store.BySlip { // when everybody else comes is nobody's business
+		a := store.Audit{ID: b.NewID(), At: now, Actor: p.ID, Verb: "web-" + string(proof), What: "person/" + p.ID}
+		if err := store.Audits.Put(tx, a); err != nil {
+			return g, err
+		}
+	}
 	if proof == store.BySlip {
 		if err := b.send(tx, store.Intent{Key: "slip-used/" + store.Stamp(now) + "/" + p.ID, Kind: kindSlipUsed, To: p.ID, Urgent: true}, now); err != nil {
 			return g, err
@@ -164,7 +166,7 @@ func (b *Bot) ClerkPreview(ctx context.Context, actor string, file []byte, platf
 		if _, err := clerk(tx, actor); err != nil {
 			return err
 		}
-		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: b.Clock.Now(), Actor: actor, Verb: "roster-preview", What: "people"})
+		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: b.Clock.Now(), Actor: actor, Verb: "read-roster", What: "people"})
 	})
 	if err != nil {
 		return pv, fmt.Errorf("bot: clerk preview: %w", err)

@@ -187,6 +187,7 @@ const (
 	AuditReadHome          Key = "audit.read-home"
 	AuditReadPair          Key = "audit.read-pair"
 	AuditReadPerson        Key = "audit.read-person"
+	AuditReadRoster        Key = "audit.read-roster"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
 	AuditReads             Key = "audit.reads"
@@ -194,6 +195,8 @@ const (
 	AuditRetention         Key = "audit.retention"
 	AuditRoster            Key = "audit.roster"
 	AuditSendAgain         Key = "audit.send-again"
+	AuditSlipPrinted       Key = "audit.slip-printed"
+	AuditSlipRevoked       Key = "audit.slip-revoked"
 	AuditSubmit            Key = "audit.submit"
 	AuditTitle             Key = "audit.title"
 	AuditToldMonth         Key = "audit.told-month"
@@ -204,6 +207,8 @@ const (
 	AuditTrainingDay       Key = "audit.training-day"
 	AuditTrainingTick      Key = "audit.training-tick"
 	AuditUndeferred        Key = "audit.undeferred"
+	AuditWeb               Key = "audit.web"
+	AuditWebSlip           Key = "audit.web-slip"
 	AuditWhat              Key = "audit.what"
 	AuditWho               Key = "audit.who"
 	BehalfChanged          Key = "behalf.changed"
@@ -1246,6 +1251,7 @@ func Keys() []Key {
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
+		AuditReadRoster,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReads,
@@ -1253,6 +1259,8 @@ func Keys() []Key {
 		AuditRetention,
 		AuditRoster,
 		AuditSendAgain,
+		AuditSlipPrinted,
+		AuditSlipRevoked,
 		AuditSubmit,
 		AuditTitle,
 		AuditToldMonth,
@@ -1263,6 +1271,8 @@ func Keys() []Key {
 		AuditTrainingDay,
 		AuditTrainingTick,
 		AuditUndeferred,
+		AuditWeb,
+		AuditWebSlip,
 		AuditWhat,
 		AuditWho,
 		BehalfChanged,
