@@ -137,6 +137,7 @@ func TestDeskInBrowser(t *testing.T) {
 	b.shows("このコードでは入れませんでした")
 	b.look("desk-2-wrong")
 	b.click("コードを送ってもらう")
+	b.shows("コードを持っている")
 	b.types("#who", hrNumber)
 	b.click("コードを送る")
 	b.shows("名簿にある方で")
@@ -307,8 +308,7 @@ func (b *desktop) js(js string) {
 
 func (b *desktop) types(css, text string) {
 	b.t.Helper()
-	b.until("a field "+css, "!!document.querySelector("+quote(css)+")?.checkVisibility()")
-	b.js("document.querySelector(" + quote(css) + ").value = '', true")
+	b.until("a field "+css, "(() => { const f = document.querySelector("+quote(css)+"); if (!f?.checkVisibility()) return false; f.value = ''; return true; })()")
 	if err := chromedp.Do(b.ctx, chromedp.SendKeys(chromedp.CSS(css), text)); err != nil {
 		b.t.Fatal(css, err)
 	}
