@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/rs/zerolog"
@@ -206,9 +207,9 @@ func (b *desktop) takesAFormAway(dir string) {
 	}
 	b.goes("forms")
 	b.shows("様式1（メンティ）")
-	b.chooses("#file-1", file)
+	b.chooses("#file-2", file)
 	b.click("このひな型に差し替える")
-	b.until("an answer", `!!document.querySelector(".failure, .told")`)
+	b.shows("差し替えました")
 	b.look("desk-7c-forms")
 }
 
@@ -249,6 +250,18 @@ func (b *desktop) printsCodes() {
 	b.click("選んだ人のコードを作って印刷する")
 	b.shows("一度しか表示できません", "新田 来")
 	b.look("desk-12-print")
+	b.paper("print")
+	b.until("the slip alone is on the paper", `[...document.querySelectorAll("button, .bar, .unprinted")].every(e => !e.checkVisibility()) && document.querySelector(".slip code").checkVisibility()`)
+	b.snap("desk-12-paper")
+	b.paper("")
+}
+
+// paper has the page look as it does on paper, or again as on a screen.
+func (b *desktop) paper(media string) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // desktop is a browser at the desk.
