@@ -49,6 +49,11 @@ func cards() map[string]cardFunc {
 		kindMoved: menteeMovedCard,
 
 		kindSignIn: signInCard, kindSlipUsed: slipUsedCard,
+		kindChange: changeCard, kindChangeSent: changeSentCard, kindChangeKept: changeKeptCard,
+		kindThanked: thankedCard, kindNoteKept: noteKeptCard, kindNoteCame: noteCameCard,
+		kindConsented: consentedCard, kindHandoverCame: handoverCameCard,
+		kindQuiet: quietCard, kindQuietSent: quietSentCard, kindQuietWait: quietWaitCard,
+		kindQuietCame: quietCameCard, kindQuietDone: quietDoneCard,
 		kindExport: exportCard, kindHandedIn: handedInCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,

@@ -64,6 +64,9 @@ func planters(meeting string) []planter {
 		in(store.Preparations, store.Preparation{Meeting: meeting, Pair: pairID, Mentee: mentee, Own: own("x"), Line: own("x")}),
 		in(store.LookBacks, store.LookBack{ID: "b", Pair: pairID, Mentee: mentee, Vision: "v", Near: 3, Line: own("x")}),
 		in(store.Deferrals, store.Deferral{Pair: pairID, Period: mentoring.Period{Year: 2026, Month: time.July}, By: head, Reason: private.New(head, "x")}),
+		in(store.Changes, store.Change{ID: "change", Pair: pairID, Cause: store.ChangeAsked, By: mentee, Reason: own("x")}),
+		in(store.Quiets, store.Quiet{ID: "quiet", Pair: pairID, Mentee: mentee, Wish: "talk", Words: own("x"), Answer: own("x"), AnsweredAt: jst("2026-05-20T09:00")}),
+		in(store.HandoverNotes, store.HandoverNote{Pair: "before", Mentee: mentee, Author: mentor, Words: own("x")}),
 		in(store.HandIns,
 			store.HandIn{Pair: pairID, Programme: "aomori-2026", Author: mentee, Part: mentoring.Mentee, Vision: own("x"),
 				Talks: []store.HandedTalk{{Meeting: meeting, Number: 1, Own: own("x"), Line: own("x")}}},
@@ -97,8 +100,8 @@ func TestPlantedEverywhere(t *testing.T) {
 
 	type origin struct {
 		owner, place string
-		forHead      bool // the reason of a deferral or an exception: heads and HR may read it
-		forHR        bool // handed in or offered to HR by its author
+		forHead      bool // the reason of a deferral, an exception or a change: heads and HR may read it
+		forHR        bool // handed in or offered to HR by its author, or said to HR alone
 	}
 	words := map[string]origin{}
 	ps := planters(meeting)
@@ -268,6 +271,22 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 		for _, m := range ms {
 			args = append(args, m.ID, "reflect|"+m.ID)
 			subjects = append(subjects, "meeting/"+m.ID)
+		}
+		cs, err := store.Changes.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, c := range cs {
+			args = append(args, c.ID)
+			subjects = append(subjects, "change/"+c.ID)
+		}
+		qs, err := store.Quiets.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, q := range qs {
+			args = append(args, q.ID)
+			subjects = append(subjects, "quiet/"+q.ID, "quiet/"+q.ID+"/agreed")
 		}
 		sessions, err := store.Sessions.All(tx, store.Span{})
 		for _, s := range sessions {

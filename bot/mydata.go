@@ -64,6 +64,12 @@ func holdingWord(table string) catalog.Key {
 		return catalog.MineNominations
 	case store.Deferrals.Name:
 		return catalog.MineDeferrals
+	case store.Changes.Name:
+		return catalog.MineChanges
+	case store.Quiets.Name:
+		return catalog.MineQuiets
+	case store.HandoverNotes.Name:
+		return catalog.MineHandoverNotes
 	case store.Drafts.Name, store.Bookmarks.Name:
 		return catalog.MineDrafts
 	case store.ChatLines.Name:
@@ -195,22 +201,38 @@ func myEraseForm(s *scene, _ string) (chat.Form, bool, error) {
 	if err != nil || len(all) == 0 {
 		return chat.Form{}, false, err
 	}
-	what := chat.Field{ID: "what", Kind: chat.FieldSeveral, Label: s.w.T(catalog.MineEraseWhat), Required: true}
-	for _, m := range all {
-		label := s.w.T(catalog.MineEraseOption, catalog.A("What", s.w.T(holdingWord(m.Table))), catalog.N(len(m.own)))
-		what.Options = append(what.Options, chat.Option{Value: m.Table, Label: shorten(label, chat.MaxOptionLabel)})
-		what.Initial = append(what.Initial, private.New(s.me.ID, m.Table))
-	}
-	return chat.Form{
+	f := chat.Form{
 		Title:  s.w.T(catalog.MineEraseTitle),
 		Intro:  []chat.Block{chat.Line(s.w.T(catalog.MineEraseGoes)), chat.Line(s.w.T(catalog.MineEraseStays))},
 		Submit: s.w.T(catalog.MineEraseSubmit),
-		Fields: []chat.Field{what, {ID: "sure", Kind: chat.FieldConsent, Label: s.w.T(catalog.MineEraseSure), Required: true}},
-	}, true, nil
+	}
+	for kinds := range slices.Chunk(all, chat.MaxShownOptions) {
+		what := chat.Field{ID: eraseField(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(catalog.MineEraseWhat), Required: len(all) <= chat.MaxShownOptions}
+		for _, m := range kinds {
+			label := s.w.T(catalog.MineEraseOption, catalog.A("What", s.w.T(holdingWord(m.Table))), catalog.N(len(m.own)))
+			what.Options = append(what.Options, chat.Option{Value: m.Table, Label: shorten(label, chat.MaxOptionLabel)})
+			what.Initial = append(what.Initial, private.New(s.me.ID, m.Table))
+		}
+		f.Fields = append(f.Fields, what)
+	}
+	f.Fields = append(f.Fields, chat.Field{ID: "sure", Kind: chat.FieldConsent, Label: s.w.T(catalog.MineEraseSure), Required: true})
+	return f, true, nil
 }
 
+// eraseField is the n-th field of kinds: one shows only so many.
+func eraseField(n int) string { return "what" + strings.Repeat("-more", n) }
+
 func (t *turn) myErase(_ string, v chat.Values) error {
-	chosen := v.Options("what")
+	var chosen []string
+	for field := range v {
+		if strings.HasPrefix(field, eraseField(0)) {
+			chosen = append(chosen, v.Options(field)...)
+		}
+	}
+	if len(chosen) == 0 {
+		t.wrong(eraseField(0), catalog.FormMissing)
+		return nil
+	}
 	kinds := slices.DeleteFunc(store.Holdings(), func(h store.Holding) bool { return !slices.Contains(chosen, h.Table) })
 	if err := store.EraseOwn(t.tx, t.me.ID, kinds, t.now); err != nil {
 		return err

@@ -87,6 +87,8 @@ func New(o Options) (*Scheduler, error) {
 			store.DueTalks:    lookAtTalks,
 			store.DueVision:   lookAtVision,
 			store.DueTraining: lookAtTraining,
+			store.DueQuiet:    lookAtQuiet,
+			store.DueLeave:    lookAtLeave,
 
 			store.DueRetention: lookAtRetention,
 			store.DueErasure:   lookAtErasure,

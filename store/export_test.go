@@ -9,3 +9,6 @@ func (s *Store) MigrateWith(ctx context.Context, ms ...Migration) error {
 
 // Second is the migration to version 2.
 func Second(tx Tx) error { return second(tx) }
+
+// Third is the migration to version 3.
+func Third(tx Tx) error { return third(tx) }
