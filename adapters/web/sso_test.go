@@ -19,13 +19,12 @@ import (
 // issuer is a single sign-on with a key of its own. What it says can be
 // spoiled.
 type issuer struct {
-	srv    *httptest.Server
-	key    *rsa.PrivateKey
-	claims map[string]any // of the next token
-	spoil  func(claims map[string]any)
-	asked  url.Values // of the last authorization
-	told   url.Values // of the last exchange
-	other  *rsa.PrivateKey
+	srv   *httptest.Server
+	key   *rsa.PrivateKey
+	spoil func(claims map[string]any)
+	asked url.Values // of the last authorization
+	told  url.Values // of the last exchange
+	other *rsa.PrivateKey
 }
 
 func newIssuer(t *testing.T) *issuer {
