@@ -35,7 +35,7 @@ func cards() map[string]cardFunc {
 		store.KindLookBack: lookBackCard, kindLookedBack: lookedBackCard, kindLookBackCame: lookBackCameCard,
 
 		kindEntered: enteredCard, kindUnentered: unenteredCard, kindEnteredFor: enteredForCard,
-		kindMyData: myDataCard, kindMyErased: myErasedCard, store.KindRetention: retentionCard,
+		kindMyErased: myErasedCard, store.KindRetention: retentionCard,
 
 		kindPairEnded: pairEndedCard,
 		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,
@@ -55,6 +55,8 @@ func cards() map[string]cardFunc {
 		kindQuiet: quietCard, kindQuietSent: quietSentCard, kindQuietWait: quietWaitCard,
 		kindQuietCame: quietCameCard, kindQuietDone: quietDoneCard,
 		kindExport: exportCard, kindHandedIn: handedInCard,
+		kindVoiceOffered: voiceOfferedCard, kindVoiceAsk: voiceAskCard, kindVoicePassed: voicePassedCard,
+		kindCardSent: cardSentCard, kindCardCame: cardCameCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}

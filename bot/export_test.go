@@ -100,3 +100,18 @@ func (b *Bot) Published(ctx context.Context, programme, kind, period string, clo
 		}
 	}
 }
+
+// Matrix is who sees what, by item and relation.
+func Matrix() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for i := range matrix() {
+		out[string(i)] = map[string]string{}
+		for _, as := range []relation{asAuthor, asPartner, asNewMentor, asHead, asHR, asOperator} {
+			out[string(i)][string(as)] = string(sees(i, as))
+		}
+	}
+	return out
+}
+
+// AuditWords lists the verbs of the audit log that have words of their own.
+func AuditWords() map[string]catalog.Key { return auditWords() }

@@ -180,6 +180,9 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 	shown := func(a chat.Answer) {
 		if a.Page != nil {
 			fmt.Fprintln(&sb, a.Page.Text(), revealed(a.Page.Private()))
+			for _, sec := range a.Page.Sections {
+				sb.WriteString(filesText(t, sec.Body))
+			}
 			for _, s := range a.Page.Sections {
 				fmt.Fprintln(&sb, files(t, s.Body))
 			}
@@ -199,6 +202,11 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 			shown(press(t, w, who, action, arg))
 		}
 	}
+	for _, what := range bot.Exports() {
+		for _, arg := range []string{"", "aomori-2026", pairID, pairID + "|" + mentee, pairID + "|" + mentor} {
+			shown(press(t, w, who, "export.open", what+"|"+arg))
+		}
+	}
 	for form := range bot.Forms() {
 		for _, arg := range args { // an old version is opened anew
 			shown(do(t, w, who, chat.Submitted{Form: form, Version: 99, Arg: arg}))
@@ -216,6 +224,7 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 				if err == nil {
 					fmt.Fprintln(&sb, c.Message.Text(), files(t, c.Message.Body))
 				}
+				sb.WriteString(filesText(t, c.Message.Body))
 			}
 		}
 	}
@@ -240,6 +249,18 @@ func files(t *testing.T, body chat.Blocks) string {
 	return sb.String()
 }
 
+// filesText is what stands in the files among the blocks.
+func filesText(t *testing.T, body chat.Blocks) string {
+	t.Helper()
+	var sb strings.Builder
+	for _, b := range body {
+		if f, ok := b.(chat.File); ok {
+			sb.WriteString(fileText(t, f))
+		}
+	}
+	return sb.String()
+}
+
 func revealed(fs []private.Field) string {
 	var sb strings.Builder
 	for _, f := range fs {
@@ -252,6 +273,9 @@ func revealed(fs []private.Field) string {
 func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 	t.Helper()
 	args, subjects = []string{"", "mentee", "mentor", "mentee|0", "mentor|0"}, []string{"", "programme/aomori-2026", "training/mentee", "training/mentor", "head/" + head}
+	for _, who := range []string{mentee, mentor, head, hr, outsider} {
+		args, subjects = append(args, who), append(subjects, "person/"+who)
+	}
 	view(t, w, func(tx store.Tx) error {
 		pairs, err := store.Pairs.All(tx, store.Span{})
 		if err != nil {
@@ -287,6 +311,13 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 		for _, q := range qs {
 			args = append(args, q.ID)
 			subjects = append(subjects, "quiet/"+q.ID, "quiet/"+q.ID+"/agreed")
+		}
+		entries, err := store.Behalves.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, b := range entries {
+			args, subjects = append(args, b.ID), append(subjects, "behalf/"+b.ID)
 		}
 		sessions, err := store.Sessions.All(tx, store.Span{})
 		for _, s := range sessions {

@@ -42,17 +42,12 @@ type myItem struct {
 	Lines []labelled
 }
 
-func myDataCard(s *scene, in store.Intent) (card, error) {
-	if in.Subject != subject("person", s.me.ID) {
-		return unwanted("not-theirs")
-	}
+// mineFile is the file, for its owner: see [exports].
+func mineFile(s *scene, _ string) (chat.File, error) {
 	data, err := s.myData()
-	if err != nil {
-		return card{}, err
-	}
-	return say("", []chat.Block{chat.File{
+	return chat.File{
 		Name: "mydata-" + s.now.UTC().Format("20060102") + ".html", Type: "text/html", Data: data, Note: s.w.T(catalog.MineFileNote),
-	}}, s.button(actMyData, catalog.ActMyData, "", chat.StyleNormal))
+	}, err
 }
 
 func (s *scene) myData() ([]byte, error) {
@@ -180,6 +175,16 @@ func (s *scene) wordsLabel(table string, f private.Field) string {
 		label = s.w.T(catalog.NoticedLabel)
 	case store.Reflections.Name + " next":
 		label = s.w.T(catalog.NextLabel)
+	case store.HandIns.Name + " vision":
+		label = s.w.T(catalog.VisionFormTitle)
+	case store.HandIns.Name + " talks":
+		label = s.w.T(catalog.HandedTitle)
+	case store.ThanksCards.Name + " words":
+		label = s.w.T(catalog.CardTitle)
+	case store.Voices.Name + " offered":
+		label = s.w.T(catalog.VoiceOfferedLabel)
+	case store.Voices.Name + " wording":
+		label = s.w.T(catalog.VoiceWordingLabel)
 	case store.Visions.Name + " words":
 		label = s.w.T(catalog.VisionFormTitle)
 	case store.Preparations.Name + " own":

@@ -50,8 +50,28 @@ func routes() map[string]route {
 		actHandBack:   {do: (*turn).handBack},
 		actHanded:     {opens: true, do: (*turn).openHanded, chat: (*turn).homeHint},
 		actPickHanded: {opens: true, do: (*turn).openPickHanded},
-		actForms:      {opens: true, do: (*turn).openForms, chat: (*turn).homeHint},
-		actDropForm:   {do: (*turn).dropForm},
+		actGiveCard:   {opens: true, do: (*turn).openGiveCard},
+		actReadCard:   {opens: true, do: (*turn).readCard, chat: (*turn).noDialogs},
+
+		actLists:    {opens: true, do: (*turn).openLists, chat: (*turn).noDialogs},
+		actList:     {opens: true, do: (*turn).openList, chat: (*turn).noDialogs},
+		actAddItem:  {opens: true, do: (*turn).openAddItem, chat: (*turn).noDialogs},
+		actPickItem: {opens: true, do: (*turn).openPickItem, chat: (*turn).noDialogs},
+		actEditItem: {opens: true, do: (*turn).openEditItem, chat: (*turn).noDialogs},
+		actDropItem: {do: (*turn).dropItem},
+
+		actVoices:       {opens: true, do: (*turn).openVoices, chat: (*turn).noDialogs},
+		actOfferVoice:   {opens: true, do: (*turn).openOfferVoice},
+		actReadVoice:    {opens: true, do: (*turn).readVoice, chat: (*turn).noDialogs},
+		actApproveVoice: {do: (*turn).approveVoice},
+		actDeclineVoice: {do: (*turn).declineVoice},
+		actTakeVoice:    {do: (*turn).takeVoice},
+		actVoiceDesk:    {opens: true, do: (*turn).openVoiceDesk, chat: (*turn).noDialogs},
+		actWordVoice:    {opens: true, do: (*turn).openWordVoice, chat: (*turn).noDialogs},
+		actPassVoice:    {do: (*turn).passVoice},
+
+		actForms:    {opens: true, do: (*turn).openForms, chat: (*turn).homeHint},
+		actDropForm: {do: (*turn).dropForm},
 
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
 		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
@@ -66,7 +86,7 @@ func routes() map[string]route {
 		actRetention:   {opens: true, do: (*turn).openRetention},
 
 		actMyData:   {opens: true, do: (*turn).openMyData, chat: (*turn).homeHint},
-		actMyExport: {do: (*turn).myExport},
+		actMyExport: {opens: true, do: (*turn).openMyExport, chat: (*turn).noDialogs},
 		actMyErase:  {opens: true, do: (*turn).openMyErase},
 
 		actOffer:      {opens: true, do: (*turn).openOffer},
@@ -173,6 +193,12 @@ func forms() map[string]form {
 		formQuiet:       {build: quietForm, submit: (*turn).quiet, gone: catalog.GonePair, keep: true, why: whyNoQuiet},
 		formQuietAnswer: {build: quietAnswerForm, submit: (*turn).answerQuiet, gone: catalog.QuietOver, keep: true},
 		formHandIn:      {build: handInForm, submit: (*turn).handIn, gone: catalog.SheetsNone, why: whyYearOver},
+		formCard:        {build: cardForm, submit: (*turn).giveCard, gone: catalog.CardGone, keep: true, words: true},
+		formOfferVoice:  {build: offerVoiceForm, submit: (*turn).offerVoice, gone: catalog.GonePair, keep: true, words: true},
+		formVoice:       {build: wordVoiceForm, submit: (*turn).wordVoice, gone: catalog.VoiceGone},
+		formPick:        {build: pickItemForm, submit: (*turn).pickItem, gone: catalog.ListItemGone},
+		formItem:        {build: choiceForm, submit: (*turn).keepChoice, gone: catalog.ListItemGone},
+		formTip:         {build: tipForm, submit: (*turn).keepTip, gone: catalog.ListItemGone},
 		formPickHanded:  {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
 
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},

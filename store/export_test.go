@@ -12,3 +12,6 @@ func Second(tx Tx) error { return second(tx) }
 
 // Third is the migration to version 3.
 func Third(tx Tx) error { return third(tx) }
+
+// Keeping is the step of the third that retention needs.
+func Keeping(tx Tx) error { return keeping(tx) }
