@@ -138,7 +138,7 @@ func auditWord(verb string) catalog.Key {
 
 func auditWords() map[string]catalog.Key {
 	return map[string]catalog.Key{
-		"web-code": catalog.AuditWeb, "web-sso": catalog.AuditWeb, "web-slip": catalog.AuditWebSlip,
+		"web-entered": catalog.AuditWeb, "web-slip": catalog.AuditWebSlip,
 		"slip-printed": catalog.AuditSlipPrinted, "slip-revoked": catalog.AuditSlipRevoked, "read-roster": catalog.AuditReadRoster,
 		"read-home": catalog.AuditReadHome, "read-months": catalog.AuditReadFigures, "read-figures": catalog.AuditReadFigures,
 		"read-person": catalog.AuditReadPerson, "read-pair": catalog.AuditReadPair, "read-unreached": catalog.AuditReadUnreached,

@@ -41,7 +41,10 @@ func (b *Bot) comeIn(tx store.Tx, p mentoring.Person, proof store.Proof) (Guest,
 	}
 	g := Guest{Person: p, Account: account, HR: mayBeHR(p, c), Since: now}
 	if g.HR || proof == store.BySlip { // when everybody else comes is nobody's business
-		a := store.Audit{ID: b.NewID(), At: now, Actor: p.ID, Verb: "web-" + string(proof), What: "person/" + p.ID}
+		a := store.Audit{ID: b.NewID(), At: now, Actor: p.ID, Verb: "web-entered", What: "person/" + p.ID}
+		if proof == store.BySlip {
+			a.Verb = "web-slip"
+		}
 		if err := store.Audits.Put(tx, a); err != nil {
 			return g, err
 		}
