@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"tsukiichi/bot/catalog"
@@ -9,10 +11,10 @@ import (
 	"tsukiichi/bot/sheet"
 )
 
-// HR's figures as a workbook: the city month by month with a chart, and every
-// table of the page, down to sections. They are the figures of the page.
+// The months so far as a workbook: the city in one sheet with a chart, the
+// departments in another. They are the facts of HR's home.
 
-// exportMonths is the figures of the current programme; arg: "".
+// exportMonths is the months of the current programme; arg: "".
 const exportMonths = "months"
 
 func monthsFile(s *scene, _ string) (f chat.File, err error) {
@@ -20,48 +22,54 @@ func monthsFile(s *scene, _ string) (f chat.File, err error) {
 	if err != nil || !ok {
 		return f, err
 	}
-	city, err := s.cityMonths(rules)
+	tables, err := s.monthTables(rules)
 	if err != nil {
 		return f, err
-	}
-	tables := []sheet.Table{city}
-	all, err := s.figuresTables(rules)
-	if err != nil {
-		return f, err
-	}
-	for _, t := range all {
-		tables = append(tables, asSheet(t))
 	}
 	return s.workbook(catalog.ExportMonthsFile, tables, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
 }
 
-// cityMonths is the months that have begun, of the whole city, with a chart.
-func (s *scene) cityMonths(rules mentoring.Rules) (sheet.Table, error) {
-	t := sheet.Table{Name: s.w.T(catalog.ExportCity), Head: []string{s.w.T(catalog.FactMonth)}}
+func (m departmentMonth) figures() []int {
+	return []int{m.met, m.planned, m.deferred, m.notYet, m.exempt}
+}
+
+// monthTables is the months that have begun: the city with a chart, then each
+// department.
+func (s *scene) monthTables(rules mentoring.Rules) ([]sheet.Table, error) {
+	month := s.w.T(catalog.FactMonth)
+	city := sheet.Table{Name: s.w.T(catalog.ExportCity), Head: []string{month}}
+	deps := sheet.Table{Name: s.w.T(catalog.ExportDepartments), Head: []string{month, s.w.T(catalog.FactDepartment)}}
 	chart := sheet.Chart{Title: s.w.T(catalog.ExportMonthsChart)}
 	for i, k := range []catalog.Key{catalog.StateMet, catalog.StatePlanned, catalog.StateDeferred, catalog.StateNotYet, catalog.StateExempt} {
-		t.Head = append(t.Head, s.w.T(k))
+		city.Head, deps.Head = append(city.Head, s.w.T(k)), append(deps.Head, s.w.T(k))
 		chart.Series = append(chart.Series, i+1)
 	}
+	city.Charts = []sheet.Chart{chart}
 	for _, period := range rules.Periods() {
 		if rules.Date(s.now).Before(period.First()) {
 			break
 		}
 		counts, err := s.countMonth(rules.Programme().ID, period, rules)
 		if err != nil {
-			return t, err
+			return nil, err
 		}
-		var all departmentMonth
-		for _, c := range counts {
-			all.met, all.planned, all.deferred = all.met+c.met, all.planned+c.planned, all.deferred+c.deferred
-			all.notYet, all.exempt = all.notYet+c.notYet, all.exempt+c.exempt
+		total, name := make([]int, len(chart.Series)), s.w.Month(period.Month)
+		for _, d := range slices.Sorted(maps.Keys(counts)) {
+			figures := counts[d].figures()
+			for i, n := range figures {
+				total[i] += n
+			}
+			deps.Rows = append(deps.Rows, append(sheet.Texts(name, d), countCells(figures)...))
 		}
-		row := sheet.Texts(s.w.Month(period.Month))
-		for _, n := range []int{all.met, all.planned, all.deferred, all.notYet, all.exempt} {
-			row = append(row, sheet.Count(n))
-		}
-		t.Rows = append(t.Rows, row)
+		city.Rows = append(city.Rows, append(sheet.Texts(name), countCells(total)...))
 	}
-	t.Charts = []sheet.Chart{chart}
-	return t, nil
+	return []sheet.Table{city, deps}, nil
+}
+
+func countCells(figures []int) []sheet.Cell {
+	out := make([]sheet.Cell, len(figures))
+	for i, n := range figures {
+		out[i] = sheet.Count(n)
+	}
+	return out
 }

@@ -88,7 +88,7 @@ func (s *scene) yearTables(r mentoring.Rules) (out []sheet.Table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	months, err := city.cityMonths(r)
+	months, err := city.monthTables(r)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (s *scene) yearTables(r mentoring.Rules) (out []sheet.Table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(append(out, facts, months, asSheet(city.monthsTable(f))), city.figureSheets(f)...)
+	out = append(append(append(out, facts), months...), city.figureSheets(f)...)
 	trainings, err := city.trainingTable(r)
 	if err != nil {
 		return nil, err

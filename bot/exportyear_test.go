@@ -26,8 +26,8 @@ func TestYearPack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, want := range map[string][]string{
-		"ja": {"事業の概要", "市全体", "面談", "研修の出席", "参加者の声"},
-		"en": {"The programme", "The whole city", "Trainings", "Voices"},
+		"ja": {"事業の概要", "市全体", "部ごと", "研修の出席", "参加者の声"},
+		"en": {"The programme", "The whole city", "By department", "Trainings", "Voices"},
 	} {
 		f, err := w.Bot.Report(t.Context(), 2026, "", lang)
 		if err != nil {

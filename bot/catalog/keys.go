@@ -441,6 +441,7 @@ const (
 	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
 	ExportCity             Key = "export.city"
+	ExportDepartments      Key = "export.departments"
 	ExportEmpty            Key = "export.empty"
 	ExportGone             Key = "export.gone"
 	ExportMonthsChart      Key = "export.months-chart"
@@ -1791,6 +1792,7 @@ func Keys() []Key {
 		EnteredTitle,
 		Examples,
 		ExportCity,
+		ExportDepartments,
 		ExportEmpty,
 		ExportGone,
 		ExportMonthsChart,
