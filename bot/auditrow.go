@@ -138,6 +138,8 @@ func auditWord(verb string) catalog.Key {
 
 func auditWords() map[string]catalog.Key {
 	return map[string]catalog.Key{
+		"web-entered": catalog.AuditWeb, "web-slip": catalog.AuditWebSlip,
+		"slip-printed": catalog.AuditSlipPrinted, "slip-revoked": catalog.AuditSlipRevoked, "read-roster": catalog.AuditReadRoster,
 		"read-home": catalog.AuditReadHome, "read-months": catalog.AuditReadFigures, "read-figures": catalog.AuditReadFigures,
 		"read-person": catalog.AuditReadPerson, "read-pair": catalog.AuditReadPair, "read-unreached": catalog.AuditReadUnreached,
 		"read-trainings": catalog.AuditReadTrainings, "read-deferral": catalog.AuditReadDeferral, "read-audit": catalog.AuditReadAudit,

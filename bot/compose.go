@@ -51,6 +51,7 @@ func cards() map[string]cardFunc {
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
 
+		kindSignIn: signInCard, kindSlipUsed: slipUsedCard,
 		kindChange: changeCard, kindChangeSent: changeSentCard, kindChangeKept: changeKeptCard,
 		kindThanked: thankedCard, kindNoteKept: noteKeptCard, kindNoteCame: noteCameCard,
 		kindConsented: consentedCard, kindHandoverCame: handoverCameCard,
@@ -98,8 +99,12 @@ func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose card
 		return store.Composed{Drop: "no-account"}, nil, nil
 	}
 	var me mentoring.Person
-	if !strings.HasPrefix(d.To, "@") {
-		if me, ok, err = store.People.Get(tx, d.To); err != nil {
+	person, account := d.To, strings.HasPrefix(d.To, "@")
+	if account { // a stranger's, or one of the web
+		person = contact.Person
+	}
+	if !account || contact.Visited {
+		if me, ok, err = store.People.Get(tx, person); err != nil {
 			return store.Composed{}, nil, err
 		}
 		if !ok || !me.Active {

@@ -66,6 +66,7 @@ func (t *turn) lastSection(parts []part) (chat.Section, error) {
 	if ok && len(parts) > 0 {
 		last.Actions = append(last.Actions, calendar)
 	}
+	t.addWebButton(&last)
 	return last, err
 }
 

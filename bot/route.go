@@ -27,6 +27,7 @@ func routes() map[string]route {
 		actOpenHome: {opens: true, do: (*turn).openHome, chat: (*turn).homeHint},
 		actHelp:     {do: (*turn).help},
 		actLanguage: {do: (*turn).setLanguage},
+		actWeb:      {do: (*turn).openWeb},
 
 		actNominate:     {opens: true, do: (*turn).openNominate},
 		actUndoNominate: {do: (*turn).undoNominate},

@@ -20,6 +20,8 @@ type scene struct {
 	hr  bool // the reader may act as HR
 	// zone is the reader's own, or nil where their platform tells none.
 	zone *time.Location
+	// visited says that the reader is on the web, not in a chat.
+	visited bool
 	// audits is what is to be written into the log of who saw what.
 	audits []store.Audit
 	held   *store.Intake // the programmes as they take mentees, once asked for
@@ -29,7 +31,7 @@ type scene struct {
 }
 
 func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.Time) (*scene, error) {
-	s := &scene{b: b, tx: tx, now: now, me: me}
+	s := &scene{b: b, tx: tx, now: now, me: me, visited: c.Visited}
 	lang := b.Locale
 	for _, l := range []string{c.Locale, me.Locale} {
 		if l != "" {
