@@ -5,12 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
+	"tsukiichi/bot"
+	"tsukiichi/bot/clock"
 	"tsukiichi/store"
 )
 
 type adminCmd struct {
-	Add adminAddCmd `cmd:"" help:"Make somebody HR: the first one has nobody else to name them."`
+	Add  adminAddCmd  `cmd:"" help:"Make somebody HR: the first one has nobody else to name them."`
+	Code adminCodeCmd `cmd:"" help:"Print a one-time code with which somebody of HR signs in to the web."`
 }
 
 type adminAddCmd struct {
@@ -46,6 +50,38 @@ func (c adminAddCmd) Run(s *streams) error {
 		return err
 	}
 	_, err = fmt.Fprintf(s.out, "%s is HR now.\n", c.Number)
+	return err
+}
+
+type adminCodeCmd struct {
+	dataFlag
+	Number string `arg:"" help:"Employee number."`
+}
+
+// operatorSlipFor is how long the operator's code is good: it is used at once.
+const operatorSlipFor = 24 * time.Hour
+
+// Help is shown below the command's usage.
+func (adminCodeCmd) Help() string {
+	return "Example: tsukiichi admin code 10102\n\nFor the first one of HR where no chat is connected. The code is shown once and good for a day."
+}
+
+// Run prints a code.
+func (c adminCodeCmd) Run(s *streams) error {
+	ctx := context.Background()
+	h, err := c.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }()
+	made, err := h.Bot.OperatorSlip(ctx, c.Number, clock.System{}.Now().Add(operatorSlipFor))
+	if errors.Is(err, bot.ErrNotHR) {
+		return fmt.Errorf("%s is not HR: “tsukiichi admin add” comes first", c.Number)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(s.out, made.Code)
 	return err
 }
 

@@ -116,7 +116,7 @@ func reveals() []string {
 		"bot/mydatafile.go",       // somebody's own, into a file for them alone
 		"bot/form1sheet.go",       // into the author's own sheet, and HR's of what was handed in
 		"bot/candidate.go",        // a name beside the list, to look somebody up
-		"bot/mydatafile.go",       // everything of a person's own, in the file that they asked for
+		"bot/programmewords.go",   // what HR writes into a programme, for everybody
 		"bot/broadcastpublish.go", // HR's words to everybody, when HR presses send
 	}
 }

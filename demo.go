@@ -170,7 +170,7 @@ func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.
 	if err != nil {
 		return err
 	}
-	inbox.store = d.house.Store
+	inbox.store, inbox.bot = d.house.Store, d.house.Bot
 	d.player = d.house.Player(d.clock)
 	if err := d.begin(ctx, c, prog, zone, file); err != nil {
 		return err
@@ -181,7 +181,7 @@ func (d *demo) furnish(ctx context.Context, c demoCmd, file []byte, log zerolog.
 	}
 	d.pages, err = web.NewPlayground(web.PlaygroundOptions{
 		Options: web.Options{
-			Handler: d, Inbox: inbox, Live: live, Now: d.clock.Now, NewID: newID, Zone: zone,
+			Handler: d, Inbox: inbox, Files: inbox, Live: live, Now: d.clock.Now, NewID: newID, Zone: zone,
 			Lang:   d.lang,
 			Name:   nameOf(seats),
 			Report: func(err error) { log.Error().Err(err).Msg("page failed") },

@@ -48,7 +48,7 @@ func (c doctorCmd) Run(s *streams) error {
 	if len(problems) == 0 {
 		f.say("settings", true, "nothing is wrong with them")
 	}
-	if !c.Slack.given() && !c.Teams.given() {
+	if !c.Slack.given() && !c.Teams.given() && !c.Web.Enabled {
 		f.say("adapters", false, errNoAdapter.Error())
 	}
 	if c.Slack.BotToken != "" {
@@ -56,6 +56,9 @@ func (c doctorCmd) Run(s *streams) error {
 	}
 	if c.Teams.given() {
 		c.examineTeams(ctx, f)
+	}
+	if c.Web.Enabled {
+		c.examineWeb(ctx, f)
 	}
 	if f.bad {
 		return errSaid

@@ -31,6 +31,7 @@ type houseOptions struct {
 	Rand   func() float64 // keeps retries apart, for concurrent use; nil is the machine's
 	Log    zerolog.Logger
 	Locale string // "" is Japanese
+	WebURL string // where people sign in to the web; "" where there is none
 
 	Senders  map[string]delivery.Sender // by platform
 	Paces    map[string]delivery.Pace   // by platform
@@ -78,7 +79,7 @@ func (h *house) furnish(ctx context.Context, o houseOptions) (err error) {
 	office := func(p mentoring.Programme) mentoring.Calendar { return calendar.New(p.Closures) }
 	h.Bot, err = bot.New(bot.Options{
 		Store: h.Store, Clock: o.Clock, NewID: o.NewID, Calendar: office, Log: o.Log,
-		Accounts: o.Accounts, AccountID: accountID, Ours: o.Ours, Locale: o.Locale,
+		Accounts: o.Accounts, AccountID: accountID, Ours: o.Ours, Locale: o.Locale, WebURL: o.WebURL,
 	})
 	if err != nil {
 		return err

@@ -12,13 +12,15 @@ import (
 )
 
 // What the settings say of the programme. A setting that was given holds for
-// the programme that is there already too: none is quietly ignored.
+// the programmes that are there already too, except for what HR has changed on
+// its desk.
 
 // standardZone is where the presets are.
 const standardZone = "Asia/Tokyo"
 
-// startProgramme starts the current year's programme, or brings the one that
-// is there up to the settings, and returns it.
+// startProgramme starts the first programme where there is none yet, and else
+// brings those that run up to the settings: after the first, programmes are HR's
+// to make. It returns the one to speak of.
 func (s settings) startProgramme(ctx context.Context, h *house) (mentoring.Programme, error) {
 	name := s.Timezone
 	if name == "" {
@@ -28,6 +30,11 @@ func (s settings) startProgramme(ctx context.Context, h *house) (mentoring.Progr
 	if err != nil {
 		return mentoring.Programme{}, err
 	}
+	if _, known, err := h.Bot.Running(ctx); err != nil {
+		return mentoring.Programme{}, err
+	} else if known {
+		return s.amendRunning(ctx, h)
+	}
 	prog, err := mentoring.LoadPreset("aomori", mentoring.DateOf(clock.System{}.Now().In(zone)).FiscalYear())
 	if err != nil {
 		return prog, err
@@ -35,15 +42,31 @@ func (s settings) startProgramme(ctx context.Context, h *house) (mentoring.Progr
 	if err := s.amend(&prog); err != nil {
 		return prog, err
 	}
-	fresh, err := h.Bot.StartProgramme(ctx, prog)
-	if err != nil || fresh {
-		return prog, err
-	}
-	return h.Bot.AmendProgramme(ctx, prog.ID, s.amend)
+	_, err = h.Bot.StartProgramme(ctx, prog)
+	return prog, err
 }
 
-// amend makes the programme what the settings that were given say.
+// amendRunning brings the programmes that run up to the settings.
+func (s settings) amendRunning(ctx context.Context, h *house) (first mentoring.Programme, err error) {
+	running, _, err := h.Bot.Running(ctx)
+	if err != nil {
+		return first, err
+	}
+	for i, p := range running {
+		if p, err = h.Bot.AmendProgramme(ctx, p.ID, s.amend); err != nil {
+			return first, err
+		}
+		if i == 0 {
+			first = p
+		}
+	}
+	return first, nil
+}
+
+// amend makes the programme what the settings that were given say. What HR has
+// changed on its desk since is HR's.
 func (s settings) amend(p *mentoring.Programme) error {
+	theirs := func(part string) bool { return slices.Contains(p.Edited, part) }
 	if s.Timezone != "" {
 		p.Zone = s.Timezone
 	}
@@ -51,11 +74,14 @@ func (s settings) amend(p *mentoring.Programme) error {
 	if err != nil {
 		return err
 	}
-	if len(closures) > 0 {
+	if len(closures) > 0 && !theirs("hours") {
 		p.Closures = closures
 	}
-	if s.CalendarFiles != nil {
+	if s.CalendarFiles != nil && !theirs("switches") {
 		p.CalendarFiles = *s.CalendarFiles
+	}
+	if theirs("contact") {
+		return nil
 	}
 	if s.Contact.Name != "" {
 		p.Contact.Name = mentoring.Words{"ja": s.Contact.Name, "en": s.Contact.Name}

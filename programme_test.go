@@ -71,3 +71,30 @@ func TestServeFollowsSettings(t *testing.T) {
 		t.Errorf("without settings: closures %v, zone %s, amended %d times", p.Closures, p.Zone, amended)
 	}
 }
+
+// TestSettingsLeaveHRs keeps what HR has changed on its desk: the settings that
+// were given for the start do not undo it at the next one.
+func TestSettingsLeaveHRs(t *testing.T) {
+	t.Parallel()
+	off := false
+	s := settings{Closures: []string{"08-13/08-15"}, CalendarFiles: &off, Contact: contactSettings{Name: "係", Phones: []string{"内線 1"}, Mail: "a@example.jp"}}
+	amended := func(edited ...string) mentoring.Programme {
+		t.Helper()
+		p, err := mentoring.LoadPreset("aomori", 2026)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Edited = edited
+		if err := s.amend(&p); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	theirs, ours := amended("contact", "hours", "switches"), amended()
+	if theirs.Contact.Mail != "" || theirs.Contact.Name["ja"] == "係" || theirs.Closures[0].From.Month != 12 || !theirs.CalendarFiles {
+		t.Errorf("what HR changed became %v, %v, %t", theirs.Contact, theirs.Closures, theirs.CalendarFiles)
+	}
+	if ours.Contact.Mail != "a@example.jp" || ours.Closures[0].From.Month != 8 || ours.CalendarFiles {
+		t.Errorf("what HR left became %v, %v, %t", ours.Contact, ours.Closures, ours.CalendarFiles)
+	}
+}

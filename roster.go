@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/rs/zerolog"
 
@@ -129,9 +130,14 @@ func (c rosterImportCmd) Run(s *streams) error {
 	return c.report(s, h.Bot, pv)
 }
 
-// startProgramme starts the year's programme from the preset, unless it is
-// there.
+// startProgramme starts the year's programme from the preset, unless there is
+// one. Where no year was given, it is started where there is none at all: after
+// the first, programmes are HR's to make.
 func startProgramme(ctx context.Context, h *house, year int) error {
+	years, err := h.Bot.Years(ctx)
+	if err != nil || slices.Contains(years, year) || year == 0 && len(years) > 0 {
+		return err
+	}
 	if year == 0 {
 		now := clock.System{}.Now()
 		year = mentoring.DateOf(now.In(japan())).FiscalYear()

@@ -44,6 +44,8 @@ type adapter struct {
 	open func(h *house) (map[string]http.Handler, error)
 	// run works until ctx ends. It may be nil.
 	run func(ctx context.Context) error
+	// relink links the accounts that the roster names by now. It may be nil.
+	relink func(ctx context.Context)
 }
 
 // Run serves until it is told to stop.
@@ -56,7 +58,7 @@ func (c serveCmd) Run(s *streams) error {
 			problems = append(problems, err)
 		}
 	}
-	if !c.Slack.given() && !c.Teams.given() {
+	if !c.Slack.given() && !c.Teams.given() && !c.Web.Enabled {
 		problems = append(problems, errNoAdapter)
 	}
 	if len(problems) > 0 {
@@ -90,6 +92,13 @@ func (s settings) adapters(log zerolog.Logger) ([]adapter, error) {
 		}
 		out = append(out, a)
 	}
+	if s.Web.Enabled {
+		a, err := s.webAdapter(log, out)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
 	return out, nil
 }
 
@@ -110,7 +119,7 @@ func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, 
 		senders[a.platform], paces[a.platform] = a.sender, a.pace
 	}
 	h, err := openHouse(ctx, houseOptions{
-		Path: path, Clock: clock.System{}, Log: log, Locale: s.Locale, Senders: senders, Paces: paces,
+		Path: path, Clock: clock.System{}, Log: log, Locale: s.Locale, Senders: senders, Paces: paces, WebURL: s.signInURL(),
 		Ours: func(account chat.Account) bool {
 			for _, a := range adapters {
 				if a.platform == account.Platform && a.ours != nil {

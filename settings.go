@@ -70,10 +70,16 @@ type teamsSettings struct {
 }
 
 type webSettings struct {
-	Enabled          bool   `help:"Serve HR's desk and the pages of staff without a chat account."`
-	OIDCIssuer       string `name:"oidc-issuer" help:"Issuer of the single sign-on."`
-	OIDCClientID     string `name:"oidc-client-id" help:"Its client id."`
-	OIDCClientSecret string `name:"oidc-client-secret" help:"Its client secret."`
+	Enabled          bool     `help:"Serve HR's desk and the pages of staff without a chat account at public-url."`
+	Idle             string   `help:"Time after which somebody who does nothing is signed out." default:"1h"`
+	Session          string   `help:"Time after which anybody signs in again." default:"12h"`
+	SlipDays         int      `help:"Days for which a code that HR prints is good." default:"28"`
+	TrustedProxies   []string `help:"Proxies in front, as 10.0.0.5 or 10.0.0.0/24, whose X-Forwarded-For counts."`
+	OIDCIssuer       string   `name:"oidc-issuer" help:"Issuer of the single sign-on."`
+	OIDCClientID     string   `name:"oidc-client-id" help:"Its client id."`
+	OIDCClientSecret string   `name:"oidc-client-secret" help:"Its client secret."`
+	OIDCClaim        string   `name:"oidc-claim" help:"Claim that holds the employee number, or the roster's e-mail. “email” must be verified." default:"email"`
+	OIDCName         string   `name:"oidc-name" help:"What stands on its button."`
 }
 
 type metricsSettings struct {
@@ -86,7 +92,7 @@ type logSettings struct {
 }
 
 // errNoAdapter says that there is no way to reach anybody.
-var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token) or Microsoft Teams (“tsukiichi teams package”, then teams.app-id), or, to try the bot without any account run “tsukiichi demo”")
+var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token) or Microsoft Teams (“tsukiichi teams package”, then teams.app-id) or the web (web.enabled), or, to try the bot without any account run “tsukiichi demo”")
 
 // check lists every problem of the settings at once, each naming its setting.
 func (s settings) check() []error {
@@ -97,8 +103,8 @@ func (s settings) check() []error {
 	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
 		bad("listen", "not an address like 127.0.0.1:8080")
 	}
-	if u, err := url.Parse(s.PublicURL); s.PublicURL != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
-		bad("public-url", "must begin with https:// and name a host")
+	if u, err := url.Parse(s.PublicURL); s.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && !localURL(u)) {
+		bad("public-url", "must begin with https:// and name a host; http:// is for a trial on localhost alone")
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil {
 		bad("timezone", "there is no zone of this name; an example is Asia/Tokyo")
@@ -137,6 +143,7 @@ func (s settings) check() []error {
 	}
 	s.Slack.check(bad)
 	s.Teams.check(s.PublicURL, bad)
+	s.Web.check(s.PublicURL, bad)
 	if _, err := s.client(); err != nil && s.CAFile == "" {
 		out = append(out, err)
 	}
@@ -153,7 +160,6 @@ func (s settings) absent() []error {
 	}{
 		{"store (PostgreSQL)", strings.HasPrefix(s.Store, "postgres://") || strings.HasPrefix(s.Store, "postgresql://")},
 		{"master-key-file", s.MasterKeyFile != ""},
-		{"web.enabled", s.Web.Enabled || s.Web.OIDCIssuer != ""},
 		{"metrics.listen", s.Metrics.Listen != ""},
 	} {
 		if a.set {

@@ -115,7 +115,8 @@ func (s settings) slackAdapter(log zerolog.Logger) (adapter, error) {
 	}
 	return adapter{
 		platform: slackchat.Platform, sender: p.adapter, pace: delivery.Pace{Every: every, Burst: 1},
-		ours: p.ours,
+		ours:   p.ours,
+		relink: func(ctx context.Context) { p.linkNamed(ctx, log) },
 		open: func(h *house) (map[string]http.Handler, error) {
 			p.core.moveIn(h)
 			if s.Slack.Mode == "socket" {

@@ -160,6 +160,7 @@ func (s settings) teamsAdapter(log zerolog.Logger) (adapter, error) {
 			p.core.moveIn(h)
 			return p.adapter.Handlers(), nil
 		},
+		relink: func(ctx context.Context) { p.core.linkNamed(ctx, teamschat.Platform, p.adapter.Member, log) },
 		run: func(ctx context.Context) error {
 			defer p.adapter.Wait()
 			p.core.linkNamed(ctx, teamschat.Platform, p.adapter.Member, log)

@@ -28,7 +28,10 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 		return card{drop: "ended"}, err
 	}
 	text := catalog.AnnounceMentorText
-	if pair.NominatedBy == s.me.ID {
+	switch {
+	case pair.NominatedAs == mentoring.RoleMentee:
+		text = catalog.ChooseMentor
+	case pair.NominatedBy == s.me.ID:
 		text = catalog.AnnounceMentorSelf
 	}
 	line, actions := s.quickTimes(p)
@@ -38,7 +41,11 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 		line, actions = s.w.T(catalog.OfferSentFace, catalog.A("Name", mentee.Name)), actions[1:]
 	}
 	monthly, purpose := s.w.T(catalog.VoluntaryPace, catalog.N(p.rules.Programme().Minutes)), catalog.VoluntaryPurpose
-	if !pair.Voluntary {
+	switch {
+	case pair.Voluntary:
+	case p.rules.Programme().Minimum == 0:
+		monthly = s.w.T(catalog.ChooseMonthly, catalog.N(p.rules.Programme().Minutes))
+	default:
 		purpose = catalog.PurposeMentor
 		first, last := s.window(p.rules)
 		monthly = s.w.T(catalog.AnnounceMentorMonthly, first, last, catalog.N(p.rules.Programme().Minutes))
@@ -144,8 +151,12 @@ func announceMenteeCard(s *scene, in store.Intent) (card, error) {
 	if pair.Follows != "" {
 		return s.changedCard(pair, mentor, by)
 	}
+	text := catalog.AnnounceMenteeText
+	if pair.NominatedAs == mentoring.RoleMentee {
+		text = catalog.ChooseAnnounce
+	}
 	return say(s.w.T(catalog.AnnounceMenteeTitle, catalog.A("Name", mentor.Name)), []chat.Block{
-		chat.Line(s.w.T(catalog.AnnounceMenteeText, catalog.A("Head", by), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),
+		chat.Line(s.w.T(text, catalog.A("Head", by), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),
 		chat.Line(s.w.T(catalog.PurposeMentee)),
 		chat.Line(s.w.T(catalog.Confidential)),
 		chat.Remark(s.w.T(catalog.NotAppraisal)),

@@ -49,7 +49,7 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 		r.known = true
 		p, ok, err := store.Programmes.Get(s.tx, id)
 		if ok {
-			r.about = p.Name.In(s.w.Lang())
+			r.about = p.Name.In(s.w.Lang()) + s.partWords(rest)
 		}
 		return r, err
 	case "change":
@@ -70,7 +70,7 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.people = []string{v.Author}
-	case "people", "audits", "export", "form", "voices", "list", "broadcast":
+	case "people", "audits", "programmes", "export", "form", "voices", "list", "broadcast":
 		r.known = true
 		return r, nil
 	default:
@@ -138,6 +138,8 @@ func auditWord(verb string) catalog.Key {
 
 func auditWords() map[string]catalog.Key {
 	return map[string]catalog.Key{
+		"web-entered": catalog.AuditWeb, "web-slip": catalog.AuditWebSlip,
+		"slip-printed": catalog.AuditSlipPrinted, "slip-revoked": catalog.AuditSlipRevoked, "read-roster": catalog.AuditReadRoster,
 		"read-home": catalog.AuditReadHome, "read-months": catalog.AuditReadFigures, "read-figures": catalog.AuditReadFigures,
 		"read-person": catalog.AuditReadPerson, "read-pair": catalog.AuditReadPair, "read-unreached": catalog.AuditReadUnreached,
 		"read-trainings": catalog.AuditReadTrainings, "read-deferral": catalog.AuditReadDeferral, "read-audit": catalog.AuditReadAudit,
@@ -158,6 +160,10 @@ func auditWords() map[string]catalog.Key {
 		"broadcast-correct": catalog.AuditBroadcastCorrect, "broadcast-resend": catalog.AuditBroadcastResend, "broadcast-remind": catalog.AuditBroadcastRemind,
 		"voice-word": catalog.AuditVoice, "voice-pass": catalog.AuditVoice,
 		"template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate, "list-edit": catalog.AuditList,
+		"programme-new": catalog.AuditProgrammeNew, "programme-edit": catalog.AuditProgrammeEdit, "programme-copy": catalog.AuditProgrammeCopy,
+		"programme-close": catalog.AuditProgrammeClose, "programme-name": catalog.AuditProgrammeName, "programme-unname": catalog.AuditProgrammeUnname,
+		"open-day": catalog.AuditOpenDay, "open-day-off": catalog.AuditOpenDayOff,
+		"read-programmes": catalog.AuditReadProgramme, "read-programme": catalog.AuditReadProgramme, "read-former": catalog.AuditReadFormer,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }

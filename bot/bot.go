@@ -32,9 +32,8 @@ import (
 	"tsukiichi/store"
 )
 
-// Options is what a Bot needs. All but Accounts, AccountID, Ours and Locale
-// are
-// required.
+// Options is what a Bot needs. All but Accounts, AccountID, Ours, Locale and
+// WebURL are required.
 type Options struct {
 	Store    *store.Store
 	Clock    clock.Clock
@@ -51,6 +50,8 @@ type Options struct {
 	Ours func(chat.Account) bool
 	// Locale is the language where nobody said anything else; "" is Japanese.
 	Locale string
+	// WebURL is where people sign in to the web; "" where there is none.
+	WebURL string
 }
 
 // Bot is the conversation core. It is safe for concurrent use.

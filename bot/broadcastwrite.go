@@ -205,22 +205,6 @@ func (s *scene) programmeField(b store.Broadcast) (out []chat.Field, err error) 
 	return append(out, fd), nil
 }
 
-// departments lists the departments of the active people, in order.
-func (s *scene) departments() (out []string, err error) {
-	seen := map[string]bool{}
-	for p, err := range store.People.Each(s.tx, store.Span{}) {
-		if err != nil {
-			return nil, err
-		}
-		if p.Active && p.Department != "" && !seen[p.Department] {
-			seen[p.Department] = true
-			out = append(out, p.Department)
-		}
-	}
-	slices.Sort(out)
-	return out, nil
-}
-
 // chooseAudience keeps for whom it is and shows how many that are.
 func (t *turn) chooseAudience(id string, v chat.Values) error {
 	b, ok, err := t.theirs(id)

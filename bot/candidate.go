@@ -26,17 +26,24 @@ func (s *scene) candidates(n nominee) ([]chat.Option, error) {
 		if c.Person.Has(mentoring.RoleMentee) || c.Person.ID == n.from.Mentor || len(out) == chat.MaxOptions {
 			continue
 		}
-		out = append(out, chat.Option{Value: c.Person.ID, Label: s.label(c)})
+		mark, err := s.formerMark(n.rules, c.Person)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, chat.Option{Value: c.Person.ID, Label: s.label(c, mark)})
 	}
 	return out, nil
 }
 
-// label is a candidate in one line: name, post, team, and a word where the
-// rule has one.
-func (s *scene) label(c mentoring.Candidate) string {
+// label is a candidate in one line: name, post, team, a mark if there is one,
+// and a word where the rule has one.
+func (s *scene) label(c mentoring.Candidate, mark string) string {
 	parts := []string{c.Person.Name, c.Person.Post}
 	if c.Person.Team != "" {
 		parts = append(parts, c.Person.Team)
+	}
+	if mark != "" {
+		parts = append(parts, mark)
 	}
 	switch mentoring.Worst(c.Findings) {
 	case mentoring.SeverityReason:

@@ -86,6 +86,8 @@ func (s *scene) by(pair mentoring.Pair) (string, error) {
 	}
 	name := catalog.A("Name", who.Name)
 	switch {
+	case pair.NominatedAs == mentoring.RoleMentee:
+		return who.Name, nil
 	case pair.NominatedAs == mentoring.RoleHR:
 		return s.w.T(catalog.ByHR, name), nil
 	case pair.NominatedFor == "":

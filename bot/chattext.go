@@ -17,7 +17,7 @@ const (
 
 // chatTextButton is HR's switch; ok is false where there is no programme yet.
 func (s *scene) chatTextButton() (a chat.Action, ok bool, err error) {
-	rules, ok, err := s.currentRules()
+	rules, ok, err := s.cityRules()
 	if err != nil || !ok {
 		return a, false, err
 	}
@@ -44,23 +44,25 @@ func (s *scene) addChatTextButton(sections []chat.Section) error {
 }
 
 func (t *turn) setChatText(arg string) error {
-	rules, ok, err := t.currentRules()
+	running, err := t.runningRules()
 	if err != nil {
 		return err
 	}
-	if !ok || !t.hr || arg != chatTextOn && arg != chatTextOff {
+	if len(running) == 0 || !t.hr || arg != chatTextOn && arg != chatTextOff {
 		return t.notice(catalog.NoticeOldButton)
 	}
-	prog := rules.Programme()
 	on, said := arg == chatTextOn, catalog.ChatTextIsOff
 	if on {
 		said = catalog.ChatTextIsOn
 	}
-	prog.ChatText = &on
-	if err := store.Programmes.Put(t.tx, prog); err != nil {
-		return err
+	for _, r := range running { // the chat is the city's, whatever the programme
+		prog := r.Programme()
+		prog.ChatText = &on
+		if err := store.Programmes.Put(t.tx, prog); err != nil {
+			return err
+		}
+		t.audit("chat-text-"+arg, "programme/"+prog.ID)
 	}
-	t.audit("chat-text-"+arg, "programme/"+prog.ID)
 	return t.notice(said)
 }
 

@@ -19,6 +19,9 @@ func cards() map[string]cardFunc {
 
 		store.KindNominate: nominateCard, kindNominated: nominatedCard, kindUndone: undoneCard,
 		store.KindNominateLate: nominateLateCard, kindMentorLost: mentorLostCard,
+		store.KindChoose: chooseCard, kindAsked: askedCard, store.KindInvited: invitedCard,
+		kindChooseOver: chooseOverCard, kindChooseWithdrew: chooseWithdrewCard,
+		store.KindOpenDay: openDayCard, kindOpenDayOff: openDayOffCard,
 		kindAnnounceMentor: announceMentorCard, kindAnnounceMentee: announceMenteeCard,
 
 		kindOffer: offerCard, kindOffered: offeredCard, kindPlanned: plannedCard,
@@ -50,7 +53,7 @@ func cards() map[string]cardFunc {
 
 		store.KindBroadcast: broadcastCard, store.KindBroadcastAgain: broadcastAgainCard, kindBroadcastPreview: broadcastPreviewCard,
 		store.KindBroadcastDesk: broadcastDeskCard, store.KindBroadcastDone: broadcastDoneCard, kindBroadcastSaid: broadcastSaidCard,
-
+		kindSignIn: signInCard, kindSlipUsed: slipUsedCard,
 		kindChange: changeCard, kindChangeSent: changeSentCard, kindChangeKept: changeKeptCard,
 		kindThanked: thankedCard, kindNoteKept: noteKeptCard, kindNoteCame: noteCameCard,
 		kindConsented: consentedCard, kindHandoverCame: handoverCameCard,
@@ -98,8 +101,12 @@ func (b *Bot) compose(tx store.Tx, d store.Delivery, now time.Time, compose card
 		return store.Composed{Drop: "no-account"}, nil, nil
 	}
 	var me mentoring.Person
-	if !strings.HasPrefix(d.To, "@") {
-		if me, ok, err = store.People.Get(tx, d.To); err != nil {
+	person, account := d.To, strings.HasPrefix(d.To, "@")
+	if account { // a stranger's, or one of the web
+		person = contact.Person
+	}
+	if !account || contact.Visited {
+		if me, ok, err = store.People.Get(tx, person); err != nil {
 			return store.Composed{}, nil, err
 		}
 		if !ok || !me.Active {

@@ -104,8 +104,8 @@ func (t *turn) headActions(pairs []mentoring.Pair) ([]chat.Action, error) {
 	if len(pairs) == 0 {
 		return nil, nil
 	}
-	rules, err := t.rules(pairs[0].Programme)
-	if err != nil || len(rules.Ahead(t.now)) == 0 {
+	_, of, err := t.deferrable()
+	if err != nil || len(t.monthsAhead(of)) == 0 {
 		return nil, err
 	}
 	return []chat.Action{

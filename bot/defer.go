@@ -37,7 +37,7 @@ func (t *turn) openDeferThis(arg string) error { return t.openForm(formPutOff, a
 
 // deferForm asks for whom and which month.
 func deferForm(s *scene, period string) (chat.Form, bool, error) {
-	pairs, rules, err := s.deferrable()
+	pairs, running, err := s.deferrable()
 	if err != nil || len(pairs) == 0 {
 		return chat.Form{}, false, err
 	}
@@ -46,7 +46,7 @@ func deferForm(s *scene, period string) (chat.Form, bool, error) {
 		return chat.Form{}, false, err
 	}
 	var months []chat.Option
-	for _, p := range rules.Ahead(s.now) {
+	for _, p := range s.monthsAhead(running) {
 		months = append(months, chat.Option{Value: p.String(), Label: s.w.Month(p.Month)})
 	}
 	if len(months) == 0 {
@@ -72,15 +72,38 @@ func deferForm(s *scene, period string) (chat.Form, bool, error) {
 	return f, true, nil
 }
 
-// deferrable lists the current programme's pairs whose months the reader may
-// put off, by section and name of the mentee.
-func (s *scene) deferrable() ([]mentoring.Pair, mentoring.Rules, error) {
-	rules, ok, err := s.currentRules()
-	if err != nil || !ok {
-		return nil, rules, err
+// deferrable lists the pairs of the running programmes whose months the reader
+// may put off, by section and name of the mentee, and the programmes that have
+// some.
+func (s *scene) deferrable() (all []mentoring.Pair, of []mentoring.Rules, err error) {
+	running, err := s.runningRules()
+	if err != nil {
+		return nil, nil, err
 	}
-	pairs, err := s.headedPairs(rules.Programme().ID)
-	return pairs, rules, err
+	for _, r := range running {
+		pairs, err := s.headedPairs(r.Programme().ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(pairs) > 0 {
+			all, of = append(all, pairs...), append(of, r)
+		}
+	}
+	return all, of, nil
+}
+
+// monthsAhead is the months of the programmes' windows that are not over, each
+// once, in order.
+func (s *scene) monthsAhead(of []mentoring.Rules) (out []mentoring.Period) {
+	for _, r := range of {
+		for _, p := range r.Ahead(s.now) {
+			if !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b mentoring.Period) int { return a.First().Compare(b.First()) })
+	return out
 }
 
 // deferTargets offers each section with more than one pair, and each pair. A

@@ -265,12 +265,15 @@ func pairEndedCard(s *scene, in store.Intent) (card, error) {
 	if pair.PartOf(s.me.ID) == mentorSide {
 		mate, text = mentee, catalog.EndedMentor
 	}
-	name := catalog.A("Name", mate.Name)
-	body := []chat.Block{chat.Line(s.w.T(text, name))}
 	rules, err := s.rules(pair.Programme)
 	if err != nil {
 		return card{}, err
 	}
+	prog := rules.Programme()
+	if !pair.Voluntary && prog.ClosedBy(rules.Date(s.now)) {
+		text = catalog.ProgrammeEnded
+	}
+	body := []chat.Block{chat.Line(s.w.T(text, catalog.A("Name", mate.Name), catalog.A("Programme", prog.Name.In(s.w.Lang()))))}
 	m, ok, err := store.Meetings.Get(s.tx, in.Arg)
 	if err != nil {
 		return card{}, err

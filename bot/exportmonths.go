@@ -14,11 +14,12 @@ import (
 // The months so far as a workbook: the city in one sheet with a chart, the
 // departments in another. They are the facts of HR's home.
 
-// exportMonths is the months of the current programme; arg: "".
+// exportMonths is the months of the programme in arg, "" being the one to speak
+// of.
 const exportMonths = "months"
 
-func monthsFile(s *scene, _ string) (f chat.File, err error) {
-	rules, ok, err := s.currentRules()
+func monthsFile(s *scene, programme string) (f chat.File, err error) {
+	rules, ok, err := s.deskRules(programme)
 	if err != nil || !ok {
 		return f, err
 	}

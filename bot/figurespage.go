@@ -8,10 +8,10 @@ import (
 // HR's figures on a page: how far the pairs are, how people felt, and what they
 // chose to talk about. Facts are of now; answers are what was published.
 
-const actFigures = "hr.figures"
+const actFigures = "hr.figures" // arg: programme, or "" for the one to speak of
 
-func (t *turn) openFigures(string) error {
-	r, known, err := t.currentRules()
+func (t *turn) openFigures(programme string) error {
+	r, known, err := t.deskRules(programme)
 	if err != nil {
 		return err
 	}

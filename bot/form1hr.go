@@ -69,8 +69,8 @@ func (s *scene) handedSheet(rec store.HandIn) (h handedSheet, ok bool, err error
 	return h, err == nil, err
 }
 
-func (t *turn) openHanded(string) error {
-	rules, ok, err := t.currentRules()
+func (t *turn) openHanded(programme string) error {
+	rules, ok, err := t.deskRules(programme)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (t *turn) openHanded(string) error {
 	sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.HandedNote)))
 	if len(all) > 0 {
 		sec.Actions = []chat.Action{
-			t.button(actPickHanded, catalog.ActPickHanded, "", chat.StyleNormal),
+			t.button(actPickHanded, catalog.ActPickHanded, rules.Programme().ID, chat.StyleNormal),
 			t.exportButton(catalog.ActAllHanded, exportAllHanded, rules.Programme().ID),
 		}
 	}
@@ -105,12 +105,12 @@ func (s *scene) formName(side mentoring.Part) string {
 	return s.w.T(catalog.SheetForm, catalog.A("Form", formOf(side)))
 }
 
-func (t *turn) openPickHanded(string) error { return t.openForm(formPickHanded, "") }
+func (t *turn) openPickHanded(programme string) error { return t.openForm(formPickHanded, programme) }
 
 // pickHandedForm asks whose sheet: the people whose name is written beside it,
 // or who are on the list as far as it goes.
-func pickHandedForm(s *scene, _ string) (chat.Form, bool, error) {
-	rules, ok, err := s.currentRules()
+func pickHandedForm(s *scene, programme string) (chat.Form, bool, error) {
+	rules, ok, err := s.deskRules(programme)
 	if err != nil || !ok {
 		return chat.Form{}, false, err
 	}
@@ -129,8 +129,8 @@ func pickHandedForm(s *scene, _ string) (chat.Form, bool, error) {
 }
 
 // pickHanded leads to one sheet.
-func (t *turn) pickHanded(_ string, v chat.Values) error {
-	rules, ok, err := t.currentRules()
+func (t *turn) pickHanded(programme string, v chat.Values) error {
+	rules, ok, err := t.deskRules(programme)
 	if err != nil || !ok {
 		return err
 	}

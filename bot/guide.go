@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/store"
@@ -28,7 +30,7 @@ func (t *turn) openGuide(pair string) error {
 		sections = append(sections, chat.Section{Title: t.w.T(g.title), Body: []chat.Block{chat.Line(t.guideText(p, g))}})
 	}
 	if p.side == mentorSide {
-		sections = append(sections, t.flowSection(true))
+		sections = append(sections, t.flowSection(p, true))
 	}
 	voices, err := t.voiceBlocks(p)
 	if err != nil {
@@ -65,7 +67,17 @@ func guideCard(s *scene, in store.Intent) (card, error) {
 // guideStep is one step of the first talk.
 type guideStep struct{ title, text catalog.Key }
 
+// guideFor is the steps for the side; without a vision where the programme has
+// none.
 func guideFor(p part) []guideStep {
+	steps := guideSteps(p)
+	if p.rules.Programme().NoVision {
+		steps = slices.DeleteFunc(steps, func(g guideStep) bool { return g.title == catalog.VisionFormTitle })
+	}
+	return steps
+}
+
+func guideSteps(p part) []guideStep {
 	if p.side == mentorSide {
 		return []guideStep{
 			{catalog.GuideSchemeTitle, catalog.GuideSchemeMentor},

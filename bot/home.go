@@ -4,7 +4,6 @@ import (
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
-	"tsukiichi/store"
 )
 
 // Homes: one page for each person with a section for every part and role they
@@ -28,7 +27,7 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	}
 	var out []chat.Section
 	for _, build := range []func([]part) ([]chat.Section, error){
-		t.pairSections, t.quietSections, t.changeSections, t.headSections, t.hrSections, t.voluntarySections,
+		t.pairSections, t.chooseSections, t.quietSections, t.changeSections, t.headSections, t.hrSections, t.voluntarySections,
 	} {
 		some, err := build(parts)
 		if err != nil {
@@ -67,6 +66,7 @@ func (t *turn) lastSection(parts []part) (chat.Section, error) {
 	if ok && len(parts) > 0 {
 		last.Actions = append(last.Actions, calendar)
 	}
+	t.addWebButton(&last)
 	return last, err
 }
 
@@ -95,15 +95,7 @@ func (t *turn) headSections([]part) ([]chat.Section, error) {
 		}
 		out = append(out, sec)
 	}
-	prog, _, err := store.CurrentProgramme(t.tx, t.now)
-	if err != nil {
-		return nil, err
-	}
-	pairs, err := t.headedPairs(prog.ID)
-	if err != nil {
-		return nil, err
-	}
-	over, err := t.endedRows(prog.ID)
+	pairs, over, trainings, err := t.headed()
 	if err != nil {
 		return nil, err
 	}
@@ -130,12 +122,32 @@ func (t *turn) headSections([]part) ([]chat.Section, error) {
 		return nil, err
 	}
 	sec := chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}, Actions: actions}
-	rules, err := t.rules(prog.ID)
+	return append(append(out, sec), trainings...), nil
+}
+
+// headed is what the running programmes have in the reader's sections: the
+// pairs, a row for each that is over, and who attended the trainings.
+func (t *turn) headed() (pairs []mentoring.Pair, over [][]string, trainings []chat.Section, err error) {
+	running, err := t.runningRules()
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
-	trainings, err := t.headTrainings(rules)
-	return append(append(out, sec), trainings...), err
+	for _, r := range running {
+		some, err := t.headedPairs(r.Programme().ID)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		rows, err := t.endedRows(r.Programme().ID)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		attended, err := t.headTrainings(r)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		pairs, over, trainings = append(pairs, some...), append(over, rows...), append(trainings, attended...)
+	}
+	return pairs, over, trainings, nil
 }
 
 // withoutLast is the table without its last column: the section of everybody

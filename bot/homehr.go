@@ -16,7 +16,7 @@ import (
 // hand, who has no account, what did not reach somebody. That it was read is
 // in the audit log.
 
-const actMonths = "hr.months"
+const actMonths = "hr.months" // arg: programme, or "" for the one to speak of
 
 // departmentMonth counts the pairs of one department in one month.
 type departmentMonth struct{ met, planned, deferred, exempt, notYet int }
@@ -26,13 +26,15 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if !t.hr {
 		return nil, nil
 	}
-	prog, ok, err := store.CurrentProgramme(t.tx, t.now)
+	rules, ok, err := t.cityRules()
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
-		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))}}}, nil
+		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))},
+			Actions: []chat.Action{t.button(actProgrammes, catalog.ActProgrammes, "", chat.StylePrimary)}}}, nil
 	}
+	prog := rules.Programme()
 	t.audit("read-home", "programme/"+prog.ID)
 	out, err := t.waitingQuiet()
 	if err != nil {
@@ -67,7 +69,7 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	reach.Actions = append(reach.Actions, t.button(actReach, catalog.ActReach, "", chat.StyleNormal),
 		t.button(actFind, catalog.ActFind, "", chat.StyleNormal))
 	if len(prog.Trainings) > 0 {
-		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
+		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, prog.ID, chat.StyleNormal))
 	}
 	broadcasts, err := t.broadcastSection()
 	if err != nil {
@@ -81,7 +83,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, reach, broadcasts, desk, paper, keep)
+	programmes, err := t.programmeSection(prog)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, reach, broadcasts, desk, paper, keep, programmes)
 	return out, t.addChatTextButton(out)
 }
 
@@ -94,6 +100,10 @@ func (t *turn) vacancySection(prog mentoring.Programme) ([]chat.Section, error) 
 	open, err := t.openSections(rules)
 	if err != nil || len(open) == 0 {
 		return nil, err
+	}
+	if prog.Nomination.By == mentoring.ByMentee {
+		rows, _, err := t.choosers(open, rules)
+		return []chat.Section{{Title: t.w.T(catalog.ChooseLateTitle), Body: []chat.Block{chat.Facts{Rows: rows}}}}, err
 	}
 	sec := chat.Section{Title: t.w.T(catalog.VacancyTitle), Body: []chat.Block{chat.Facts{Rows: t.vacancyFacts(open, rules)}}}
 	sec.Actions, err = t.nomineeButtons(open)
@@ -128,9 +138,9 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 	}
 	sec.Body = t.monthBlocks(counts, month)
 	sec.Actions = []chat.Action{
-		t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal),
-		t.button(actFigures, catalog.ActFigures, "", chat.StyleNormal),
-		t.exportButton(catalog.ActExportMonths, exportMonths, ""),
+		t.button(actMonths, catalog.ActMonths, prog.ID, chat.StyleNormal),
+		t.button(actFigures, catalog.ActFigures, prog.ID, chat.StyleNormal),
+		t.exportButton(catalog.ActExportMonths, exportMonths, prog.ID),
 	}
 	return sec, nil
 }
@@ -165,8 +175,8 @@ func (s *scene) monthBlocks(counts map[string]departmentMonth, month catalog.Arg
 }
 
 // openMonths shows every month so far by department.
-func (t *turn) openMonths(string) error {
-	rules, known, err := t.currentRules()
+func (t *turn) openMonths(programme string) error {
+	rules, known, err := t.deskRules(programme)
 	if err != nil {
 		return err
 	}
@@ -302,12 +312,16 @@ func (t *turn) reachSection(prog mentoring.Programme) (chat.Section, error) {
 		}
 		if p.Has(mentoring.RoleMentee) {
 			pair, ok, err := store.LivePair(t.tx, prog.ID, p.ID, rules.Date(t.now))
+			if err != nil {
+				return sec, err
+			}
+			at, open, err := t.seeking(p)
 			switch {
 			case err != nil:
 				return sec, err
-			case !ok:
+			case open && at.Programme().ID == prog.ID:
 				without++
-			case pair.ToldAt.IsZero():
+			case ok && pair.ToldAt.IsZero():
 				untold++
 			}
 		}

@@ -72,7 +72,9 @@ func (t *turn) addMine(sec *chat.Section, p part, pairs int) error {
 		if written {
 			label = catalog.ActVisionEdit
 		}
-		own = append(own, t.button(actVision, label, p.pair.ID, chat.StyleNormal))
+		if written || !p.rules.Programme().NoVision {
+			own = append(own, t.button(actVision, label, p.pair.ID, chat.StyleNormal))
+		}
 	}
 	last, answered, err := t.lastAnswered(p)
 	if answered {

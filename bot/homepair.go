@@ -69,6 +69,8 @@ func (t *turn) partSection(p part) (sec chat.Section, err error) {
 	if pr := p.rules.Progress(st, t.now); pr.Minimum > 0 && !p.pair.Voluntary {
 		label := t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(pr.Met)), catalog.N(pr.Minimum))
 		sec.Body = append(sec.Body, chat.Progress{Label: label, Done: min(pr.Met, pr.Minimum), Of: pr.Minimum})
+	} else if p.rules.Programme().Minimum == 0 && !p.pair.Voluntary {
+		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.ProgressCount)+": "+t.w.T(catalog.ProgressTimes, catalog.N(pr.Met))))
 	}
 	next, planned := st.NextPlanned(t.now)
 	if planned {

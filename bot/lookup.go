@@ -169,11 +169,7 @@ func (s *scene) nextFacts(p mentoring.Person) (rows []chat.Fact, err error) {
 		}
 		rows = append(rows, chat.Pair(s.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name)), text))
 	}
-	rules, known, err := s.currentRules()
-	if err != nil || !known || !p.Has(mentoring.RoleMentee) {
-		return rows, err
-	}
-	if _, paired, err := store.LivePair(s.tx, rules.Programme().ID, p.ID, rules.Date(s.now)); err != nil || paired {
+	if _, open, err := s.seeking(p); err != nil || !open {
 		return rows, err
 	}
 	return append(rows, chat.Pair(s.w.T(catalog.FactMentor), s.w.T(catalog.FindNoMentor))), nil

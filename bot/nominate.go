@@ -47,19 +47,19 @@ func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	if !n.mentee.Has(mentoring.RoleMentee) || !n.mentee.Active {
 		return n, false, nil
 	}
-	if n.rules, ok, err = s.currentRules(); err != nil || !ok {
-		return n, false, err
-	}
-	pair, paired, err := store.LivePair(s.tx, n.rules.Programme().ID, id, n.rules.Date(s.now))
+	pair, paired, err := s.pairToChange(n.mentee)
 	if err != nil {
 		return n, false, err
 	}
 	parts := []string{n.mentee.ID}
 	if paired {
-		if changing, err := s.changing(pair); err != nil || !changing {
-			return n, false, err
-		}
 		n.from, parts = pair, append(parts, pair.Mentor)
+		n.rules, err = s.rules(pair.Programme)
+	} else if n.rules, ok, err = s.seeking(n.mentee); !ok || n.rules.Programme().Nomination.By != mentoring.ByHead {
+		return n, false, err
+	}
+	if err != nil {
+		return n, false, err
 	}
 	late, err := s.late(n.mentee, n.rules)
 	if err != nil {
@@ -301,7 +301,10 @@ func (t *turn) insertPair(pair mentoring.Pair) (mentoring.Pair, error) {
 		return pair, err
 	}
 	pair.ID = pair.Programme + ":" + pair.Mentee + ":" + strconv.Itoa(len(before)+1)
-	pair.NominatedBy, pair.NominatedAt = t.me.ID, t.now
+	pair.NominatedAt = t.now
+	if pair.NominatedBy == "" {
+		pair.NominatedBy = t.me.ID
+	}
 	fresh, err := store.Pairs.Insert(t.tx, pair)
 	if err == nil && !fresh {
 		err = fmt.Errorf("bot: pair %s is there already", pair.ID)

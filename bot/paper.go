@@ -30,7 +30,7 @@ func (t *turn) paperSection(prog mentoring.Programme) (chat.Section, error) {
 	}}}
 	sec.Actions = []chat.Action{
 		t.exportButton(catalog.ActExportYear, exportYear, prog.ID),
-		t.button(actHanded, catalog.ActHanded, "", chat.StyleNormal),
+		t.button(actHanded, catalog.ActHanded, prog.ID, chat.StyleNormal),
 		t.button(actVoiceDesk, catalog.ActVoiceDesk, "", chat.StyleNormal),
 		t.button(actLists, catalog.ActLists, "", chat.StyleNormal),
 		t.button(actForms, catalog.ActForms, "", chat.StyleNormal),

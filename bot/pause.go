@@ -75,7 +75,7 @@ func (t *turn) choosePause(_ string, v chat.Values) error {
 
 // pausable is a live pair that the reader may pause as HR: none of their own.
 func (s *scene) pausable(id string) (m monthOf, ok bool, err error) {
-	rules, ok, err := s.currentRules()
+	rules, ok, err := s.cityRules()
 	if err != nil || !ok || !s.hr {
 		return m, false, err
 	}

@@ -119,11 +119,18 @@ func (t *turn) lookAgain(p part) error {
 }
 
 // firstTime is what the first talk is for (seeds/000, 前回の振り返り).
-func firstTime(side mentoring.Part) catalog.Key {
-	if side == mentorSide {
+func firstTime(p part) catalog.Key {
+	free := p.rules.Programme().NoVision
+	switch {
+	case p.side == mentorSide && free:
+		return catalog.FirstMentorFree
+	case p.side == mentorSide:
 		return catalog.FirstMentor
+	case free:
+		return catalog.FirstMenteeFree
+	default:
+		return catalog.FirstMentee
 	}
-	return catalog.FirstMentee
 }
 
 // askDate asks the mentor for times, at most once a day.

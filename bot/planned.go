@@ -136,7 +136,7 @@ func (s *scene) planBody(p part, m mentoring.Meeting) ([]chat.Block, error) {
 		return nil, err
 	}
 	if st.Met() == 0 {
-		body = append(body, chat.Line(s.w.T(firstTime(p.side))))
+		body = append(body, chat.Line(s.w.T(firstTime(p))))
 	}
 	if on := p.rules.Date(m.Start); repeats && m.Moves == 0 && series.Rule.On(on.Period()) != on {
 		body = append(body, chat.Remark(s.w.T(catalog.SeriesShifted, catalog.A("Day", s.w.Day(noonOf(p.rules, series.Rule.On(on.Period())))))))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"time"
 
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
@@ -25,28 +26,25 @@ func (b *Bot) StartProgramme(ctx context.Context, p mentoring.Programme) (fresh 
 		if err != nil {
 			return err
 		}
-		first := rules.Periods()[0]
-		if err := store.Schedule(tx, store.DueMonth, p.ID, rules.MonthOverAt(first)); err != nil {
-			return err
-		}
-		if err := store.Schedule(tx, store.DueRetention, p.ID, rules.YearEnd()); err != nil {
-			return err
-		}
-		mentees, err := store.WithRole(tx, mentoring.RoleMentee)
-		if err != nil {
-			return err
-		}
-		for _, m := range mentees { // of a roster that came first
-			if err := b.lookForMentor(tx, m, b.Clock.Now()); err != nil {
-				return err
-			}
-		}
-		return nil
+		return b.begun(tx, rules, b.Clock.Now())
 	})
 	if err != nil {
 		return false, fmt.Errorf("bot: start programme: %w", err)
 	}
 	return fresh, nil
+}
+
+// begun puts a new programme on the agenda and looks for mentors for the mentees
+// of a roster that came first.
+func (b *Bot) begun(tx store.Tx, r mentoring.Rules, now time.Time) error {
+	id := r.Programme().ID
+	if err := store.Schedule(tx, store.DueMonth, id, r.MonthOverAt(r.Periods()[0])); err != nil {
+		return err
+	}
+	if err := store.Schedule(tx, store.DueRetention, id, r.YearEnd()); err != nil {
+		return err
+	}
+	return b.lookForMentors(tx, now)
 }
 
 // AmendProgramme changes the stored programme with the id by the operator's
@@ -84,4 +82,35 @@ func (b *Bot) AmendProgramme(ctx context.Context, id string, change func(*mentor
 		return p, fmt.Errorf("bot: amend programme: %w", err)
 	}
 	return p, nil
+}
+
+// Running lists the programmes that are run now, the one to speak of first;
+// where none is, that one alone. known is false where there never was one.
+func (b *Bot) Running(ctx context.Context) (running []mentoring.Programme, known bool, err error) {
+	err = b.Store.View(ctx, func(tx store.Tx) error {
+		s, err := b.scene(tx, mentoring.Person{}, store.Contact{}, b.Clock.Now())
+		if err != nil {
+			return err
+		}
+		rules, err := s.runningRules()
+		running = nil
+		for _, r := range rules {
+			running = append(running, r.Programme())
+		}
+		return err
+	})
+	return running, len(running) > 0, err
+}
+
+// Years lists the fiscal years for which there is a programme.
+func (b *Bot) Years(ctx context.Context) (years []int, err error) {
+	err = b.Store.View(ctx, func(tx store.Tx) error {
+		all, err := store.Programmes.All(tx, store.Span{})
+		years = nil
+		for _, p := range all {
+			years = append(years, p.Year)
+		}
+		return err
+	})
+	return years, err
 }

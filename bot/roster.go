@@ -123,6 +123,9 @@ func (b *Bot) apply(tx store.Tx, actor string, pv roster.Preview) error {
 		if err := store.Vacancies.Delete(tx, c.After.ID); err != nil {
 			return err
 		}
+		if err := b.lapse(tx, c.After.ID, now); err != nil {
+			return err
+		}
 		if err := b.endPairs(tx, c.After, now); err != nil {
 			return err
 		}

@@ -27,9 +27,26 @@ func routes() map[string]route {
 		actOpenHome: {opens: true, do: (*turn).openHome, chat: (*turn).homeHint},
 		actHelp:     {do: (*turn).help},
 		actLanguage: {do: (*turn).setLanguage},
+		actWeb:      {do: (*turn).openWeb},
 
 		actNominate:     {opens: true, do: (*turn).openNominate},
 		actUndoNominate: {do: (*turn).undoNominate},
+
+		actProgrammes:       {opens: true, do: (*turn).openProgrammes, chat: (*turn).homeHint},
+		actProgrammeNew:     {opens: true, do: (*turn).openProgrammeNew},
+		actProgrammeOne:     {opens: true, do: (*turn).openProgramme, chat: (*turn).homeHint},
+		actProgrammeFigures: {opens: true, do: (*turn).openProgrammeFigures, chat: (*turn).homeHint},
+		actProgrammeEdit:    {opens: true, do: (*turn).openProgrammeEdit},
+		actProgrammeClose:   {opens: true, do: (*turn).openProgrammeClose},
+		actProgrammeCopy:    {opens: true, do: (*turn).openProgrammeCopy},
+		actFormer:           {opens: true, do: (*turn).openFormer, chat: (*turn).homeHint},
+		actOpenDay:          {opens: true, do: (*turn).openOpenDay},
+		actOpenDayOff:       {do: (*turn).callOffOpenDay},
+
+		actChoose:   {opens: true, do: (*turn).openChoose},
+		actAccept:   {do: (*turn).accept},
+		actDecline:  {do: (*turn).decline},
+		actWithdraw: {do: (*turn).withdraw},
 
 		actVoluntary:    {opens: true, do: (*turn).openVoluntary},
 		actEndVoluntary: {do: (*turn).endVoluntary},
@@ -182,8 +199,16 @@ func routes() map[string]route {
 // forms is every dialog there is, by the id it carries.
 func forms() map[string]form {
 	return map[string]form{
-		formNominate:   {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
-		formConfirm:    {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
+		formNominate:       {build: nominateForm, submit: (*turn).nominate, gone: catalog.GoneNominee},
+		formConfirm:        {build: confirmForm, submit: (*turn).confirmNomination, gone: catalog.GoneNominee},
+		formProgrammeNew:   {build: programmeNewForm, submit: (*turn).newProgramme, gone: catalog.FormGone},
+		formProgrammeEdit:  {build: programmeEditForm, submit: (*turn).editProgramme, gone: catalog.ProgrammeGone, why: whyShut},
+		formProgrammeCopy:  {build: programmeCopyForm, submit: (*turn).copyProgramme, gone: catalog.ProgrammeGone},
+		formProgrammeClose: {build: programmeCloseForm, submit: (*turn).closeProgramme, gone: catalog.ProgrammeGone, why: whyShut},
+		formOpenDay:        {build: openDayForm, submit: (*turn).openDay, gone: catalog.ProgrammeGone, why: whyShut},
+		formChoose:         {build: chooseForm, submit: (*turn).chooseMentor, gone: catalog.ChooseOver},
+		formChooseSection:  {build: chooseSectionForm, submit: (*turn).chooseMentor, gone: catalog.ChooseOver},
+
 		formOffer:      {build: offerForm, submit: (*turn).offer, gone: catalog.GonePair, why: whyClosed},
 		formSlot:       {build: slotForm, submit: (*turn).chooseSlot, gone: catalog.OfferOver},
 		formPropose:    {build: proposeForm, submit: (*turn).propose, gone: catalog.GonePair, why: whyClosed},

@@ -20,15 +20,18 @@ type scene struct {
 	hr  bool // the reader may act as HR
 	// zone is the reader's own, or nil where their platform tells none.
 	zone *time.Location
+	// visited says that the reader is on the web, not in a chat.
+	visited bool
 	// audits is what is to be written into the log of who saw what.
 	audits []store.Audit
+	held   *store.Intake // the programmes as they take mentees, once asked for
 	// freezes is the figures that a reading has worked out: they are written
 	// before it is done again (see [scene.published]).
 	freezes []store.Frozen
 }
 
 func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.Time) (*scene, error) {
-	s := &scene{b: b, tx: tx, now: now, me: me}
+	s := &scene{b: b, tx: tx, now: now, me: me, visited: c.Visited}
 	lang := b.Locale
 	for _, l := range []string{c.Locale, me.Locale} {
 		if l != "" {
@@ -53,19 +56,6 @@ func (b *Bot) scene(tx store.Tx, me mentoring.Person, c store.Contact, now time.
 // rules are the rules of the programme.
 func (s *scene) rules(programme string) (mentoring.Rules, error) {
 	return s.b.rules.Get(s.tx, programme)
-}
-
-// currentRules is the rules of the programme to speak of where nobody named one
-// (see [store.CurrentProgramme]); ok is false where there is none.
-func (s *scene) currentRules() (current mentoring.Rules, ok bool, err error) {
-	all, err := s.b.rules.All(s.tx)
-	for _, r := range all {
-		year := r.Date(s.now).FiscalYear()
-		if !ok || store.NearerYear(year, r.Programme().Year, current.Programme().Year) {
-			current, ok = r, true
-		}
-	}
-	return current, ok, err
 }
 
 // local is t as the reader's own clock shows it: in the zone that their

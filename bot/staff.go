@@ -80,15 +80,11 @@ func (b *Bot) lookForMentorFrom(tx store.Tx, p mentoring.Person, now, first time
 	if !p.Active || !p.Has(mentoring.RoleMentee) {
 		return nil
 	}
-	rules, ok, err := b.nextWindow(tx, now)
+	rules, ok, err := b.seeks(tx, p, now)
 	if err != nil || !ok {
 		return err
 	}
 	prog := rules.Programme()
-	_, paired, err := store.LivePair(tx, prog.ID, p.ID, rules.Date(now))
-	if err != nil || paired {
-		return err
-	}
 	v, ok, err := store.Vacancies.Get(tx, p.ID)
 	if err != nil {
 		return err
@@ -128,24 +124,27 @@ func (b *Bot) headsAnew(tx store.Tx, p mentoring.Person, now time.Time) error {
 	return nil
 }
 
-// nextWindow is the rules of the programme whose window is open, or opens
-// next.
-func (b *Bot) nextWindow(tx store.Tx, now time.Time) (next mentoring.Rules, ok bool, err error) {
-	for p, err := range store.Programmes.Each(tx, store.Span{}) {
-		if err != nil {
-			return next, false, err
-		}
-		r, err := b.rules.Get(tx, p.ID)
-		if err != nil {
-			return next, false, err
-		}
-		periods := r.Periods()
-		over := r.Date(now).After(periods[len(periods)-1].Last())
-		if !over && (!ok || periods[0].Before(next.Periods()[0])) {
-			next, ok = r, true
-		}
+// seeks is the rules of the programme in which a mentor is looked for for the
+// mentee; ok is false where none is, or where its months are over.
+func (b *Bot) seeks(tx store.Tx, mentee mentoring.Person, now time.Time) (r mentoring.Rules, ok bool, err error) {
+	current, ok, err := store.CurrentProgramme(tx, now)
+	if err != nil || !ok {
+		return r, false, err
 	}
-	return next, ok, nil
+	zone, err := b.rules.Get(tx, current.ID)
+	if err != nil {
+		return r, false, err
+	}
+	i, err := store.NewIntake(tx)
+	if err != nil {
+		return r, false, err
+	}
+	p, ok, err := i.Open(mentee, zone.Date(now))
+	if err != nil || !ok {
+		return r, false, err
+	}
+	r, err = b.rules.Get(tx, p.ID)
+	return r, err == nil && !r.WindowOver(now), err
 }
 
 // AddHR makes a person HR by the operator's word. Somebody who is not on the

@@ -126,7 +126,7 @@ func (t *turn) openTalk(meeting string) error {
 		sections = append(sections, sec)
 	}
 	if p.side == mentorSide {
-		sections = append(sections, t.flowSection(!before))
+		sections = append(sections, t.flowSection(p, !before))
 	}
 	v, written, err := t.visionOf(p.pair.ID)
 	if err != nil {
@@ -211,9 +211,12 @@ func onScreen(mine store.Reflection) store.Reflection {
 }
 
 // flowSection is how a talk goes, for the mentor.
-func (s *scene) flowSection(first bool) chat.Section {
+func (s *scene) flowSection(p part, first bool) chat.Section {
 	back := catalog.FlowBack
-	if first {
+	switch {
+	case first && p.rules.Programme().NoVision:
+		back = catalog.FlowBackFree
+	case first:
 		back = catalog.FlowBackFirst
 	}
 	row := func(title, text catalog.Key) chat.Fact { return chat.Pair(s.w.T(title), s.w.T(text)) }

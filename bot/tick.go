@@ -112,7 +112,7 @@ func (t *turn) tick(arg string, v chat.Values) error {
 		}
 	}
 	t.audit("training-tick", "training/"+r.Programme().ID+"/"+training.ID)
-	return t.openTrainings("")
+	return t.openTrainings(r.Programme().ID)
 }
 
 // another is the new day for who missed the training, if one was chosen. Before
@@ -166,6 +166,6 @@ func (t *turn) tickOne(r mentoring.Rules, training mentoring.Training, p trainee
 	if err := store.Attendances.Put(t.tx, a); err != nil {
 		return err
 	}
-	return t.tell(p.person.ID, kindTrainingMissed, subject("training", training.ID), string(a.State)+"/"+a.Session,
+	return t.tell(p.person.ID, kindTrainingMissed, subject("training", trainingRef(r, training)), string(a.State)+"/"+a.Session,
 		"missed/"+a.Programme+"/"+training.ID+"/"+string(a.State)+"/"+a.Session)
 }

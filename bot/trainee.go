@@ -57,13 +57,9 @@ func (s *scene) trainingDayCard(r mentoring.Rules, training mentoring.Training, 
 
 // trainingMissedCard gives who missed a training another day or the material.
 func trainingMissedCard(s *scene, in store.Intent) (card, error) {
-	rules, ok, err := s.currentRules()
+	rules, training, ok, err := s.trainingIn(idOf("training", in.Subject))
 	if err != nil || !ok {
 		return card{drop: "gone"}, err
-	}
-	training, ok := rules.Programme().Training(idOf("training", in.Subject))
-	if !ok {
-		return card{drop: "gone"}, nil
 	}
 	a, _, err := store.Attendances.Get(s.tx, store.Join(rules.Programme().ID, training.ID, s.me.ID))
 	if err != nil || string(a.State)+"/"+a.Session != in.Arg {

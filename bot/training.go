@@ -16,11 +16,11 @@ import (
 // before, HR ticks who came, and who missed it gets another day or the material.
 
 const (
-	actTraining     = "training.page"
-	actTrainingDay  = "training.day"  // arg: training
-	actTrainingTick = "training.tick" // arg: training|page
-	formTrainingDay = "training.day"  // arg: training
-	formTick        = "training.tick" // arg: training|page
+	actTraining     = "training.page" // arg: programme
+	actTrainingDay  = "training.day"  // arg: programme/training
+	actTrainingTick = "training.tick" // arg: programme/training|page
+	formTrainingDay = "training.day"  // arg: programme/training
+	formTick        = "training.tick" // arg: programme/training|page
 
 	missedLater    = "later"
 	missedDay      = "day"
@@ -87,8 +87,8 @@ func (s *scene) mates() (map[string]bool, error) {
 }
 
 // openTrainings shows HR every training with its days and who attended.
-func (t *turn) openTrainings(string) error {
-	rules, ok, err := t.currentRules()
+func (t *turn) openTrainings(programme string) error {
+	rules, ok, err := t.deskRules(programme)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (t *turn) openTrainings(string) error {
 
 func (t *turn) trainingSection(r mentoring.Rules, training mentoring.Training) (chat.Section, error) {
 	sec := chat.Section{Title: training.Name.In(t.w.Lang()), Actions: []chat.Action{
-		t.button(actTrainingDay, catalog.ActTrainingDay, training.ID, chat.StyleNormal),
+		t.button(actTrainingDay, catalog.ActTrainingDay, trainingRef(r, training), chat.StyleNormal),
 	}}
 	days, err := t.sessionDays(r, training)
 	if err != nil {
@@ -139,7 +139,7 @@ func (t *turn) trainingSection(r mentoring.Rules, training mentoring.Training) (
 			table.Rows = append(table.Rows, []string{p.person.Section, p.person.Name, state})
 		}
 		if i%tickPage == 0 && len(sec.Actions) < chat.MaxActions {
-			tick := t.button(actTrainingTick, catalog.ActTrainingTick, training.ID+"|"+strconv.Itoa(i/tickPage), chat.StyleNormal)
+			tick := t.button(actTrainingTick, catalog.ActTrainingTick, trainingRef(r, training)+"|"+strconv.Itoa(i/tickPage), chat.StyleNormal)
 			if i > 0 {
 				tick.Label = shorten(tick.Label+"（"+strconv.Itoa(i+1)+"～）", chat.MaxActionLabel)
 			}
@@ -199,13 +199,12 @@ func (s *scene) attended(r mentoring.Rules, a store.Attendance) (string, error) 
 
 func (t *turn) openTrainingDay(training string) error { return t.openForm(formTrainingDay, training) }
 
-// trainingOf is the training with the id, for HR.
-func (s *scene) trainingOf(id string) (r mentoring.Rules, training mentoring.Training, ok bool, err error) {
-	if r, ok, err = s.currentRules(); err != nil || !ok || !s.hr {
-		return r, training, false, err
+// trainingOf is the training that the reference names, for HR.
+func (s *scene) trainingOf(ref string) (r mentoring.Rules, training mentoring.Training, ok bool, err error) {
+	if !s.hr {
+		return r, training, false, nil
 	}
-	training, ok = r.Programme().Training(id)
-	return r, training, ok, nil
+	return s.trainingIn(ref)
 }
 
 func trainingDayForm(s *scene, arg string) (chat.Form, bool, error) {
@@ -240,7 +239,7 @@ func (t *turn) trainingDay(arg string, v chat.Values) error {
 	if _, err := t.newSession(r, training, at); err != nil {
 		return err
 	}
-	return t.openTrainings("")
+	return t.openTrainings(r.Programme().ID)
 }
 
 // newSession sets a day, or finds the one that is set already.

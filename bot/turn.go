@@ -95,10 +95,21 @@ func (t *turn) pressed(w chat.Pressed) error {
 
 // reply enqueues a message to the person who did something: it goes out at
 // once, whatever the hour, and only once for the event.
+// Who did it on the web is answered there, though they be in a chat too.
 func (t *turn) reply(kind, subject, arg string) error {
+	to := t.contact.Recipient()
+	if t.contact.Visited {
+		c, _, err := store.AccountOf(t.tx, to)
+		if err != nil {
+			return err
+		}
+		if c.Account != t.contact.Account {
+			to = "@" + t.contact.Account.String()
+		}
+	}
 	return t.enqueue(store.Intent{
 		Key:  "reply/" + kind + "/" + t.once() + "/" + arg,
-		Kind: kind, Subject: subject, Arg: arg, To: t.contact.Recipient(), Urgent: !t.behalf,
+		Kind: kind, Subject: subject, Arg: arg, To: to, Urgent: !t.behalf,
 	})
 }
 

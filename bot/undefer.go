@@ -149,18 +149,19 @@ func (t *turn) deferralSection(d store.Deferral) (chat.Section, error) {
 // deferrals lists those that the reader may see as head or HR: never of a pair
 // in which they have a part.
 func (s *scene) deferrals() ([]store.Deferral, error) {
-	rules, ok, err := s.currentRules()
-	if err != nil || !ok {
-		return nil, err
-	}
-	programme := rules.Programme().ID
-	pairs, err := s.headedPairs(programme)
+	running, err := s.runningRules()
 	if err != nil {
 		return nil, err
 	}
 	sees := map[string]bool{}
-	for _, p := range pairs {
-		sees[p.ID] = true
+	for _, r := range running {
+		pairs, err := s.headedPairs(r.Programme().ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pairs {
+			sees[p.ID] = true
+		}
 	}
 	var out []store.Deferral
 	for d, err := range store.Deferrals.Each(s.tx, store.Span{}) {
@@ -169,7 +170,7 @@ func (s *scene) deferrals() ([]store.Deferral, error) {
 		}
 		ok := sees[d.Pair]
 		if !ok && s.hr {
-			if ok, err = s.hrSees(d.Pair, rules); err != nil {
+			if ok, err = s.hrSees(d.Pair, running); err != nil {
 				return nil, err
 			}
 		}
@@ -181,9 +182,11 @@ func (s *scene) deferrals() ([]store.Deferral, error) {
 	return out, nil
 }
 
-// hrSees reports whether the pair is one of the programme's that goes on and
+// hrSees reports whether the pair is one of the programmes' that goes on and
 // is none of the reader's own.
-func (s *scene) hrSees(id string, rules mentoring.Rules) (bool, error) {
+func (s *scene) hrSees(id string, running []mentoring.Rules) (bool, error) {
 	pair, ok, err := store.Pairs.Get(s.tx, id)
-	return ok && pair.Programme == rules.Programme().ID && pair.PartOf(s.me.ID) == "" && !ended(pair, rules, s.now), err
+	return ok && pair.PartOf(s.me.ID) == "" && slices.ContainsFunc(running, func(r mentoring.Rules) bool {
+		return pair.Programme == r.Programme().ID && !ended(pair, r, s.now)
+	}), err
 }

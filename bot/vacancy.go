@@ -31,12 +31,13 @@ func (s *scene) openSections(r mentoring.Rules) ([]openSection, error) {
 	}
 	today := r.Date(s.now)
 	var out []openSection
+	mentee := r.Programme().Nomination.By == mentoring.ByMentee
 	for _, m := range mentees {
-		_, paired, err := store.LivePair(s.tx, r.Programme().ID, m.ID, today)
+		at, open, err := s.seeking(m)
 		if err != nil {
 			return nil, err
 		}
-		if paired || m.ID == s.me.ID {
+		if !open || at.Programme().ID != r.Programme().ID || m.ID == s.me.ID {
 			continue
 		}
 		i := slices.IndexFunc(out, func(o openSection) bool { return o.name == m.Section })
@@ -45,7 +46,7 @@ func (s *scene) openSections(r mentoring.Rules) ([]openSection, error) {
 			if err != nil {
 				return nil, err
 			}
-			i, out = len(out), append(out, openSection{name: m.Section, headed: len(there) > 0})
+			i, out = len(out), append(out, openSection{name: m.Section, headed: mentee || len(there) > 0})
 		}
 		if err := s.count(&out[i], m, r); err != nil {
 			return nil, err
@@ -96,6 +97,31 @@ func (s *scene) vacancyFacts(open []openSection, r mentoring.Rules) (rows []chat
 	return rows
 }
 
+// choosers is the programme's mentees who are to choose their own mentor, with
+// how far they are; the last row says how many more there are.
+func (s *scene) choosers(open []openSection, r mentoring.Rules) (rows []chat.Fact, n int, err error) {
+	for _, o := range open {
+		for _, m := range o.mentees {
+			n++
+			_, waits, err := store.OpenInvitation(s.tx, r.Programme().ID, m.ID)
+			if err != nil {
+				return nil, 0, err
+			}
+			state := catalog.ChooseStateNone
+			if waits {
+				state = catalog.ChooseStateAsked
+			}
+			if len(rows) < chat.MaxFacts-1 {
+				rows = append(rows, chat.Pair(o.name, s.w.T(catalog.ChooseState, catalog.A("Name", m.Name), catalog.A("State", s.w.T(state)))))
+			}
+		}
+	}
+	if more := n - len(rows); more > 0 {
+		rows = append(rows, chat.Pair(s.w.T(catalog.FactMore), s.people(more)))
+	}
+	return rows, n, nil
+}
+
 // nomineeButtons lets HR choose where nobody else can.
 func (s *scene) nomineeButtons(open []openSection) (out []chat.Action, err error) {
 	for _, o := range open {
@@ -125,6 +151,14 @@ func nominateLateCard(s *scene, in store.Intent) (card, error) {
 	open = slices.DeleteFunc(open, func(o openSection) bool { return !o.late && o.headed })
 	if len(open) == 0 {
 		return unwanted("all-nominated")
+	}
+	if rules.Programme().Nomination.By == mentoring.ByMentee {
+		rows, n, err := s.choosers(open, rules)
+		if err != nil {
+			return card{}, err
+		}
+		c, err := say(s.w.T(catalog.ChooseLateTitle), []chat.Block{chat.Line(s.w.T(catalog.ChooseLateText, catalog.N(n))), chat.Facts{Rows: rows}})
+		return s.noted(c, "told-vacancies", in.Subject), err
 	}
 	buttons, err := s.nomineeButtons(open)
 	if err != nil {

@@ -26,7 +26,7 @@ const (
 // askVisionOnce asks the mentee after the pair's first talk, and never again.
 func (t *turn) askVisionOnce(p part) error {
 	st, err := t.standing(p.pair)
-	if err != nil || st.Met() != 1 {
+	if err != nil || st.Met() != 1 || p.rules.Programme().NoVision {
 		return err
 	}
 	to := p.pair.Mentee

@@ -64,7 +64,7 @@ func (s *scene) colleagues() (out []chat.Option, err error) {
 		}
 		for _, p := range people {
 			if p.Active && len(out) < chat.MaxOptions {
-				out = append(out, chat.Option{Value: p.ID, Label: s.label(mentoring.Candidate{Person: p})})
+				out = append(out, chat.Option{Value: p.ID, Label: s.label(mentoring.Candidate{Person: p}, "")})
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func (t *turn) voluntary(_ string, v chat.Values) error {
 	if err != nil || t.refused {
 		return err
 	}
-	rules, _, err := t.currentRules()
+	rules, err := t.besides(mentee)
 	if err != nil {
 		return err
 	}
@@ -113,6 +113,18 @@ func (t *turn) voluntary(_ string, v chat.Values) error {
 		return err
 	}
 	return t.reply(kindNominated, subj, "")
+}
+
+// besides is the rules of the programme beside which a voluntary pair runs, for
+// its hours, places and topics: the one that would take the person as a mentee,
+// else the one to speak of.
+func (s *scene) besides(p mentoring.Person) (mentoring.Rules, error) {
+	r, ok, err := s.programmeOf(p)
+	if err != nil || ok {
+		return r, err
+	}
+	r, _, err = s.cityRules()
+	return r, err
 }
 
 // pairedWith reports whether the two are a pair now.

@@ -63,7 +63,7 @@ func choicesOf(p *mentoring.Programme, list string) *[]mentoring.Choice {
 
 // editing is the programme whose lists HR edits.
 func (s *scene) editing() (p mentoring.Programme, ok bool, err error) {
-	rules, ok, err := s.currentRules()
+	rules, ok, err := s.cityRules()
 	if err != nil || !ok || !s.hr {
 		return p, false, err
 	}

@@ -15,6 +15,9 @@ func (v view) close(p *plan, pair mentoring.Pair, rules mentoring.Rules, closing
 			To: to, Expires: closing.Until, Keep: true,
 		})
 	}
+	if rules.Programme().Minimum == 0 { // nothing was due: no result
+		return nil
+	}
 	heads, err := v.inCharge(pair, rules.Date(rules.DigestAt(closing.From)))
 	if err != nil {
 		return err

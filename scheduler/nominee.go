@@ -16,7 +16,7 @@ func lookAtNominee(v view) (p plan, err error) {
 	if err != nil || !ok || !mentee.Active || !mentee.Has(mentoring.RoleMentee) {
 		return p, err
 	}
-	rules, ok, err := v.open(mentee.ID)
+	rules, ok, err := v.open(mentee)
 	if err != nil || !ok {
 		return p, err
 	}
@@ -44,6 +44,9 @@ func lookAtNominee(v view) (p plan, err error) {
 }
 
 func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date, late bool) error {
+	if rules.Programme().Nomination.By == mentoring.ByMentee {
+		return v.remindChooser(p, mentee, rules, wanted, late)
+	}
 	asked, err := store.InCharge(v.tx, store.Matter{
 		Section: mentee.Section, On: rules.Date(v.now), Parts: []string{mentee.ID}, Late: late,
 	})
@@ -68,6 +71,30 @@ func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules, wa
 	default:
 		return nil
 	}
+}
+
+// remindChooser reminds a mentee who is to choose, or the one whom they asked.
+func (v view) remindChooser(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date, late bool) error {
+	programme, today := rules.Programme().ID, rules.Date(v.now).String()
+	open, waits, err := store.OpenInvitation(v.tx, programme, mentee.ID)
+	switch {
+	case err != nil:
+		return err
+	case !waits:
+		p.tell(store.Intent{
+			Key:  "choose/" + programme + "/" + today + "/" + mentee.ID,
+			Kind: store.KindChoose, Subject: "programme/" + programme, To: mentee.ID, Expires: p.next,
+		})
+	case rules.Date(open.At).String() != today:
+		p.tell(store.Intent{
+			Key:  "invited/" + open.ID + "/" + today + "/" + open.Mentor,
+			Kind: store.KindInvited, Subject: "invitation/" + open.ID, Arg: today, To: open.Mentor, Expires: p.next,
+		})
+	}
+	if !late {
+		return nil
+	}
+	return v.escalate(p, "nominate-late", mentee, rules, wanted)
 }
 
 // escalate tells HR of the sections without a mentor, once for each why and for
@@ -95,34 +122,27 @@ func (v view) escalate(p *plan, why string, mentee mentoring.Person, rules mento
 	return nil
 }
 
-// open is the rules of the first programme whose window is not over and in
-// which the mentee still needs a mentor; ok is false where there is none.
-func (v view) open(mentee string) (rules mentoring.Rules, ok bool, err error) {
-	programmes, err := store.ActiveProgrammes(v.tx, v.now)
+// open is the rules of the programme in which the mentee still needs a mentor;
+// ok is false where there is none, or where its window is over.
+func (v view) open(mentee mentoring.Person) (rules mentoring.Rules, ok bool, err error) {
+	current, ok, err := store.CurrentProgramme(v.tx, v.now)
+	if err != nil || !ok {
+		return rules, false, err
+	}
+	zone, err := v.rules(current.ID)
 	if err != nil {
 		return rules, false, err
 	}
-	if len(programmes) == 0 {
-		next, found, err := store.CurrentProgramme(v.tx, v.now)
-		if err != nil || !found {
-			return rules, false, err
-		}
-		programmes = append(programmes, next)
+	in, err := store.NewIntake(v.tx)
+	if err != nil {
+		return rules, false, err
 	}
-	for _, p := range programmes {
-		r, err := v.rules(p.ID)
-		if err != nil {
-			return rules, false, err
-		}
-		today := r.Date(v.now)
-		if _, has, err := store.LivePair(v.tx, p.ID, mentee, today); has || err != nil {
-			return rules, false, err
-		}
-		if periods := r.Periods(); !ok && !today.After(periods[len(periods)-1].Last()) {
-			rules, ok = r, true
-		}
+	p, ok, err := in.Open(mentee, zone.Date(v.now))
+	if err != nil || !ok {
+		return rules, false, err
 	}
-	return rules, ok, nil
+	rules, err = v.rules(p.ID)
+	return rules, err == nil && !rules.WindowOver(v.now), err
 }
 
 // ringOn is when it rings on the day, or on the business day after it.

@@ -18,6 +18,16 @@ type ChatLine struct {
 	Message chat.Message `json:"message,omitzero"`
 	Typed   private.Text `json:"typed,omitzero"`
 	Edits   []string     `json:"edits,omitempty"` // ids of the changes in place
+	Origin  Origin       `json:"origin,omitzero"`
+}
+
+// Origin is the intent that became a message: its files are not kept, but made
+// again of it.
+type Origin struct {
+	To      string `json:"to"`
+	Kind    string `json:"kind"`
+	Subject string `json:"subject,omitempty"`
+	Arg     string `json:"arg,omitempty"`
 }
 
 // Private lists what the person typed.

@@ -28,8 +28,10 @@ func TestDecodesAsWritten(t *testing.T) {
 		reads(Programmes), reads(Pairs), reads(Nominations), reads(Meetings), reads(Offers), reads(Series),
 		reads(Reflections), reads(Visions), reads(Contacts), reads(Preferences), reads(Bookmarks), reads(Drafts),
 		reads(Attentions), reads(Audits), reads(metaTable), reads(Sessions), reads(Attendances),
+		reads(Doors), reads(Slips), reads(Visits),
 		reads(Changes), reads(Quiets), reads(HandoverNotes), reads(Consents), reads(FormSheets), reads(HandIns), reads(ThanksCards), reads(Voices), reads(Behalves), reads(Figures), reads(Retentions), reads(Erasings),
 		reads(Broadcasts), reads(AudienceLists), reads(BroadcastRuns), reads(Acknowledgements),
+		reads(Joiners), reads(Invitations), reads(OpenDays),
 	}
 	known := map[string]bool{}
 	for _, kind := range kinds {

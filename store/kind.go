@@ -26,6 +26,8 @@ const (
 	// DueProgress brings HR's card of a broadcast up to date; subject:
 	// broadcast id.
 	DueProgress = "broadcast-progress"
+	// DueOpenDay tells a programme's pairs of an open room; subject: open day id.
+	DueOpenDay = "open-day"
 	// DueRetention lets go of what people wrote; subject: programme id.
 	DueRetention = "retention"
 	// DueErasure looks for copies of what a person removed; subject: person id.
@@ -57,6 +59,12 @@ const (
 	// KindBroadcastDone tells HR that nothing more happens by itself; arg: the
 	// round.
 	KindBroadcastDone = "broadcast-done"
+	// KindOpenDay tells of an open room; subject: open-day/<id>.
+	KindOpenDay = "open-day"
+	// KindInvited reminds who was asked to mentor; subject: invitation/<id>.
+	KindInvited = "invited"
+	// KindChoose asks a mentee to choose a mentor; subject: programme/<id>.
+	KindChoose = "choose"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"

@@ -168,7 +168,8 @@ func Enqueue(tx Tx, in Intent, now time.Time) (fresh bool, err error) {
 }
 
 // AccountOf is where the recipient of an intent is reached: the account named,
-// or of a person's accounts the one last seen that is not blocked.
+// or of a person's accounts the one last seen that is not blocked. One that
+// they must come and look at (the web) counts only where no other is left.
 func AccountOf(tx Tx, to string) (Contact, bool, error) {
 	if account, named := strings.CutPrefix(to, "@"); named {
 		return Contacts.Get(tx, account)
@@ -181,6 +182,12 @@ func AccountOf(tx Tx, to string) (Contact, bool, error) {
 	for _, c := range all[1:] {
 		if best.Blocked != c.Blocked {
 			if best.Blocked {
+				best = c
+			}
+			continue
+		}
+		if best.Visited != c.Visited {
+			if best.Visited {
 				best = c
 			}
 			continue

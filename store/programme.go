@@ -1,20 +1,21 @@
 package store
 
 import (
+	"errors"
 	"time"
 
 	"tsukiichi/bot/mentoring"
 )
 
-// ActiveProgrammes lists the programmes whose fiscal year holds now (1 April
-// of their year to 31 March, in their zone), by id.
+// ActiveProgrammes lists the programmes that are run now (1 April of their year
+// to 31 March, in their zone, and not closed by HR), by id.
 func ActiveProgrammes(tx Tx, now time.Time) ([]mentoring.Programme, error) {
 	var active []mentoring.Programme
 	for p, err := range Programmes.Each(tx, Span{}) {
 		if err != nil {
 			return nil, err
 		}
-		if yearOf(p, now) == p.Year {
+		if p.Running(dateIn(p, now)) {
 			active = append(active, p)
 		}
 	}
@@ -23,43 +24,66 @@ func ActiveProgrammes(tx Tx, now time.Time) ([]mentoring.Programme, error) {
 
 // CurrentProgramme is the programme to speak of where nobody named one: the
 // first active one; outside every year the one that was active last, or, where
-// none was yet, the first to come. ok is false where there is none at all.
+// none was yet, the first to come. One that is closed stands behind those that
+// are not. ok is false where there is none at all.
 func CurrentProgramme(tx Tx, now time.Time) (current mentoring.Programme, ok bool, err error) {
 	for p, err := range Programmes.Each(tx, Span{}) {
 		if err != nil {
 			return current, false, err
 		}
-		if !ok || NearerYear(yearOf(p, now), p.Year, current.Year) {
+		if !ok || Nearer(dateIn(p, now), p, current) {
 			current, ok = p, true
 		}
 	}
 	return current, ok, nil
 }
 
-// NearerYear reports whether a programme of the year a is a better choice in the
-// year now than one of the year b.
-func NearerYear(now, a, b int) bool {
+// Nearer reports whether a is the better programme to speak of on the day where
+// nobody named one.
+func Nearer(on mentoring.Date, a, b mentoring.Programme) bool {
+	now := on.FiscalYear()
 	switch {
-	case a <= now && b <= now:
-		return a > b
-	case a > now && b > now:
-		return a < b
+	case a.Year == b.Year:
+		return b.ClosedBy(on) && !a.ClosedBy(on)
+	case a.Year <= now && b.Year <= now:
+		return a.Year > b.Year
+	case a.Year > now && b.Year > now:
+		return a.Year < b.Year
 	default:
-		return a <= now
+		return a.Year <= now
 	}
 }
 
-// yearOf is the fiscal year of now in the programme's zone.
-func yearOf(p mentoring.Programme, now time.Time) int {
+// dateIn is the date of now in the programme's zone.
+func dateIn(p mentoring.Programme, now time.Time) mentoring.Date {
 	loc, err := time.LoadLocation(p.Zone)
 	if err != nil {
 		loc = time.UTC
 	}
-	now = now.In(loc)
-	if now.Month() < time.April {
-		return now.Year() - 1
+	return mentoring.DateOf(now.In(loc))
+}
+
+// thankYouCards gives programmes of an earlier version the card of thanks, where
+// their preset has one.
+func thankYouCards(tx Tx) error {
+	all, err := Programmes.All(tx, Span{})
+	if err != nil {
+		return err
 	}
-	return now.Year()
+	for _, p := range all {
+		preset, err := mentoring.LoadPreset(p.Preset, p.Year)
+		if errors.Is(err, mentoring.ErrNoPreset) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		p.ThankYouCard = preset.ThankYouCard
+		if err := Programmes.Put(tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LivePair is the pair that the mentee has in the programme on the day; ok is

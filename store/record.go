@@ -203,6 +203,9 @@ type Contact struct {
 	Locale  string       `json:"locale,omitempty"`
 	Zone    string       `json:"zone,omitempty"`
 	Blocked bool         `json:"blocked,omitempty"`
+	// Visited says that messages wait there until the person comes and looks:
+	// the web, which calls nobody.
+	Visited bool `json:"visited,omitempty"`
 	// ProvenBy says how the link to the person came about. An e-mail alone
 	// never gives HR's role.
 	ProvenBy Proof     `json:"proven_by,omitempty"`
@@ -218,6 +221,9 @@ const (
 	ByRoster   Proof = "roster"   // the roster names the account
 	ByEmail    Proof = "email"    // the workspace's e-mail is the roster's
 	ByOperator Proof = "operator" // the operator said so
+	ByCode     Proof = "code"     // a code that the bot sent to their account
+	BySlip     Proof = "slip"     // a code that HR printed
+	BySSO      Proof = "sso"      // the city's single sign-on vouches for them
 )
 
 // Contacts is the accounts, found by person; strangers stand under "".

@@ -4,6 +4,7 @@ package store
 // it again changes nothing.
 func third(tx Tx) error {
 	for _, step := range []func(Tx) error{
+		thankYouCards,
 		keeping,
 		handovers,
 	} {

@@ -58,12 +58,12 @@ var Attendances = Table[Attendance]{
 	Key:  func(a Attendance) string { return Join(a.Programme, a.Training, a.Person) },
 }
 
-// Trainees lists who is to attend the training on the day: the mentees in
-// office, or the mentors of the programme's pairs who have been told. Voluntary
+// Trainees lists who is to attend the training on the day: the programme's
+// mentees in office, or the mentors of the programme's pairs who have been told. Voluntary
 // pairs are not asked.
 func Trainees(tx Tx, r mentoring.Rules, training mentoring.Training, on mentoring.Date) ([]mentoring.Person, error) {
 	if training.For == mentoring.Mentee {
-		return WithRole(tx, mentoring.RoleMentee)
+		return MenteesOf(tx, r.Programme().ID, on)
 	}
 	var out []mentoring.Person
 	seen := map[string]bool{}
@@ -95,8 +95,15 @@ func trains(pair mentoring.Pair, on mentoring.Date) bool {
 
 // Trainee reports whether the person is one of [Trainees].
 func Trainee(tx Tx, r mentoring.Rules, training mentoring.Training, p mentoring.Person, on mentoring.Date) (bool, error) {
-	if !p.Active || training.For == mentoring.Mentee {
-		return p.Active && p.Has(mentoring.RoleMentee), nil
+	if !p.Active {
+		return false, nil
+	}
+	if training.For == mentoring.Mentee {
+		in, err := NewIntake(tx)
+		if err != nil || !p.Has(mentoring.RoleMentee) {
+			return false, err
+		}
+		return in.Holds(r.Programme().ID, p, on)
 	}
 	pairs, err := PairsOf(tx, p.ID)
 	return slices.ContainsFunc(pairs, func(pair mentoring.Pair) bool {

@@ -57,7 +57,9 @@ func (p *Pages) answer(v *visit, t token, answer chat.Answer) {
 		p.render(v, "errors", b.errors(t, answer.Errors))
 	case answer.Form != nil:
 		tell(v.w, "tsuki-sheet", t.Kind, "innerHTML")
-		p.render(v, "form", b.form(*answer.Form))
+		form := b.form(*answer.Form)
+		form.Restored = p.drafted(v, *answer.Form)
+		p.render(v, "form", form)
 	case answer.Page != nil:
 		tell(v.w, "tsuki-sheet", t.Kind, "innerHTML")
 		p.render(v, "sheet-page", b.page(*answer.Page))

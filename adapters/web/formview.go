@@ -14,6 +14,8 @@ type formView struct {
 	Token  string
 	Intro  []blockView
 	Fields []fieldView
+	// Restored says that it comes with a draft from the server.
+	Restored bool
 }
 
 type fieldView struct {

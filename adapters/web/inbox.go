@@ -32,6 +32,23 @@ type Line struct {
 	Typed   private.Text
 }
 
+// Files gives the files of messages anew: an inbox that outlives the moment
+// does not keep what stands in them.
+type Files interface {
+	// File is the n-th block of the account's line; false where there is none,
+	// or it is no longer theirs.
+	File(ctx context.Context, account chat.Account, line string, n int) (chat.File, bool, error)
+}
+
+// Drafts keeps what people fill in without sending it. The form comes filled
+// with it; what was sent is forgotten by the core.
+type Drafts interface {
+	// Keep replaces the draft; empty values take it away.
+	Keep(ctx context.Context, account chat.Account, form, arg string, values chat.Values) error
+	// Held reports whether there is one.
+	Held(ctx context.Context, account chat.Account, form, arg string) (bool, error)
+}
+
 // Sender puts messages into people's chats and tells their open pages.
 type Sender struct {
 	Inbox Inbox

@@ -13,6 +13,7 @@ import (
 type Live struct {
 	mu     sync.Mutex
 	viewer map[*viewer]struct{}
+	born   int // streams so far
 	closed bool
 }
 
@@ -20,6 +21,7 @@ type Live struct {
 // a slow page never holds anybody up.
 type viewer struct {
 	only  chat.Account // zero: everybody's changes
+	born  int
 	dirty map[chat.Account]struct{}
 	tick  bool // the clock moved
 	wake  chan struct{}
@@ -59,6 +61,40 @@ func (l *Live) Close() {
 	}
 }
 
+// Dismiss ends the streams of the account.
+func (l *Live) Dismiss(a chat.Account) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for v := range l.viewer {
+		if v.only == a {
+			close(v.wake)
+			delete(l.viewer, v)
+		}
+	}
+}
+
+// maxStreams is how many streams one account may have: as many pages as
+// anybody has open. The oldest one ends where there is one more, and its page
+// looks again every five minutes.
+const maxStreams = 12
+
+// crowded ends a stream of the account where it has too many. The lock is held.
+func (l *Live) crowded(a chat.Account) {
+	n, oldest := 0, (*viewer)(nil)
+	for v := range l.viewer {
+		if v.only != a || a.IsZero() {
+			continue
+		}
+		if n++; oldest == nil || v.born < oldest.born {
+			oldest = v
+		}
+	}
+	if n >= maxStreams {
+		close(oldest.wake)
+		delete(l.viewer, oldest)
+	}
+}
+
 func (l *Live) each(mark func(*viewer) bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -83,6 +119,9 @@ func (l *Live) watch(only chat.Account) *viewer {
 		close(v.wake)
 		return v
 	}
+	l.crowded(only)
+	l.born++
+	v.born = l.born
 	l.viewer[v] = struct{}{}
 	return v
 }

@@ -82,7 +82,7 @@ func NewPlayground(o PlaygroundOptions) (*Playground, error) {
 		return nil, err
 	}
 	g.pages = pages
-	g.serve = LoopbackOnly(secure(g.words, g.routes()))
+	g.serve = LoopbackOnly(framed().around(g.words, g.routes()))
 	return g, nil
 }
 

@@ -12,26 +12,51 @@ import (
 // policy lets a page load what this host serves and nothing else. Styles and
 // scripts stand in files; files offered inside a page are data addresses,
 // which are followed, not loaded.
-const policy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'self'"
+const policy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors "
 
-// secure sets the headers of every answer and refuses posts from other sites.
-func secure(words Words, next http.Handler) http.Handler {
+// hstsFor is how long a browser keeps to https once it has seen the pages.
+const hstsFor = "max-age=31536000"
+
+// shield sets the headers of every answer and refuses posts from other sites.
+type shield struct {
+	frames string // who may frame a page, as the policy says it
+	frame  string // the same for older browsers
+	hsts   bool
+	origin string // where people open the pages, "" for wherever they do
+}
+
+// framed lets a page stand in a frame of the same host: the playground's.
+func framed() shield { return shield{frames: "'self'", frame: "SAMEORIGIN"} }
+
+func (s shield) around(words Words, next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, words.NotYours, http.StatusForbidden)
-	}))
+	if s.origin != "" { // a proxy may pass another host on
+		if err := guard.AddTrustedOrigin(s.origin); err != nil {
+			return refuseAll(words)
+		}
+	}
+	guard.SetDenyHandler(refuseAll(words))
 	inner := guard.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", policy+s.frames)
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "SAMEORIGIN")
+		h.Set("X-Frame-Options", s.frame)
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Cache-Control", "no-store")
+		if s.hsts {
+			h.Set("Strict-Transport-Security", hstsFor)
+		}
 		inner.ServeHTTP(w, r)
+	})
+}
+
+func refuseAll(words Words) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, words.NotYours, http.StatusForbidden)
 	})
 }
 

@@ -9,10 +9,12 @@ import (
 )
 
 // Streams send a comment when nothing happens, so that proxies keep them, and
-// gather what happens close together.
+// gather what happens close together. After a while they end and the page asks
+// anew, so that it is looked at again who it is.
 const (
-	beat   = 25 * time.Second
-	gather = 150 * time.Millisecond
+	beat     = 25 * time.Second
+	gather   = 150 * time.Millisecond
+	longLive = 10 * time.Minute
 )
 
 func (p *Pages) streamPerson(v *visit) {
@@ -32,6 +34,8 @@ func stream(w http.ResponseWriter, r *http.Request, live *Live, only chat.Accoun
 	defer live.leave(viewer)
 	pulse := time.NewTicker(beat)
 	defer pulse.Stop()
+	end := time.NewTimer(longLive)
+	defer end.Stop()
 	text := "retry: 2000\n\n"
 	for {
 		if _, err := fmt.Fprint(w, text); err != nil || out.Flush() != nil {
@@ -39,6 +43,8 @@ func stream(w http.ResponseWriter, r *http.Request, live *Live, only chat.Accoun
 		}
 		select {
 		case <-r.Context().Done():
+			return
+		case <-end.C:
 			return
 		case <-pulse.C:
 			text = ": still here\n\n"

@@ -26,6 +26,9 @@ type personView struct {
 	Version string // of the static files
 	Token   string // of the line being typed
 	Chat    chatView
+	Bar     *menuView // nil where nobody signs in
+	Home    bool      // the home is shown first
+	Drafts  bool      // kept on the server
 }
 
 type chatView struct {
@@ -72,6 +75,7 @@ type blockView struct {
 	Spans    []chat.Span
 	Facts    []chat.Fact
 	Table    chat.Table
+	Twice    bool // the table's caption stands above it already
 	Chart    chartView
 	Progress chat.Progress
 	File     fileView
@@ -120,11 +124,19 @@ func (b *builder) page(p chat.Page) pageView {
 	v := pageView{Words: b.words, Title: p.Title}
 	for i, s := range p.Sections {
 		v.Sections = append(v.Sections, sectionView{
-			Title: s.Title, Body: b.blocks(s.Body, inside),
+			Title: s.Title, Body: untwice(b.blocks(s.Body, inside), s.Title),
 			Actions: b.actions("s"+key(p.Title)+strconv.Itoa(i), "", s.Actions),
 		})
 	}
 	return v
+}
+
+// untwice marks a table whose caption only repeats the heading above it.
+func untwice(body []blockView, title string) []blockView {
+	for i := range body {
+		body[i].Twice = body[i].Kind == "table" && body[i].Table.Caption == title
+	}
+	return body
 }
 
 func (b *builder) actions(owner, line string, actions []chat.Action) []actionView {
@@ -159,7 +171,10 @@ func (b *builder) blocks(body []chat.Block, href func(n int, f chat.File) templa
 			v.Kind, v.Progress = "progress", block
 		case chat.File:
 			v.Kind = "file"
-			v.File = fileView{Name: block.Name, Note: block.Note, Size: size(len(block.Data)), Href: href(n, block)}
+			v.File = fileView{Name: block.Name, Note: block.Note, Href: href(n, block)}
+			if len(block.Data) > 0 { // else it is made when it is asked for
+				v.File.Size = size(len(block.Data))
+			}
 		}
 		vs = append(vs, v)
 	}

@@ -21,6 +21,10 @@ type visit struct {
 func (p *Pages) visit(w http.ResponseWriter, r *http.Request, who Who) (*visit, bool) {
 	a, ok := who(r)
 	v := &visit{w: w, r: r, account: a}
+	if !ok && p.o.Stranger != nil {
+		p.o.Stranger(w, r)
+		return nil, false
+	}
 	if !ok {
 		v.words = p.o.Words("ja")
 		p.refuse(v, http.StatusForbidden, v.words.NotYours)
@@ -92,10 +96,14 @@ func (p *Pages) showPage(v *visit) {
 		p.refuseError(v, err)
 		return
 	}
-	p.render(v, "person", personView{
+	view := personView{
 		Words: v.words, Name: p.o.Name(v.account), Chat: c, Version: p.view.version,
-		Token: p.builder(v).seal(token{Kind: kindSay}),
-	})
+		Token: p.builder(v).seal(token{Kind: kindSay}), Drafts: p.o.Drafts != nil, Home: p.o.Signed,
+	}
+	if p.o.bar != nil {
+		view.Bar = p.o.bar(v)
+	}
+	p.render(v, "person", view)
 }
 
 func (p *Pages) showChat(v *visit) {
@@ -140,20 +148,33 @@ func (p *Pages) showHome(v *visit) {
 
 // sendFile sends the n-th block of a line, which must be a file.
 func (p *Pages) sendFile(v *visit) {
+	f, ok, err := p.file(v)
+	switch {
+	case err != nil:
+		p.refuseError(v, fmt.Errorf("web: file: %w", err))
+	case !ok:
+		p.refuse(v, http.StatusNotFound, v.words.NotFound)
+	default:
+		download(v.w, f)
+	}
+}
+
+func (p *Pages) file(v *visit) (f chat.File, ok bool, err error) {
+	n, err := strconv.Atoi(v.r.FormValue("n"))
+	if err != nil || n < 0 {
+		return f, false, nil
+	}
 	lines, err := p.o.Inbox.Lines(v.r.Context(), v.account, MaxLines)
 	if err != nil {
-		p.refuseError(v, fmt.Errorf("web: file: %w", err))
-		return
+		return f, false, err
 	}
-	n, err := strconv.Atoi(v.r.FormValue("n"))
 	for _, l := range lines {
-		if err != nil || l.ID != v.r.FormValue("line") || l.Message == nil || n < 0 || n >= len(l.Message.Body) {
+		if l.ID != v.r.FormValue("line") || l.Message == nil || n >= len(l.Message.Body) {
 			continue
 		}
-		if f, ok := l.Message.Body[n].(chat.File); ok {
-			download(v.w, f)
-			return
+		if f, ok = l.Message.Body[n].(chat.File); ok && len(f.Data) == 0 && p.o.Files != nil {
+			return p.o.Files.File(v.r.Context(), v.account, l.ID, n)
 		}
 	}
-	p.refuse(v, http.StatusNotFound, v.words.NotFound)
+	return f, ok, nil
 }

@@ -13,18 +13,22 @@
 // token with the id and the time of the event that it will become, so a
 // double click and a repeated request are the same event.
 //
-// The package binds no port and signs nobody in: whoever mounts it says which
-// account a request belongs to.
+// Pages and the playground sign nobody in: whoever mounts them says which
+// account a request belongs to. [NewDesk] is the same pages for people who sign
+// in, by a code or a single sign-on, with HR's own pages beside them. Nothing
+// here binds a port.
 //
 // # Caveats
 //
 //   - Pages need a script to work; without one the chat can be read only.
 //   - Live knows the viewers of this process alone. Pages also look again every
 //     five minutes and whenever they become visible.
-//   - A draft lives in the browser's tab (its session storage) until it is
-//     sent or the tab is closed; on a shared machine, close the tab.
+//   - Without [Options.Drafts] a draft lives in the browser's tab (its session
+//     storage) until it is sent or the tab is closed.
 //   - A file in a page travels inside the page; one in a message has its own
 //     address, as long as the message is among the last [MaxLines].
+//   - The desk counts requests, sign-ins and uploads in the memory of the
+//     process; what keeps a code from being guessed is counted by its [Gate].
 package web
 
 import (
@@ -59,6 +63,18 @@ type Options struct {
 	Name func(chat.Account) string
 	// Report is told of failures; the error holds no person's words. May be nil.
 	Report func(error)
+	// Drafts keeps what was filled in and not sent. Without it that stays in
+	// the browser's tab.
+	Drafts Drafts
+	// Files gives the files whose bytes the inbox does not keep. May be nil.
+	Files Files
+	// Stranger answers a request that belongs to no account; nil refuses it.
+	Stranger http.HandlerFunc
+	// Signed says that people come to these pages of their own: their home is
+	// shown first.
+	Signed bool
+
+	bar func(*visit) *menuView // the menu of who has signed in
 }
 
 // Pages serves people's pages. Build it with [New].
@@ -136,6 +152,12 @@ func (p *Pages) Person(who Who) http.Handler {
 	route("GET /events", p.streamPerson)
 	route("POST /act", p.act)
 	route("POST /renew", p.renew)
+	if p.o.Drafts != nil {
+		route("POST /draft", p.keepDraft)
+	}
 	mux.Handle("GET /static/", http.StripPrefix("/static/", static()))
-	return secure(p.o.Words("ja"), mux)
+	if p.o.Signed { // the desk has a shield of its own around everything
+		return mux
+	}
+	return framed().around(p.o.Words("ja"), mux)
 }

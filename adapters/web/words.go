@@ -23,6 +23,7 @@ type Words struct {
 
 	Sent, Accepted              string
 	Kept, Restored, Discard     string
+	KeptHere                    string // where drafts are kept on the server
 	Mistakes                    string // heading above a form's errors
 	Busy, Offline, Stale, Bad   string // failures
 	Long, NotFound, NotYours    string
@@ -30,6 +31,8 @@ type Words struct {
 	Slider, Day, Week, Next     string
 	Stop, Playing, Nothing, End string
 	Seat                        string
+
+	DeskWords // of the pages that people sign in to
 }
 
 // DefaultWords are the words in Japanese ("ja") or, for every other language,
@@ -66,7 +69,8 @@ func japanese() Words {
 		Demo:     "お試し", DemoHint: "どの人の画面でも操作できます。ここでの操作は、実際の人には届きません。",
 		Slider: "日付を進める", Day: "+1日", Week: "+1週間", Next: "次の出来事まで",
 		Stop: "止める", Playing: "時間を進めています", Nothing: "この先に予定された出来事はありません。",
-		End: "年度の終わりです。", Seat: "表示する人",
+		End: "年度の終わりです。", Seat: "表示する人", KeptHere: "入力した内容は保存してあります。",
+		DeskWords: japaneseDesk(),
 	}
 }
 
@@ -95,7 +99,8 @@ func english() Words {
 		Demo:     "Playground", DemoHint: "Try any person's page. Nothing here reaches a real person.",
 		Slider: "Move the date", Day: "+1 day", Week: "+1 week", Next: "To the next event",
 		Stop: "Stop", Playing: "Time is moving", Nothing: "Nothing is due after this.",
-		End: "This is the end of the year.", Seat: "Person shown",
+		End: "This is the end of the year.", Seat: "Person shown", KeptHere: "What you typed is kept.",
+		DeskWords: englishDesk(),
 	}
 }
 

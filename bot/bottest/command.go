@@ -40,6 +40,8 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 	plain("press-old", 1, act(func(p *performance, args []string) error {
 		return p.stage.PressOld(p.who, args[0], strings.Join(args[1:], " "))
 	}))
+	plain("slip", 1, act((*performance).slip))
+	plain("enter", 0, act((*performance).enter))
 	plain("plain", 0, act((*performance).plain))
 	plain("chat", 1, act((*performance).chat))
 	plain("once", 1, act((*performance).once))

@@ -17,6 +17,8 @@ type Core struct {
 	*World
 	open   map[string]*desk
 	emails map[string]string // what the workspace knows, by account
+	slips  map[string]string // codes on paper, by person
+	inside map[string]bool   // who has come in on the web
 }
 
 // desk is what one person has in front of them.
@@ -36,7 +38,9 @@ var (
 
 // OpenCore returns the core alone as a stage.
 func OpenCore(t testing.TB, at time.Time, roster []byte) Stage {
-	return &Core{World: NewWorld(t, at, "aomori", roster), open: map[string]*desk{}, emails: map[string]string{}}
+	c := &Core{open: map[string]*desk{}, emails: map[string]string{}, slips: map[string]string{}, inside: map[string]bool{}}
+	c.World = Options{Account: c.at}.NewWorld(t, at, "aomori", roster)
+	return c
 }
 
 func (c *Core) desk(who string) *desk {

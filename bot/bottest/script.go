@@ -69,6 +69,8 @@ type Screen struct {
 //	say WORDS · press LABEL · home · joined · left
 //	plain                           the person's client has no dialogs from now on
 //	repeat                          the last event arrives once more
+//	slip NAME                       HR prints a code for somebody without a chat
+//	enter                           types that code and is on the web from then on
 //	press-old ACTION ARG            a button that is no longer in view
 //	email ADDRESS                   what the workspace says the account's is
 //	submit FIELD=VALUE …            sends the open dialog; FIELD=a|b ticks several
@@ -90,7 +92,7 @@ type Screen struct {
 //	refused FORM FILE WORDS         the same, and it is not taken, in these words
 //	unlogged WORDS                  the log never says this
 //
-// expect, chat, dialog, error, import and silent can be negated with "!".
+// expect, chat, dialog, enter, error, import, silent and slip can be negated with "!".
 func Scripts(t *testing.T, dir string, open func(t testing.TB, at time.Time, roster []byte) Stage) {
 	t.Helper()
 	testscript.Run(t, testscript.Params{

@@ -42,6 +42,9 @@ const (
 	Tenant   = "town"
 )
 
+// WebURL is where the people of a world sign in to the web.
+const WebURL = "https://desk.example.lg.jp/code"
+
 // Options makes a world unlike the usual one: with a platform's adapter and
 // its fake around it.
 type Options struct {
@@ -118,7 +121,9 @@ func (o Options) NewWorld(t testing.TB, at time.Time, preset string, roster []by
 		}
 	}
 	if o.Senders == nil {
-		o.Senders = func(w *World) map[string]delivery.Sender { return map[string]delivery.Sender{Platform: w.Chats} }
+		o.Senders = func(w *World) map[string]delivery.Sender {
+			return map[string]delivery.Sender{Platform: w.Chats, store.WebAccount("").Platform: w.Chats}
+		}
 	}
 	w := &World{Options: o, T: t, Dir: t.TempDir(), Clock: clock.NewManual(at.Add(-time.Minute)), Log: &Log{}, Chats: NewChats()}
 	w.Open()
@@ -160,7 +165,7 @@ func (w *World) Open() {
 	log := zerolog.New(w.Log)
 	cal := func(p mentoring.Programme) mentoring.Calendar { return calendar.New(p.Closures) }
 	w.Bot, err = bot.New(bot.Options{
-		Store: w.Store, Clock: w.Clock, NewID: w.NewID, Log: log, Calendar: cal,
+		Store: w.Store, Clock: w.Clock, NewID: w.NewID, Log: log, Calendar: cal, WebURL: WebURL,
 		Accounts: func(p mentoring.Person) []chat.Account {
 			if strings.HasPrefix(p.Accounts[Platform], "-") {
 				return nil // on the roster, without an account

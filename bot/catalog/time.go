@@ -54,3 +54,11 @@ func (w Words) Ordinal(n int) string {
 	}
 	return strconv.Itoa(n) + end
 }
+
+// MonthDay is a day of any year: 12月29日 or 29 December.
+func (w Words) MonthDay(m time.Month, day int) string {
+	if w.lang == English {
+		return fmt.Sprintf("%d %s", day, m)
+	}
+	return fmt.Sprintf("%d月%d日", m, day)
+}

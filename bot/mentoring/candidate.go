@@ -50,3 +50,9 @@ func distance(a, b Person) int {
 		return 0
 	}
 }
+
+// byPlace is the order of department, section and the reading of the name.
+func byPlace(a, b Person) int {
+	return cmp.Or(cmp.Compare(a.Department, b.Department), cmp.Compare(a.Section, b.Section),
+		cmp.Compare(a.Kana, b.Kana), cmp.Compare(a.ID, b.ID))
+}

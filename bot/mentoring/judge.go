@@ -44,6 +44,8 @@ const (
 	CodeMentorAway      Code = "mentor-away"      // warn: on leave on the day
 	CodeMenteeInactive  Code = "mentee-inactive"  // warn
 	CodeMenteeAway      Code = "mentee-away"      // warn
+	CodeSameSection     Code = "same-section"     // refused where the mentee chooses from other sections
+	CodeNotHigher       Code = "not-higher"       // refused where the mentee chooses a higher post
 )
 
 // Finding is one thing to know about a nomination.
@@ -56,10 +58,14 @@ type Finding struct {
 
 // Judge says what the rules think of a nomination on the day, for a mentor
 // who has already so many mentees (seeds/000: 対象者, 概要 and Q3). It decides
-// nothing: only [CodeSelf] is refused.
+// nothing: only [CodeSelf] is refused. A mentee's own choice has other rules
+// (choice.go).
 func (r Rules) Judge(mentee, mentor Person, on Date, already int) []Finding {
 	if mentee.ID == mentor.ID {
 		return []Finding{{Code: CodeSelf, Severity: SeverityRefused}}
+	}
+	if r.programme.Nomination.By == ByMentee {
+		return r.judgeChoice(mentee, mentor, on, already)
 	}
 	where := place(mentee, mentor)
 	out := presence(mentee, mentor, on)

@@ -55,8 +55,15 @@ type Programme struct {
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
 	Change     ChangeRules     `json:"change"`
-	Trainings  []Training      `json:"trainings,omitempty"`
-	Places     []Choice        `json:"places"`
+	// Joining is which mentees of the roster it takes; see [Belongs].
+	Joining Joining `json:"joining,omitzero"`
+	// Closed is the first day on which HR no longer runs it; zero while it runs.
+	Closed Date `json:"closed,omitzero"`
+	// Edited names the parts that HR has changed on its desk: the operator's
+	// settings leave those alone.
+	Edited    []string   `json:"edited,omitempty"`
+	Trainings []Training `json:"trainings,omitempty"`
+	Places    []Choice   `json:"places"`
 	// CalendarFiles says whether a planned talk comes with a file for the
 	// calendar, CalendarTitle what stands there: nothing about the talk, for
 	// calendars are looked at by others.
@@ -68,11 +75,19 @@ type Programme struct {
 	LookBacks     []LookBack `json:"look_backs,omitempty"`
 	// LookBackGap is the days that two looks back at the vision lie apart, and
 	// the first one from the vision.
-	LookBackGap int       `json:"look_back_gap,omitempty"`
-	Closures    []Closure `json:"closures"`
-	Contact     Contact   `json:"contact"`     // who runs the programme
-	Counselors  []Contact `json:"counsellors"` // health, harassment
-	SmallGroup  int       `json:"small_group"` // aggregates below it are withheld
+	LookBackGap int `json:"look_back_gap,omitempty"`
+	// NoVision leaves the half-year's vision out: a programme without a goal.
+	NoVision bool `json:"no_vision,omitempty"`
+	// ThankYouCard says that mentees are offered a card of thanks at the end.
+	ThankYouCard bool `json:"thank_you_card,omitempty"`
+	// OpenRoom is a room that is open to all pairs about once a month; nil for
+	// none.
+	OpenRoom *OpenRoom `json:"open_room,omitempty"`
+
+	Closures   []Closure `json:"closures"`
+	Contact    Contact   `json:"contact"`     // who runs the programme
+	Counselors []Contact `json:"counsellors"` // health, harassment
+	SmallGroup int       `json:"small_group"` // aggregates below it are withheld
 	// FiguresAfter is how many days after a month its figures are made: what is
 	// written later is in none.
 	FiguresAfter int `json:"figures_after,omitempty"`
@@ -173,6 +188,7 @@ type Step struct {
 	When StepWhen   `json:"when"`
 	To   []Audience `json:"to"`
 	Only Condition  `json:"only"`
+	Off  bool       `json:"off,omitempty"` // HR has switched it off
 }
 
 // StepID names a step for ever: it is part of the keys of what was sent.
@@ -220,8 +236,22 @@ const (
 	IfNothingOrBehind Condition = "nothing-planned-or-behind"
 )
 
+// Nominator is who chooses the mentor.
+type Nominator string
+
+// The nominators.
+const (
+	ByHead   Nominator = ""       // the head of the mentee's section
+	ByMentee Nominator = "mentee" // the mentee; who is chosen accepts or declines (seeds/002)
+)
+
 // NominationRules says who may mentor (seeds/000, 対象者 and Q3).
 type NominationRules struct {
+	By Nominator `json:"by,omitempty"`
+	// OtherSection and Higher are what a mentee's choice must be: of another
+	// section, and with a post above the mentee's (seeds/002).
+	OtherSection bool `json:"other_section,omitempty"`
+	Higher       bool `json:"higher,omitempty"`
 	// Ladder is the posts from junior to senior with their grades; posts of
 	// equal standing share a rung.
 	Ladder []Post `json:"ladder"`

@@ -43,7 +43,7 @@ func NewRules(p Programme, cal Calendar) (Rules, error) {
 	r := Rules{programme: p, calendar: cal, zone: zone, periods: p.periods(), days: map[Period][]StepDay{}, overAt: map[Period]time.Time{}}
 	r.rungs = p.Nomination.rungs()
 	for _, s := range p.Steps {
-		if s.When.Over {
+		if s.When.Over && !s.Off {
 			r.over = s
 		}
 	}

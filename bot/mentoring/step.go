@@ -23,7 +23,7 @@ func (r Rules) StepDays(p Period) []StepDay { return slices.Clone(r.days[p]) }
 func (r Rules) schedule(p Period) []StepDay {
 	var out []StepDay
 	for _, s := range r.programme.Steps {
-		if s.When.Over {
+		if s.When.Over || s.Off {
 			continue
 		}
 		on := r.wanted(s.When, p)

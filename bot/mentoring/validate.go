@@ -30,6 +30,10 @@ func (p Programme) Validate() error {
 	p.validateTips(v)
 	p.validateLookBacks(v)
 	p.validateClosures(v)
+	p.Joining.validate(v)
+	if p.OpenRoom != nil {
+		p.OpenRoom.validate(v)
+	}
 	p.validateKeeping(v)
 	v.contact("contact", p.Contact)
 	for i, c := range p.Counselors {
@@ -88,11 +92,15 @@ func (p Programme) validateYear(v *problems) {
 	v.unless(!first || !last || len(p.periods()) > 0, "last_month", "is before first_month in the year that begins in April")
 }
 
+// MaxMinimum is the most talks that can be due: one a week.
+const MaxMinimum = 52
+
 // maxSuggestAt keeps a day's hours to what a form can show for several days.
 const maxSuggestAt = 4
 
 func (p Programme) validateDay(v *problems) {
 	v.unless(p.Minimum >= 0, "minimum", "is negative")
+	v.unless(p.Minimum <= MaxMinimum, "minimum", "is %d, which is more than %d", p.Minimum, MaxMinimum)
 	v.unless(p.Minutes >= 5 && p.Minutes <= 240, "minutes", "is %d, which is not between 5 and 240", p.Minutes)
 	v.unless(p.MaxSlots >= 1 && p.MaxSlots <= 10, "max_slots", "is %d, which is not between 1 and 10", p.MaxSlots)
 	for _, c := range []struct {
@@ -183,6 +191,8 @@ func (n NominationRules) validate(v *problems) {
 	v.unless(n.Junior == "" || seen[n.Junior], "nomination.junior", "is %q, which is not on the ladder", n.Junior)
 	v.unless(n.Junior == "" || !seen[n.Junior] || !seen[n.From] || rungs[n.Junior] < rungs[n.From],
 		"nomination.junior", "is not below nomination.from")
+	v.unless(n.By == ByHead || n.By == ByMentee, "nomination.by", "is %q, which nobody is", n.By)
+	v.unless(n.By == ByMentee || !n.OtherSection && !n.Higher, "nomination.by", "is not mentee, whom other_section and higher are for")
 	v.unless(n.Capacity >= 0, "nomination.capacity", "is negative")
 	v.unless(n.Within >= 0 && n.Within <= 60, "nomination.within", "is %d, which is not between 0 and 60", n.Within)
 	v.unless(n.RemindEvery >= 1 && n.RemindEvery <= 20, "nomination.remind_every", "is %d, which is not between 1 and 20", n.RemindEvery)
@@ -195,15 +205,16 @@ func (p Programme) validateClosures(v *problems) {
 	for i, c := range p.Closures {
 		at := fmt.Sprintf("closures[%d]", i)
 		v.unless(c.From.valid() && c.To.valid(), at, "is not from a day like 12-29 to one like 01-03")
-		v.unless(!c.From.valid() || !c.To.valid() || c.days() <= longestClosure, at,
-			"lasts %d days, which is more than %d", c.days(), longestClosure)
+		v.unless(!c.From.valid() || !c.To.valid() || c.Days() <= LongestClosure, at,
+			"lasts %d days, which is more than %d", c.Days(), LongestClosure)
 	}
 }
 
-// longestClosure leaves a business day in every month.
-const longestClosure = 21
+// LongestClosure leaves a business day in every month.
+const LongestClosure = 21
 
-func (c Closure) days() int {
+// Days is how many days the closure lasts.
+func (c Closure) Days() int {
 	// 2023 to 2024: a year in which 29 February is a day, reached from March.
 	from, to := On(2024, c.From.Month, c.From.Day), On(2024, c.To.Month, c.To.Day)
 	if to.Before(from) {

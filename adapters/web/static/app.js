@@ -120,6 +120,7 @@
     elt.setAttribute("aria-busy", "true");
     if (!inside(elt)) opener = elt.id;
     draft = elt.dataset.draft ? draftKey(elt) : "";
+    if (onServer && draft) noDraft();
     if (elt === say) line = text.value;
   });
   document.body.addEventListener("htmx:afterRequest", (e) => {
@@ -132,6 +133,7 @@
     if (e.detail.successful || e.detail.xhr.status === 409 || waiting) refresh();
   });
   document.body.addEventListener("htmx:responseError", (e) => {
+    if (e.detail.xhr.status === 401 && !acting(e) && !sheet.open) return location.reload(); // leads to the way in
     const page = new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html");
     const sentence = page.querySelector("[data-failure]")?.textContent || words.busy;
     if (acting(e)) fail(sentence);
@@ -147,12 +149,34 @@
 
   // --- dialogs ------------------------------------------------------------
 
+  // On the desk the server keeps drafts: a shared machine keeps nothing. A draft
+  // follows the last stroke of a key, and none overtakes what is sent.
+  const onServer = words.drafts === "server";
+  let later = 0, saving = null;
+  const keepOnServer = (form) => {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      saving?.abort();
+      saving = new AbortController();
+      form.dataset.kept = "";
+      fetch("draft", { method: "POST", body: new URLSearchParams(new FormData(form)), signal: saving.signal }).catch(() => {});
+    }, 700);
+  };
+  const noDraft = () => { clearTimeout(later); saving?.abort(); saving = null; };
+  const emptyDraft = (form) => {
+    noDraft();
+    const token = new URLSearchParams([["token", form.elements.token.value]]);
+    fetch("draft", { method: "POST", body: token }).catch(() => {});
+  };
+
   const draftKey = (form) => "draft/" + location.pathname + "/" + form.dataset.draft;
   const saveDraft = (form) => {
+    if (onServer) return keepOnServer(form);
     const kept = [...new FormData(form)].filter(([name]) => name !== "token");
     sessionStorage.setItem(draftKey(form), JSON.stringify(kept));
   };
   const loadDraft = (form) => {
+    if (onServer) return; // it came with the form
     const kept = sessionStorage.getItem(draftKey(form));
     if (kept === null) return;
     for (const input of form.elements) {
@@ -162,6 +186,16 @@
       else input.value = values[0] ?? "";
     }
     form.querySelector(".restored").hidden = false;
+  };
+
+  // What the server filled in is the draft itself: to discard it, empty it.
+  const clear = (form) => {
+    for (const input of form.elements) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = input.value === "";
+      else if (input.name && input.name !== "token") input.value = "";
+    }
+    delete form.dataset.kept;
+    emptyDraft(form);
   };
 
   const count = (input) => {
@@ -193,7 +227,8 @@
   const closeSheet = () => { if (sheet.open) sheet.close(); };
   sheet.addEventListener("close", () => {
     const form = sheet.querySelector("form");
-    if (form && sessionStorage.getItem(draftKey(form)) !== null) announce(words.kept);
+    const kept = form && (onServer ? "kept" in form.dataset : sessionStorage.getItem(draftKey(form)) !== null);
+    if (kept) announce(words.kept);
     $("sheet-body").replaceChildren();
     const back = $(opener) || (opener && $(opener.replace(/-\d+$/, ""))) || (home.offsetParent ? home : chat);
     back.focus();
@@ -204,8 +239,9 @@
     if (discard) {
       const form = discard.closest("form");
       sessionStorage.removeItem(draftKey(form));
+      if (onServer) clear(form);
       form.querySelectorAll("[data-filters]").forEach((search) => { search.value = ""; filter(search); });
-      form.reset();
+      if (!onServer) form.reset();
       discard.closest(".restored").hidden = true;
       form.querySelectorAll("[data-limit]").forEach(count);
       $("sheet-title").focus();
@@ -283,4 +319,5 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   setInterval(refresh, 5 * 60 * 1000);
   toEnd();
+  if (words.first === "home") select(tabs[1]);
 })();
