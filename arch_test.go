@@ -107,10 +107,11 @@ func reveals() []string {
 		"bot/private/",
 		"bot/chat/", // what a person filled in, read by shape
 		"store/codec.go",
-		"adapters/",        // on their way to the person who may see them
-		"bot/ask.go",       // an answer typed into the chat, on its way to a form's field
-		"bot/say.go",       // a line that may be a command
-		"bot/candidate.go", // a name beside the list, to look somebody up
+		"adapters/",          // on their way to the person who may see them
+		"bot/ask.go",         // an answer typed into the chat, on its way to a form's field
+		"bot/say.go",         // a line that may be a command
+		"bot/surveyplain.go", // HR's words of a questionnaire, for everybody who is asked
+		"bot/candidate.go",   // a name beside the list, to look somebody up
 	}
 }
 

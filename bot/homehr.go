@@ -64,7 +64,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if len(prog.Trainings) > 0 {
 		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
 	}
-	out = append(out, reach, desk)
+	survey, err := t.surveyHRSection(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	out = append(append(out, survey...), reach, desk)
 	return out, t.addChatTextButton(out)
 }
 

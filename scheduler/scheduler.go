@@ -87,6 +87,7 @@ func New(o Options) (*Scheduler, error) {
 			store.DueTalks:    lookAtTalks,
 			store.DueVision:   lookAtVision,
 			store.DueTraining: lookAtTraining,
+			store.DueSurvey:   lookAtSurvey,
 		},
 	}, nil
 }

@@ -19,6 +19,7 @@ const (
 	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
+	DueSurvey   = "survey" // subject: programme id; the questionnaire of October
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -36,6 +37,12 @@ const (
 	KindLookBack   = "look-back"   // subject: pair/<id>, arg: id of the invitation; to the mentee
 	// KindTraining reminds of a training; subject: session/<id>, arg: its start.
 	KindTraining = "training"
+	// The questionnaire of October; subject: [SurveySubject].
+	KindSurvey       = "survey"        // the invitation
+	KindSurveyRemind = "survey-remind" // arg: <deadline>/<business days before it>
+	KindSurveyMoved  = "survey-moved"  // arg: the deadline
+	// KindSurveyOver is for HR; subject: programme/<id>, arg: the deadline.
+	KindSurveyOver = "survey-over"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"

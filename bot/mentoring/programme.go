@@ -67,11 +67,13 @@ type Programme struct {
 	LookBacks     []LookBack `json:"look_backs,omitempty"`
 	// LookBackGap is the days that two looks back at the vision lie apart, and
 	// the first one from the vision.
-	LookBackGap int       `json:"look_back_gap,omitempty"`
-	Closures    []Closure `json:"closures"`
-	Contact     Contact   `json:"contact"`     // who runs the programme
-	Counselors  []Contact `json:"counsellors"` // health, harassment
-	SmallGroup  int       `json:"small_group"` // aggregates below it are withheld
+	LookBackGap int `json:"look_back_gap,omitempty"`
+	// Survey is the questionnaire of October; none asks nobody.
+	Survey     Survey    `json:"survey,omitzero"`
+	Closures   []Closure `json:"closures"`
+	Contact    Contact   `json:"contact"`     // who runs the programme
+	Counselors []Contact `json:"counsellors"` // health, harassment
+	SmallGroup int       `json:"small_group"` // aggregates below it are withheld
 }
 
 // Training is what mentees or mentors attend at the beginning; HR sets the days

@@ -28,6 +28,7 @@ func (p Programme) Validate() error {
 	v.choices("responses", p.Responses)
 	p.validateTips(v)
 	p.validateLookBacks(v)
+	p.validateSurvey(v)
 	p.validateClosures(v)
 	v.contact("contact", p.Contact)
 	for i, c := range p.Counselors {
