@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,15 +38,16 @@ type answerSheet struct {
 	by     string           // who fills them in: the person, or HR from paper
 }
 
-// surveyArg names a dialog: the set's version stands in it, so that a dialog
-// that is open while HR edits is still taken as what it asked.
+// surveyArg names a dialog by its questions and the version of the set in whose
+// words they are put: one that is open while HR edits is taken as what it asked.
 type surveyArg struct {
 	programme, part, person string
-	version, dialog         int
+	version                 int
+	questions               []string
 }
 
 func (a surveyArg) String() string {
-	return strings.Join([]string{a.programme, a.part, a.person, strconv.Itoa(a.version), strconv.Itoa(a.dialog)}, "|")
+	return strings.Join([]string{a.programme, a.part, a.person, strconv.Itoa(a.version), strings.Join(a.questions, ",")}, "|")
 }
 
 func parseSurveyArg(s string) (a surveyArg, ok bool) {
@@ -54,8 +56,7 @@ func parseSurveyArg(s string) (a surveyArg, ok bool) {
 		return a, false
 	}
 	version, bad := strconv.Atoi(parts[3])
-	dialog, worse := strconv.Atoi(parts[4])
-	return surveyArg{parts[0], parts[1], parts[2], version, dialog}, bad == nil && worse == nil && dialog >= 0
+	return surveyArg{parts[0], parts[1], parts[2], version, strings.Split(parts[4], ",")}, bad == nil
 }
 
 // survey is the questionnaire of a programme; before HR sets its days the window
@@ -118,21 +119,41 @@ func (s *scene) held(sh answerSheet) (h held, err error) {
 	return h, nil
 }
 
-// openDialog is the first dialog with a question that was not put yet; of a
-// sheet that was sent the first of all. more says whether there is one.
+// openDialog is the next questions that were not put yet; of a sheet that was
+// sent the first of all. more says whether there are any.
 func (sh answerSheet) openDialog(h held) (arg surveyArg, more bool) {
 	p := sh.rules.Programme()
 	set, _ := p.Survey.Set(sh.part)
-	arg = surveyArg{programme: p.ID, part: string(sh.part), person: sh.person.ID, version: set.Version}
-	for i, questions := range set.Dialogs(p.Survey.PerDialog) {
-		for _, q := range questions {
-			if _, asked := h.asked[q.ID]; !asked && !h.sent {
-				arg.dialog = i
-				return arg, true
-			}
+	left := set
+	if !h.sent {
+		left = set.Unasked(h.asked)
+	}
+	dialogs := left.Dialogs(p.Survey.PerDialog)
+	if len(dialogs) == 0 {
+		return sh.dialogArg(set.Version, nil), false
+	}
+	return sh.dialogArg(set.Version, dialogs[0]), !h.sent
+}
+
+func (sh answerSheet) dialogArg(version int, questions []mentoring.Question) surveyArg {
+	a := surveyArg{programme: sh.rules.Programme().ID, part: string(sh.part), person: sh.person.ID, version: version}
+	for _, q := range questions {
+		a.questions = append(a.questions, q.ID)
+	}
+	return a
+}
+
+// behind is the dialog after the one, of the set of today.
+func (sh answerSheet) behind(a surveyArg) (next surveyArg, ok bool) {
+	p := sh.rules.Programme()
+	set, _ := p.Survey.Set(sh.part)
+	dialogs := set.Dialogs(p.Survey.PerDialog)
+	for i, questions := range dialogs[:max(len(dialogs)-1, 0)] {
+		if slices.ContainsFunc(questions, func(q mentoring.Question) bool { return q.ID == a.questions[0] }) {
+			return sh.dialogArg(set.Version, dialogs[i+1]), true
 		}
 	}
-	return arg, false
+	return next, false
 }
 
 // openSurvey opens the form where it was left. Too late, it shows what there is.
@@ -301,12 +322,11 @@ func (t *turn) editSheet(sh answerSheet, a surveyArg, h held, form string) error
 	if err := store.SurveyAnswers.Put(t.tx, rec); err != nil {
 		return err
 	}
-	a.dialog++
-	f, ok, err := t.buildForm(form, a.String())
-	if err != nil {
-		return err
-	}
-	if ok {
+	if next, more := sh.behind(a); more {
+		f, ok, err := t.buildForm(form, next.String())
+		if err != nil || !ok {
+			return err
+		}
 		return t.open(f)
 	}
 	if sh.by != sh.person.ID {

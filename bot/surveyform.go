@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ func surveyForm(s *scene, arg string) (chat.Form, bool, error) {
 	if err != nil || !ok {
 		return f, false, err
 	}
-	f.Intro = append(s.surveyIntro(sh.rules, sh.window, a.dialog == 0), f.Intro...)
+	f.Intro = append(s.surveyIntro(sh.rules, sh.window, sh.first(a)), f.Intro...)
 	return f, true, nil
 }
 
@@ -36,11 +37,14 @@ func (s *scene) dialogOf(sh answerSheet, a surveyArg) (set mentoring.QuestionSet
 	if set, ok, err = store.SurveySetOf(s.tx, p, sh.part, a.version); err != nil || !ok {
 		return set, nil, false, err
 	}
-	dialogs := set.Dialogs(p.Survey.PerDialog)
-	if a.dialog >= len(dialogs) {
-		return set, nil, false, nil
+	for _, id := range a.questions {
+		q, there := set.Question(id)
+		if !there {
+			return set, nil, false, nil
+		}
+		questions = append(questions, q)
 	}
-	return set, dialogs[a.dialog], true, nil
+	return set, questions, true, nil
 }
 
 // sheetForm is one dialog, filled with what is held.
@@ -56,8 +60,8 @@ func (s *scene) sheetForm(sh answerSheet, a surveyArg) (chat.Form, bool, error) 
 	if err := s.overlay(sh, &h); err != nil {
 		return chat.Form{}, false, err
 	}
-	n := len(set.Dialogs(sh.rules.Programme().Survey.PerDialog))
-	f := s.questionForm(questions, a.dialog, n)
+	at, of := sh.place(set, a, h)
+	f := s.questionForm(questions, at, of)
 	switch last := sh.last(a, questions, h); {
 	case h.sent:
 		f.Submit = s.w.T(catalog.FormSave)
@@ -65,6 +69,27 @@ func (s *scene) sheetForm(sh answerSheet, a surveyArg) (chat.Form, bool, error) 
 		f.Submit = s.w.T(catalog.SurveySend)
 	}
 	return f.Fill(fitting(f, h.values)), true, nil
+}
+
+// first reports whether the dialog begins the set of today.
+func (sh answerSheet) first(a surveyArg) bool {
+	set, _ := sh.rules.Programme().Survey.Set(sh.part)
+	return len(set.Questions) > 0 && set.Questions[0].ID == a.questions[0]
+}
+
+// place is which dialog of how many it is, from 1.
+func (sh answerSheet) place(set mentoring.QuestionSet, a surveyArg, h held) (at, of int) {
+	most := sh.rules.Programme().Survey.PerDialog
+	dialogs := set.Dialogs(most)
+	if of = len(dialogs); !h.sent {
+		return max(of-len(set.Unasked(h.asked).Dialogs(most))+1, 1), of
+	}
+	for i, questions := range dialogs {
+		if slices.ContainsFunc(questions, func(q mentoring.Question) bool { return q.ID == a.questions[0] }) {
+			return i + 1, of
+		}
+	}
+	return of, of
 }
 
 // last reports whether nothing is left to ask once the dialog is answered.
@@ -116,9 +141,9 @@ func (s *scene) stopped(sh answerSheet) (out []store.Draft, err error) {
 }
 
 // questionForm is a dialog with the questions, without who reads it.
-func (s *scene) questionForm(questions []mentoring.Question, dialog, of int) chat.Form {
+func (s *scene) questionForm(questions []mentoring.Question, at, of int) chat.Form {
 	f := chat.Form{
-		Title:  s.w.T(catalog.SurveyFormTitle, catalog.A("At", strconv.Itoa(dialog+1)), catalog.A("Of", strconv.Itoa(of))),
+		Title:  s.w.T(catalog.SurveyFormTitle, catalog.A("At", strconv.Itoa(at)), catalog.A("Of", strconv.Itoa(of))),
 		Submit: s.w.T(catalog.FormNext),
 	}
 	for _, q := range questions {

@@ -25,7 +25,7 @@ const (
 	formSurveyPick    = "survey.pick"    // arg: programme|part
 	formSurveyReword  = "survey.reword"  // arg: programme|part|question
 	formSurveyPlace   = "survey.place"   // arg: programme|part|question
-	formSurveyPreview = "survey.preview" // arg: surveyArg without a person
+	formSurveyPreview = "survey.preview" // arg: programme|part|dialog
 
 	pickReword = "reword"
 	pickMove   = "move"
@@ -245,40 +245,45 @@ func (t *turn) openSurveyPreview(arg string) error {
 	if !ok {
 		return t.sorry(catalog.SurveySetClosed)
 	}
-	return t.openForm(formSurveyPreview, surveyArg{programme: e.rules.Programme().ID, part: string(e.set.For), version: e.set.Version}.String())
+	return t.openForm(formSurveyPreview, e.arg()+"|0")
+}
+
+// previewed is one dialog of a preview, from 0.
+func (s *scene) previewed(arg string) (e editing, at int, dialogs [][]mentoring.Question, ok bool, err error) {
+	set, dialog := cutLast(arg)
+	if e, ok, err = s.editing(set); err != nil || !ok {
+		return e, 0, nil, false, err
+	}
+	at, bad := strconv.Atoi(dialog)
+	dialogs = e.set.Dialogs(e.rules.Programme().Survey.PerDialog)
+	return e, at, dialogs, bad == nil && at >= 0 && at < len(dialogs), nil
 }
 
 func surveyPreviewForm(s *scene, arg string) (chat.Form, bool, error) {
-	a, ok := parseSurveyArg(arg)
-	if !ok {
-		return chat.Form{}, false, nil
-	}
-	e, ok, err := s.editing(a.programme + "|" + a.part)
+	e, at, dialogs, ok, err := s.previewed(arg)
 	if err != nil || !ok {
 		return chat.Form{}, false, err
 	}
-	dialogs := e.set.Dialogs(e.rules.Programme().Survey.PerDialog)
-	if a.dialog >= len(dialogs) {
-		return chat.Form{}, false, nil
-	}
-	f := s.questionForm(dialogs[a.dialog], a.dialog, len(dialogs))
+	f := s.questionForm(dialogs[at], at+1, len(dialogs))
 	for i := range f.Fields {
 		f.Fields[i].Required = false // nothing is to be filled in
 	}
-	f.Intro = append([]chat.Block{chat.Remark(s.w.T(catalog.SurveyPreviewNote))}, s.surveyIntro(e.rules, e.window, a.dialog == 0)...)
+	f.Intro = append([]chat.Block{chat.Remark(s.w.T(catalog.SurveyPreviewNote))}, s.surveyIntro(e.rules, e.window, at == 0)...)
 	return f, true, nil
 }
 
 // turnPreview goes on to the next dialog of a preview; nothing is kept.
 func (t *turn) turnPreview(arg string, _ chat.Values) error {
-	a, _ := parseSurveyArg(arg)
-	a.dialog++
-	f, ok, err := t.buildForm(formSurveyPreview, a.String())
+	e, at, _, ok, err := t.previewed(arg)
+	if err != nil || !ok {
+		return err
+	}
+	f, ok, err := t.buildForm(formSurveyPreview, e.arg()+"|"+strconv.Itoa(at+1))
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return t.openSurveySet(a.programme + "|" + a.part)
+		return t.openSurveySet(e.arg())
 	}
 	return t.open(f)
 }

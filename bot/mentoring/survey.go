@@ -150,6 +150,15 @@ func (q QuestionSet) Dialogs(most int) [][]Question {
 	return out
 }
 
+// Unasked is the set with the questions alone that were not put yet.
+func (q QuestionSet) Unasked(asked map[string]int) QuestionSet {
+	q.Questions = slices.DeleteFunc(slices.Clone(q.Questions), func(o Question) bool {
+		_, put := asked[o.ID]
+		return put
+	})
+	return q
+}
+
 // defaultSurvey is the questionnaire of a preset that brings none of its own.
 func defaultSurvey() (Survey, error) {
 	var s Survey

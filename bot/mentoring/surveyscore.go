@@ -58,7 +58,7 @@ type GroupMean struct {
 
 // Engagement is the means of the groups that have items among the means, in
 // order, and the average of all items: each item weighs the same (seeds/001: 13
-// items, 平均スコア). ok is false where there is no item.
+// items, 平均スコア). They are exact; [Round2] makes them what people read. ok is false where there is no item.
 func (s Survey) Engagement(set QuestionSet, items map[string]float64) (groups []GroupMean, average float64, ok bool) {
 	total, n := 0.0, 0
 	for _, g := range s.Groups {
@@ -69,14 +69,14 @@ func (s Survey) Engagement(set QuestionSet, items map[string]float64) (groups []
 			}
 		}
 		if in > 0 {
-			groups = append(groups, GroupMean{g, Round2(sum / float64(in))})
+			groups = append(groups, GroupMean{g, sum / float64(in)})
 		}
 		total, n = total+sum, n+in
 	}
 	if n == 0 {
 		return nil, 0, false
 	}
-	return groups, Round2(total / float64(n)), true
+	return groups, total / float64(n), true
 }
 
 // ItemMeans is the means of the engagement items that somebody answered.
