@@ -64,6 +64,9 @@ func planters(meeting string) []planter {
 		in(store.Preparations, store.Preparation{Meeting: meeting, Pair: pairID, Mentee: mentee, Own: own("x"), Line: own("x")}),
 		in(store.LookBacks, store.LookBack{ID: "b", Pair: pairID, Mentee: mentee, Vision: "v", Near: 3, Line: own("x")}),
 		in(store.Deferrals, store.Deferral{Pair: pairID, Period: mentoring.Period{Year: 2026, Month: time.July}, By: head, Reason: private.New(head, "x")}),
+		in(store.SurveyDrafts, store.SurveyDraft{Programme: "aomori-2026", Part: mentoring.Mentee, Person: "20203", By: "20203", Values: chat.Values{"good": {private.New("20203", "x")}}, Asked: map[string]int{"good": 1}}),
+		in(store.SurveyAnswers, store.SurveyAnswer{Programme: "aomori-2026", Part: mentoring.Mentee, Person: mentee, Values: chat.Values{"good": {own("x")}}, Asked: map[string]int{"good": 1}},
+			store.SurveyAnswer{Programme: "aomori-2026", Part: mentoring.Mentee, Person: "10204", Values: chat.Values{"good": {private.New("10204", "x")}}, Asked: map[string]int{"good": 1}}),
 		in(store.Bookmarks, store.Bookmark{Person: mentee, Form: "reflect", Arg: meeting, Version: 1, Field: "line", Values: chat.Values{"line": {own("x")}}}),
 		in(store.Drafts, store.Draft{Person: mentee, Form: "reflect", Arg: meeting, Values: chat.Values{"line": {own("x")}}}),
 		in(store.ChatLines, store.ChatLine{ID: "l", Account: bottest.Platform + "/" + bottest.Tenant + "/" + mentee, Typed: own("x")}),
@@ -91,8 +94,13 @@ func TestPlantedEverywhere(t *testing.T) {
 	type origin struct {
 		owner, place string
 		forHead      bool // the reason of a deferral or an exception: heads and HR may read it
+		forHR        bool // written to HR, which reads it but for the reader's own partners
 	}
 	words := map[string]origin{}
+	write(t, w, func(tx store.Tx) error {
+		on := mentoring.On(2026, time.May, 18)
+		return store.Surveys.Put(tx, store.Survey{Programme: "aomori-2026", Window: mentoring.SurveyWindow{Opens: on, Deadline: on.Add(30), OpenedAt: jst("2026-05-18T10:00")}})
+	})
 	ps := planters(meeting)
 	known := map[string]bool{}
 	write(t, w, func(tx store.Tx) error {
@@ -101,7 +109,7 @@ func TestPlantedEverywhere(t *testing.T) {
 			before := len(words)
 			err := p.plant(tx, func(f private.Field, table string) string {
 				word := fmt.Sprintf("うえた%03dことば", len(words))
-				words[word] = origin{f.Text.Owner(), table + " " + f.Name, f.Visibility == private.Head}
+				words[word] = origin{f.Text.Owner(), table + " " + f.Name, f.Visibility == private.Head, f.Visibility == private.HR}
 				return word
 			})
 			if err != nil {
@@ -131,7 +139,15 @@ func TestPlantedEverywhere(t *testing.T) {
 	for _, reader := range []string{head, "20102", hr, hrHead, "10201", "10202"} {
 		seen := everything(t, w, reader)
 		for word, from := range words {
-			if from.owner != reader && !from.forHead && !partners(t, w, from.owner, reader) && strings.Contains(seen, word) {
+			mates := partners(t, w, from.owner, reader)
+			if from.forHR && mates && strings.Contains(seen, word) {
+				t.Errorf("%s reads %s of their own partner %s", reader, from.place, from.owner)
+			}
+			toHR := from.forHR && (reader == hr || reader == hrHead)
+			if toHR && !mates && !strings.Contains(seen, word) {
+				t.Errorf("%s does not find %s of %s, which was written to HR", reader, from.place, from.owner)
+			}
+			if from.owner != reader && !from.forHead && !toHR && !mates && strings.Contains(seen, word) {
 				t.Errorf("%s sees %s of %s", reader, from.place, from.owner)
 			}
 		}
@@ -184,6 +200,7 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 	}
 	for _, who2 := range []string{mentee, "20203", "10204"} {
 		shown(do(t, w, who, filled("hr.find", "", "who", who2)))
+		shown(do(t, w, who, filled("survey.who", "aomori-2026", "who", who2, "part", "mentee")))
 	}
 	for _, kind := range bot.Kinds() {
 		for _, subject := range subjects {
@@ -211,7 +228,9 @@ func revealed(fs []private.Field) string {
 // everyID is every arg that a button may carry, and every subject of a card.
 func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 	t.Helper()
-	args, subjects = []string{"", "mentee", "mentor", "mentee|0", "mentor|0"}, []string{"", "programme/aomori-2026", "training/mentee", "training/mentor", "head/" + head}
+	args, subjects = []string{"", "mentee", "mentor", "mentee|0", "mentor|0", "aomori-2026", "aomori-2026|mentee", "aomori-2026|mentor",
+		"aomori-2026|mentee|" + mentee + "|1|useful,good", "aomori-2026|mentee|useful", "aomori-2026|市民部"}, []string{"", "programme/aomori-2026",
+		"survey/aomori-2026/mentee", "survey/aomori-2026/mentor", "survey-ask/aomori-2026", "training/mentee", "training/mentor", "head/" + head}
 	view(t, w, func(tx store.Tx) error {
 		pairs, err := store.Pairs.All(tx, store.Span{})
 		if err != nil {

@@ -9,3 +9,6 @@ func (s *Store) MigrateWith(ctx context.Context, ms ...Migration) error {
 
 // Second is the migration to version 2.
 func Second(tx Tx) error { return second(tx) }
+
+// ThirdSurvey is the step of version 3 that brings the questionnaire.
+func ThirdSurvey(tx Tx) error { return thirdSurvey(tx) }

@@ -44,6 +44,8 @@ func samples() []sample {
 			Own: secret("a", 1), Line: secret("a", 2),
 		}),
 		of(store.LookBacks, store.LookBack{ID: "l", Pair: "p", Mentee: "a", Vision: "v", Near: 3, Line: secret("a", 1), WrittenAt: noon}),
+		of(store.SurveyDrafts, store.SurveyDraft{Programme: "p", Part: mentoring.Mentee, Person: "a", By: "a", Values: filledIn("a"), Asked: map[string]int{"line": 1}, At: noon}),
+		of(store.SurveyAnswers, store.SurveyAnswer{Programme: "p", Part: mentoring.Mentee, Person: "a", Values: filledIn("a"), Asked: map[string]int{"line": 1}, SentAt: noon}),
 		of(store.Bookmarks, store.Bookmark{Person: "a", Form: "reflect", Field: "next", Asked: "1", Values: filledIn("a"), At: noon}),
 		of(store.Drafts, store.Draft{Person: "a", Form: "reflect", Values: filledIn("a"), At: noon}),
 		of(store.ChatLines, store.ChatLine{ID: "l", Account: "web//a", At: noon, Typed: secret("a", 1)}),
