@@ -25,10 +25,9 @@ var townZone = time.FixedZone("JST", 9*60*60)
 
 // holidays2026 is the public holidays from January to December 2026, as the
 // Cabinet Office published them.
-var holidays2026 = []string{
-	"2026-01-01", "2026-01-12", "2026-02-11", "2026-02-23", "2026-03-20", "2026-04-29",
-	"2026-05-03", "2026-05-04", "2026-05-05", "2026-05-06", "2026-07-20", "2026-08-11",
-	"2026-09-21", "2026-09-22", "2026-09-23", "2026-10-12", "2026-11-03", "2026-11-23",
+var holidays2026 = map[time.Month][]int{
+	time.January: {1, 12}, time.February: {11, 23}, time.March: {20}, time.April: {29}, time.May: {3, 4, 5, 6},
+	time.July: {20}, time.August: {11}, time.September: {21, 22, 23}, time.October: {12}, time.November: {3, 23},
 }
 
 // almanac says when the town works. Days are midnights in [townZone].
@@ -41,7 +40,10 @@ type almanac struct {
 // for the holidays and for nothing else.
 func newAlmanac(year int) almanac {
 	if year == 2026 {
-		return almanac{year, func(d time.Time) bool { return slices.Contains(holidays2026, d.Format(time.DateOnly)) }}
+		return almanac{year, func(d time.Time) bool {
+			_, month, day := d.Date()
+			return slices.Contains(holidays2026[month], day)
+		}}
 	}
 	japan := calendar.New(nil)
 	return almanac{year, func(d time.Time) bool { return !japan.Open(mentoring.DateOf(d)) }}

@@ -38,7 +38,7 @@ func (s *simulation) act(ctx context.Context, at time.Time) error {
 		byCircle[c] = append(byCircle[c], e)
 	}
 	g, acts := errgroup.WithContext(ctx)
-	g.SetLimit(16 * runtime.GOMAXPROCS(0))
+	g.SetLimit(64 * runtime.GOMAXPROCS(0))
 	for _, c := range circles {
 		g.Go(func() error {
 			for _, e := range byCircle[c] {

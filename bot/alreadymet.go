@@ -37,11 +37,20 @@ func (t *turn) alreadyMet(pair string, v chat.Values) error {
 	}
 	y, m, d, _ := v.Date("date")
 	on := mentoring.On(y, m, d)
+	if ok, err := t.mayHaveMet(p, on); err != nil || !ok {
+		return err
+	}
+	return t.recordMet(p, on)
+}
+
+// mayHaveMet says what is wrong with a day on which the two are said to have
+// talked.
+func (t *turn) mayHaveMet(p part, on mentoring.Date) (ok bool, err error) {
 	told := p.rules.Date(p.pair.ToldAt)
 	_, in := p.rules.PeriodOf(noonOf(p.rules, on))
 	if !in && on.After(p.rules.LastPeriod().Last()) {
-		if in, err = t.goesOn(pair); err != nil {
-			return err
+		if in, err = t.goesOn(p.pair.ID); err != nil {
+			return false, err
 		}
 	}
 	switch {
@@ -52,10 +61,8 @@ func (t *turn) alreadyMet(pair string, v chat.Values) error {
 		t.wrong("date", catalog.AlreadyOutside, first, last)
 	case on.Before(told):
 		t.wrong("date", catalog.AlreadyBefore, catalog.A("Day", t.w.Day(noonOf(p.rules, told))))
-	default:
-		return t.recordMet(p, on)
 	}
-	return nil
+	return !t.refused, nil
 }
 
 func noonOf(r mentoring.Rules, on mentoring.Date) time.Time {

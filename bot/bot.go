@@ -56,12 +56,13 @@ type Options struct {
 // Bot is the conversation core. It is safe for concurrent use.
 type Bot struct {
 	Options
-	words  *catalog.Catalog
-	rules  *store.Memo[mentoring.Programme, mentoring.Rules]
-	routes map[string]route
-	forms  map[string]form
-	cards  map[string]cardFunc
-	zones  zones
+	words   *catalog.Catalog
+	rules   *store.Memo[mentoring.Programme, mentoring.Rules]
+	routes  map[string]route
+	forms   map[string]form
+	cards   map[string]cardFunc
+	exports map[string]exporter
+	zones   zones
 }
 
 var _ chat.Handler = (*Bot)(nil)
@@ -85,7 +86,7 @@ func New(o Options) (*Bot, error) {
 			return mentoring.NewRules(p, o.Calendar(p))
 		},
 	}
-	b.routes, b.forms, b.cards = routes(), forms(), cards()
+	b.routes, b.forms, b.cards, b.exports = routes(), forms(), cards(), exports()
 	return b, nil
 }
 
@@ -99,12 +100,17 @@ func (b *Bot) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
 		return chat.Answer{}, errors.New("bot: event without id, account or content")
 	}
 	e.At = e.At.UTC().Truncate(time.Microsecond)
-	known, answer, done, err := b.read(ctx, e)
-	if err != nil {
-		return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", b.kindOf(e.What), err)
-	}
-	if done {
-		return answer, nil
+	var answer chat.Answer
+	var err error
+	known := b.does(e.What)
+	if !known {
+		var done bool
+		if known, answer, done, err = b.read(ctx, e); err != nil {
+			return chat.Answer{}, fmt.Errorf("bot: handle %s: %w", b.kindOf(e.What), err)
+		}
+		if done {
+			return answer, nil
+		}
 	}
 	err = b.Store.Update(ctx, func(tx store.Tx) error {
 		answer, err = b.write(tx, e)
@@ -126,6 +132,17 @@ func (b *Bot) Handle(ctx context.Context, e chat.Event) (chat.Answer, error) {
 		return opened, nil
 	}
 	return answer, nil
+}
+
+// does reports whether what arrived is the press of a button that opens
+// nothing: there is nothing to read before it is done.
+func (b *Bot) does(w chat.What) bool {
+	press, ok := w.(chat.Pressed)
+	if !ok {
+		return false
+	}
+	r, ours := b.routes[press.Action]
+	return ours && !r.opens
 }
 
 // read does what needs no write: it recognises a repeat, opens forms and

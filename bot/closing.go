@@ -47,7 +47,7 @@ func closingCard(s *scene, in store.Intent) (card, error) {
 		actions = append(actions, a)
 	}
 	return say(title, body,
-		append(actions, s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))...)
+		append(actions, s.button(actSheets, catalog.ActSheets, "", chat.StyleNormal), s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))...)
 }
 
 // outcome of the months for a pair, for a head: the minimum reached, not

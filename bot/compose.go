@@ -34,6 +34,9 @@ func cards() map[string]cardFunc {
 		store.KindPrepare: prepareCard, kindPrepared: preparedCard, store.KindTalkDay: talkDayCard, kindGuide: guideCard,
 		store.KindLookBack: lookBackCard, kindLookedBack: lookedBackCard, kindLookBackCame: lookBackCameCard,
 
+		kindEntered: enteredCard, kindUnentered: unenteredCard, kindEnteredFor: enteredForCard,
+		kindMyData: myDataCard, kindMyErased: myErasedCard, store.KindRetention: retentionCard,
+
 		kindPairEnded: pairEndedCard,
 		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,
 		store.KindTraining: trainingCard, kindTrainingMissed: trainingMissedCard,
@@ -48,6 +51,8 @@ func cards() map[string]cardFunc {
 		store.KindClosing: closingCard, store.KindShortfall: shortfallCard,
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
+
+		kindExport: exportCard, kindHandedIn: handedInCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}

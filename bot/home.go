@@ -59,6 +59,7 @@ func (t *turn) lastSection(parts []part) (chat.Section, error) {
 		Actions: []chat.Action{
 			t.consultButton(),
 			t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
+			t.button(actMyData, catalog.ActMyData, "", chat.StyleNormal),
 			{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)},
 		},
 	}

@@ -64,11 +64,19 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if len(prog.Trainings) > 0 {
 		reach.Actions = append(reach.Actions, t.button(actTraining, catalog.ActTraining, "", chat.StyleNormal))
 	}
+	keep, err := t.keepSection()
+	if err != nil {
+		return nil, err
+	}
+	paper, err := t.paperSection(prog)
+	if err != nil {
+		return nil, err
+	}
 	survey, err := t.surveyHRSection(prog.ID)
 	if err != nil {
 		return nil, err
 	}
-	out = append(append(out, survey...), reach, desk)
+	out = append(append(out, survey...), reach, desk, paper, keep)
 	return out, t.addChatTextButton(out)
 }
 
@@ -114,7 +122,11 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		return sec, nil
 	}
 	sec.Body = t.monthBlocks(counts, month)
-	sec.Actions = []chat.Action{t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal)}
+	sec.Actions = []chat.Action{
+		t.button(actMonths, catalog.ActMonths, "", chat.StyleNormal),
+		t.button(actFigures, catalog.ActFigures, "", chat.StyleNormal),
+		t.exportButton(catalog.ActExportMonths, exportMonths, ""),
+	}
 	return sec, nil
 }
 
@@ -180,25 +192,25 @@ func (t *turn) openMonths(string) error {
 }
 
 // countMonth counts each department's pairs, without the reader's own.
-func (t *turn) countMonth(prog string, period mentoring.Period, rules mentoring.Rules) (map[string]departmentMonth, error) {
+func (s *scene) countMonth(prog string, period mentoring.Period, rules mentoring.Rules) (map[string]departmentMonth, error) {
 	out := map[string]departmentMonth{}
-	for pair, err := range store.Pairs.Each(t.tx, store.Span{Index: "programme", Prefix: store.Under(prog)}) {
+	for pair, err := range store.Pairs.Each(s.tx, store.Span{Index: "programme", Prefix: store.Under(prog)}) {
 		if err != nil {
 			return nil, err
 		}
-		over := ended(pair, rules, t.now)
-		if pair.Voluntary || (over && pair.ToldAt.IsZero()) || pair.PartOf(t.me.ID) != "" {
+		over := ended(pair, rules, s.now)
+		if pair.Voluntary || (over && pair.ToldAt.IsZero()) || pair.PartOf(s.me.ID) != "" {
 			continue // none of the figures, or taken back before anybody knew
 		}
-		mentee, err := t.person(pair.Mentee)
+		mentee, err := s.person(pair.Mentee)
 		if err != nil {
 			return nil, err
 		}
-		st, err := t.standing(pair)
+		st, err := s.standing(pair)
 		if err != nil {
 			return nil, err
 		}
-		c, state := out[mentee.Department], rules.MonthState(st, period, t.now)
+		c, state := out[mentee.Department], rules.MonthState(st, period, s.now)
 		if state == mentoring.MonthEnded || (over && state == mentoring.MonthExempt) {
 			continue // what was before the end stays counted
 		}

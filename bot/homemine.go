@@ -24,6 +24,9 @@ func (t *turn) mineSections(sec chat.Section, parts []part) ([]chat.Section, err
 	if len(kept) > 0 {
 		sec.Actions = append(sec.Actions, t.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))
 	}
+	if err := t.addSheets(&sec); err != nil {
+		return nil, err
+	}
 	if len(sec.Actions) == 0 {
 		return nil, nil
 	}

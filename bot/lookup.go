@@ -15,8 +15,9 @@ import (
 // it shows nothing.
 
 const (
-	actFind  = "hr.find"
-	formFind = "hr.find"
+	actFind   = "hr.find"
+	actPerson = "hr.person" // arg: person
+	formFind  = "hr.find"
 )
 
 func (t *turn) openFind(string) error { return t.openForm(formFind, "") }
@@ -35,23 +36,58 @@ func (t *turn) find(_ string, v chat.Values) error {
 	if err != nil || t.refused {
 		return err
 	}
+	return t.showPerson(p)
+}
+
+// openPerson is the look from elsewhere.
+func (t *turn) openPerson(id string) error {
+	p, ok, err := store.People.Get(t.tx, id)
+	if err != nil {
+		return err
+	}
+	if !ok || !t.hr {
+		return t.sorry(catalog.FormGone)
+	}
+	return t.showPerson(p)
+}
+
+// showPerson is what HR sees of somebody, and what they can do for them.
+func (t *turn) showPerson(p mentoring.Person) error {
 	t.audit("read-person", "person/"+p.ID)
 	reach, err := t.reachFacts(p)
 	if err != nil {
 		return err
 	}
-	sections := []chat.Section{{Title: p.Name, Body: []chat.Block{chat.Facts{Rows: append([]chat.Fact{
+	failed, err := t.failedTo(p.ID)
+	if err != nil {
+		return err
+	}
+	first := chat.Section{Title: p.Name, Body: []chat.Block{chat.Facts{Rows: append([]chat.Fact{
 		chat.Pair(t.w.T(catalog.FactNumber), p.ID),
 		chat.Pair(t.w.T(catalog.FactWorkplace), strings.TrimSpace(p.Department+" "+workplace(p)+" ")+"・"+p.Post),
-	}, reach...)}}}}
+	}, reach...)}}}
+	if len(failed) > 0 {
+		first.Body = append(first.Body, chat.Line(t.w.T(catalog.FindFailed, catalog.N(len(failed)))))
+		first.Actions = append(first.Actions, t.button(actSendAgain, catalog.ActSendAgain, p.ID, chat.StylePrimary))
+	}
+	first.Actions = append(first.Actions, t.button(actAudit, catalog.ActAuditOf, auditPage{person: p.ID}.arg(), chat.StyleNormal))
+	sections := []chat.Section{first}
 	next, err := t.nextFacts(p)
 	if err != nil {
 		return err
 	}
 	if len(next) > 0 {
-		sections = append(sections, chat.Section{Title: t.w.T(catalog.FindNext), Body: []chat.Block{chat.Facts{Rows: next}}})
+		sec := chat.Section{Title: t.w.T(catalog.FindNext), Body: []chat.Block{chat.Facts{Rows: next}}}
+		if sec.Actions, err = t.behalfButtons(p); err != nil {
+			return err
+		}
+		sections = append(sections, sec)
 	}
-	return t.show(t.w.T(catalog.FindTitle), sections...)
+	entered, err := t.enteredFor(p)
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.FindTitle), append(sections, entered...)...)
 }
 
 // reachFacts is the person's accounts, the last message that reached them and

@@ -29,6 +29,9 @@ func (b *Bot) StartProgramme(ctx context.Context, p mentoring.Programme) (fresh 
 		if err := store.Schedule(tx, store.DueMonth, p.ID, rules.MonthOverAt(first)); err != nil {
 			return err
 		}
+		if err := store.Schedule(tx, store.DueRetention, p.ID, rules.YearEnd()); err != nil {
+			return err
+		}
 		mentees, err := store.WithRole(tx, mentoring.RoleMentee)
 		if err != nil {
 			return err

@@ -37,12 +37,36 @@ func routes() map[string]route {
 		actFind:      {opens: true, do: (*turn).openFind},
 		actReach:     {opens: true, do: (*turn).openReach, chat: (*turn).homeHint},
 		actMonths:    {opens: true, do: (*turn).openMonths, chat: (*turn).homeHint},
+		actPerson:    {opens: true, do: (*turn).openPerson, chat: (*turn).homeHint},
+		actSendAgain: {do: (*turn).sendAgain},
+		actFigures:   {opens: true, do: (*turn).openFigures, chat: (*turn).homeHint},
 		actAskHead:   {do: (*turn).askHead},
 		actHeadReply: {do: (*turn).headReply},
+
+		actExport:     {opens: true, do: (*turn).openExport, chat: (*turn).exportInChat},
+		actSheets:     {opens: true, do: (*turn).openSheets, chat: (*turn).noDialogs},
+		actHandIn:     {opens: true, do: (*turn).openHandIn},
+		actHandBack:   {do: (*turn).handBack},
+		actHanded:     {opens: true, do: (*turn).openHanded, chat: (*turn).homeHint},
+		actPickHanded: {opens: true, do: (*turn).openPickHanded},
+		actForms:      {opens: true, do: (*turn).openForms, chat: (*turn).homeHint},
+		actDropForm:   {do: (*turn).dropForm},
 
 		actTraining:     {opens: true, do: (*turn).openTrainings, chat: (*turn).homeHint},
 		actTrainingDay:  {opens: true, do: (*turn).openTrainingDay},
 		actTrainingTick: {opens: true, do: (*turn).openTick},
+
+		actBehalf:     {opens: true, do: (*turn).openBehalf},
+		actBehalfFix:  {opens: true, do: (*turn).openBehalfFix},
+		actBehalfUndo: {do: (*turn).undoBehalf},
+
+		actAudit:       {opens: true, do: (*turn).openAudit, chat: (*turn).homeHint},
+		actAuditFilter: {opens: true, do: (*turn).openAuditFilter},
+		actRetention:   {opens: true, do: (*turn).openRetention},
+
+		actMyData:   {opens: true, do: (*turn).openMyData, chat: (*turn).homeHint},
+		actMyExport: {do: (*turn).myExport},
+		actMyErase:  {opens: true, do: (*turn).openMyErase},
 
 		actOffer:      {opens: true, do: (*turn).openOffer},
 		actQuickOffer: {do: (*turn).quickOffer},
@@ -159,7 +183,15 @@ func forms() map[string]form {
 		formPause:   {build: pauseForm, submit: (*turn).choosePause, gone: catalog.PauseNone},
 		formPauseOK: {build: pauseConfirmForm, submit: (*turn).pause, gone: catalog.PauseNone},
 
+		formHandIn:     {build: handInForm, submit: (*turn).handIn, gone: catalog.SheetsNone, why: whyYearOver},
+		formPickHanded: {build: pickHandedForm, submit: (*turn).pickHanded, gone: catalog.HandedNone},
+
 		formVoluntary:   {build: voluntaryForm, submit: (*turn).voluntary, gone: catalog.GoneNominee},
+		formBehalf:      {build: behalfForm, submit: (*turn).enterBehalf, gone: catalog.BehalfNot},
+		formBehalfFix:   {build: behalfFixForm, submit: (*turn).fixBehalf, gone: catalog.BehalfGone},
+		formAudit:       {build: auditForm, submit: (*turn).filterAudit, gone: catalog.FormGone},
+		formRetention:   {build: retentionForm, submit: (*turn).setRetention, gone: catalog.RetentionGone},
+		formMyErase:     {build: myEraseForm, submit: (*turn).myErase, gone: catalog.MineNothing},
 		formFind:        {build: findForm, submit: (*turn).find, gone: catalog.FormGone},
 		formTrainingDay: {build: trainingDayForm, submit: (*turn).trainingDay, gone: catalog.FormGone},
 		formTick:        {build: tickForm, submit: (*turn).tick, gone: catalog.FormGone},
@@ -177,6 +209,9 @@ func Forms() map[string]int {
 	}
 	return out
 }
+
+// Exports lists the files that can be taken, by what a button's arg begins with.
+func Exports() []string { return slices.Sorted(maps.Keys(exports())) }
 
 // Kinds lists the kinds of intents that can be composed, in order.
 func Kinds() []string { return slices.Sorted(maps.Keys(cards())) }

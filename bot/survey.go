@@ -81,8 +81,8 @@ func (s *scene) sheetFor(programme string, part mentoring.Part, person mentoring
 	return sh, ok, err
 }
 
-// ownSheet is the reader's own form of "programme|part".
-func (s *scene) ownSheet(arg string) (answerSheet, bool, error) {
+// ownSurvey is the reader's own form of "programme|part".
+func (s *scene) ownSurvey(arg string) (answerSheet, bool, error) {
 	programme, part, _ := strings.Cut(arg, "|")
 	return s.sheetFor(programme, mentoring.Part(part), s.me)
 }
@@ -158,7 +158,7 @@ func (sh answerSheet) behind(a surveyArg) (next surveyArg, ok bool) {
 
 // openSurvey opens the form where it was left. Too late, it shows what there is.
 func (t *turn) openSurvey(arg string) error {
-	sh, ok, err := t.ownSheet(arg)
+	sh, ok, err := t.ownSurvey(arg)
 	if err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (t *turn) openSurvey(arg string) error {
 
 // surveyInChat asks question by question, from where it was left.
 func (t *turn) surveyInChat(arg string) error {
-	sh, ok, err := t.ownSheet(arg)
+	sh, ok, err := t.ownSurvey(arg)
 	if err != nil {
 		return err
 	}
@@ -207,14 +207,14 @@ func whySheet(sh answerSheet, ok bool) catalog.Key {
 
 func whySurvey(s *scene, arg string) (catalog.Key, error) {
 	a, _ := parseSurveyArg(arg)
-	sh, ok, err := s.ownSheet(a.programme + "|" + a.part)
+	sh, ok, err := s.ownSurvey(a.programme + "|" + a.part)
 	return whySheet(sh, ok), err
 }
 
 // answerSurvey keeps one dialog and goes on with the next, or sends all.
 func (t *turn) answerSurvey(arg string, v chat.Values) error {
 	a, _ := parseSurveyArg(arg)
-	sh, ok, err := t.ownSheet(a.programme + "|" + a.part)
+	sh, ok, err := t.ownSurvey(a.programme + "|" + a.part)
 	if err != nil || !ok {
 		return err
 	}

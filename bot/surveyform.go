@@ -19,7 +19,7 @@ func surveyForm(s *scene, arg string) (chat.Form, bool, error) {
 	if !ok || a.person != s.me.ID {
 		return chat.Form{}, false, nil
 	}
-	sh, ok, err := s.ownSheet(a.programme + "|" + a.part)
+	sh, ok, err := s.ownSurvey(a.programme + "|" + a.part)
 	if err != nil || !ok || sh.phase != mentoring.SurveyOpen {
 		return chat.Form{}, false, err
 	}
@@ -329,4 +329,16 @@ func (s *scene) answerShown(q mentoring.Question, values chat.Values) string {
 		}
 	}
 	return shorten(strings.Join(chosen, s.w.T(catalog.Comma)), chat.MaxFactValue)
+}
+
+// surveyLabel is the question of a record's text (values/<question>/<n>), in the
+// words of the programme; "" where it asks no such thing.
+func (s *scene) surveyLabel(p mentoring.Programme, field string) string {
+	parts := strings.Split(field, "/")
+	for _, set := range p.Survey.Sets {
+		if q, ok := set.Question(parts[min(1, len(parts)-1)]); ok {
+			return q.Label.In(s.w.Lang())
+		}
+	}
+	return ""
 }

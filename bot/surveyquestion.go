@@ -23,7 +23,7 @@ func surveyAddForm(s *scene, arg string) (chat.Form, bool, error) {
 	}
 	var kinds []chat.Option
 	for _, k := range mentoring.QuestionKinds() {
-		kinds = append(kinds, chat.Option{Value: string(k), Label: s.w.T(kindWord(k))})
+		kinds = append(kinds, chat.Option{Value: string(k), Label: s.w.T(questionWord(k))})
 	}
 	groups := []chat.Option{{Value: noGroup, Label: s.w.T(catalog.SurveyNoGroup)}}
 	for _, g := range e.rules.Programme().Survey.Groups {

@@ -44,6 +44,7 @@ func (t *turn) openSurveyWords(arg string) error {
 	t.audit("read-survey-words", "survey/"+programme)
 	end := chat.Section{Body: []chat.Block{chat.Remark(t.w.T(catalog.SurveyWordsNote))}, Actions: []chat.Action{
 		t.button(actSurveyWho, catalog.ActSurveyWho, programme, chat.StyleNormal),
+		t.exportButton(catalog.ActSurveyExport, exportSurvey, programme),
 	}}
 	if len(all) == 0 {
 		end.Body = append([]chat.Block{chat.Line(t.w.T(catalog.SurveyWordsNone))}, end.Body...)

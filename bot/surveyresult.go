@@ -53,8 +53,8 @@ func (s *scene) sentOf(programme string, part mentoring.Part, without map[string
 	return out, nil
 }
 
-// figures is an answer as far as it is figures.
-func figures(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
+// figuresIn is an answer as far as it is figures.
+func figuresIn(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
 	out := mentoring.Sheet{Scores: map[string]int{}, Chosen: map[string][]string{}}
 	for _, q := range set.Questions {
 		switch {
@@ -84,7 +84,7 @@ func (s *scene) tally(r mentoring.Rules, part mentoring.Part, without map[string
 		set, _ := p.Survey.Set(part)
 		var sheets []mentoring.Sheet
 		for _, a := range answers {
-			sheets = append(sheets, figures(set, a.answer.Values))
+			sheets = append(sheets, figuresIn(set, a.answer.Values))
 		}
 		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: set.Tend(sheets), At: s.now}
 	}
@@ -145,7 +145,7 @@ func (s *scene) engagementLeaves(r mentoring.Rules, all []response, without map[
 			return nil, err
 		}
 		for _, a := range answers {
-			means, ok := p.Survey.PersonMeans(set, figures(set, a.answer.Values))
+			means, ok := p.Survey.PersonMeans(set, figuresIn(set, a.answer.Values))
 			if !ok || seen[a.person.ID] {
 				continue
 			}

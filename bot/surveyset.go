@@ -85,7 +85,7 @@ func (t *turn) openSurveySet(arg string) error {
 		if q.Required {
 			label += t.w.T(catalog.SurveyRequiredMark)
 		}
-		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), shorten(label, chat.MaxCell), t.w.T(kindWord(q.Kind)), shorten(group, chat.MaxCell)})
+		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), shorten(label, chat.MaxCell), t.w.T(questionWord(q.Kind)), shorten(group, chat.MaxCell)})
 	}
 	sec := chat.Section{Title: t.surveyTitle(e.set.For), Actions: []chat.Action{t.button(actSurveyAdd, catalog.ActSurveyAdd, e.arg(), chat.StyleNormal)}}
 	if len(table.Rows) > 0 {
@@ -103,7 +103,7 @@ func (t *turn) openSurveySet(arg string) error {
 	return t.show(t.w.T(catalog.SurveyQuestions), sec)
 }
 
-func kindWord(k mentoring.QuestionKind) catalog.Key {
+func questionWord(k mentoring.QuestionKind) catalog.Key {
 	switch k {
 	case mentoring.QuestionScale:
 		return catalog.SurveyKindScale

@@ -1,54 +1,55 @@
 package bot
 
 import (
+	"strconv"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
-	"tsukiichi/bot/private"
+	"tsukiichi/bot/sheet"
 )
 
-// The October answers as tables, for HR's file.
+// The October answers as a workbook for HR, by name and without the reader's own
+// partners: a sheet for each part. It holds what people wrote, so it opens on a
+// page and never comes as a message.
 
-// surveyTable is one part's answers: a row for each person, a column for each
-// question.
-type surveyTable struct {
-	Name string
-	Head []string
-	Rows [][]surveyCell
-}
+// exportSurvey is the answers of a programme; arg: programme.
+const exportSurvey = "survey"
 
-// surveyCell is a cell: words of ours, a figure, or what somebody wrote.
-type surveyCell struct {
-	Text   string
-	Number *float64
-	Words  private.Text
-}
-
-// surveyTables is the answers of the programme's window by name, without the
-// reader's own partners; ok is false where the reader is not HR. Every answer in
-// it is in the audit log as read.
-func (t *turn) surveyTables(programme string) (out []surveyTable, ok bool, err error) {
-	r, _, ok, err := t.surveyHR(programme)
+func surveyFile(s *scene, programme string) (f chat.File, err error) {
+	r, _, ok, err := s.surveyHR(programme)
 	if err != nil || !ok {
-		return nil, false, err
+		return f, err
 	}
-	mates, err := t.mates()
+	tables, err := s.surveyTables(r)
+	if err != nil || len(tables) == 0 {
+		return f, err
+	}
+	return s.workbook(catalog.SurveyFile, tables, catalog.A("Year", strconv.Itoa(r.Programme().Year)))
+}
+
+// surveyTables is a table for each part that has an answer: a row for each
+// person, a column for each question.
+func (s *scene) surveyTables(r mentoring.Rules) (out []sheet.Table, err error) {
+	mates, err := s.mates()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	for _, set := range r.Programme().Survey.Sets {
-		answers, err := t.sentOf(programme, set.For, mates)
+		answers, err := s.sentOf(r.Programme().ID, set.For, mates)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		table := surveyTable{Name: t.surveyTitle(set.For), Head: t.answerHead(set)}
+		if len(answers) == 0 {
+			continue
+		}
+		table := sheet.Table{Name: s.partName(set.For), Head: s.answerHead(set)}
 		for _, a := range answers {
-			t.audit("export-survey-answer", "survey/"+programme+"/"+string(set.For)+"/"+a.person.ID)
-			table.Rows = append(table.Rows, t.answerRow(r, set, a))
+			table.Rows = append(table.Rows, s.answerRow(r, set, a))
 		}
 		out = append(out, table)
 	}
-	return out, true, nil
+	return out, nil
 }
 
 func (s *scene) answerHead(set mentoring.QuestionSet) []string {
@@ -62,33 +63,27 @@ func (s *scene) answerHead(set mentoring.QuestionSet) []string {
 	return head
 }
 
-func (s *scene) answerRow(r mentoring.Rules, set mentoring.QuestionSet, a sent) []surveyCell {
+func (s *scene) answerRow(r mentoring.Rules, set mentoring.QuestionSet, a sent) []sheet.Cell {
 	paper := ""
 	if a.answer.KeyedBy != "" {
 		paper = s.w.T(catalog.SurveyPaperYes)
 	}
-	row := []surveyCell{
-		{Text: a.person.ID}, {Text: a.person.Name}, {Text: a.person.Department}, {Text: a.person.Section},
-		{Text: r.Date(a.answer.SentAt).String()}, {Text: paper},
-	}
+	row := sheet.Texts(a.person.ID, a.person.Name, a.person.Department, a.person.Section, r.Date(a.answer.SentAt).String(), paper)
 	for _, q := range set.Questions {
 		row = append(row, s.answerCell(q, a.answer.Values))
 	}
 	return row
 }
 
-func (s *scene) answerCell(q mentoring.Question, v chat.Values) surveyCell {
+func (s *scene) answerCell(q mentoring.Question, v chat.Values) sheet.Cell {
 	switch {
-	case q.Kind == mentoring.QuestionScale:
-		n := v.Scale(q.ID)
-		if n == 0 {
-			return surveyCell{}
-		}
-		f := float64(n)
-		return surveyCell{Number: &f}
 	case q.Kind.Written():
-		return surveyCell{Words: v.Text(q.ID)}
+		return sheet.Text(v.Text(q.ID).Reveal())
+	case q.Kind != mentoring.QuestionScale:
+		return sheet.Text(s.answerShown(q, v))
+	case v.Scale(q.ID) > 0:
+		return sheet.Count(v.Scale(q.ID))
 	default:
-		return surveyCell{Text: s.answerShown(q, v)}
+		return sheet.Text("")
 	}
 }

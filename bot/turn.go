@@ -19,6 +19,8 @@ type turn struct {
 	why     catalog.Key // of the refusal, with what fills it
 	whyArgs []catalog.Arg
 	reads   bool // the event is answered by reading alone
+	// behalf says that HR acts for the reader, who did nothing just now.
+	behalf bool
 }
 
 // read answers what needs no write; done says whether it was that.
@@ -97,7 +99,7 @@ func (t *turn) pressed(w chat.Pressed) error {
 func (t *turn) reply(kind, subject, arg string) error {
 	return t.enqueue(store.Intent{
 		Key:  "reply/" + kind + "/" + t.once() + "/" + arg,
-		Kind: kind, Subject: subject, Arg: arg, To: t.contact.Recipient(), Urgent: true,
+		Kind: kind, Subject: subject, Arg: arg, To: t.contact.Recipient(), Urgent: !t.behalf,
 	})
 }
 

@@ -97,7 +97,11 @@ type plan struct {
 	offers     []mentoring.Offer   // closed
 	series     []mentoring.Series
 	due        []store.Due // what else is to be looked at
-	next       time.Time
+	// writes is what else to write; more says that the entry is looked at again
+	// at once, in a transaction of its own.
+	writes []func(store.Tx) error
+	more   bool
+	next   time.Time
 }
 
 // tell adds an intent; one to nobody is none.
@@ -120,6 +124,9 @@ func (s *Scheduler) apply(tx store.Tx, d store.Due, p plan, now time.Time) (int,
 	}
 	if err := p.write(tx); err != nil {
 		return enqueued, err
+	}
+	if p.more {
+		return enqueued, store.Schedule(tx, d.Kind, d.Subject, now)
 	}
 	if p.next.IsZero() {
 		return enqueued, store.Unschedule(tx, d.Kind, d.Subject)
@@ -144,6 +151,11 @@ func (p plan) write(tx store.Tx) error {
 	}
 	for _, r := range p.series {
 		if err := store.Series.Put(tx, r); err != nil {
+			return err
+		}
+	}
+	for _, write := range p.writes {
+		if err := write(tx); err != nil {
 			return err
 		}
 	}

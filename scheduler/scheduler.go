@@ -88,6 +88,9 @@ func New(o Options) (*Scheduler, error) {
 			store.DueVision:   lookAtVision,
 			store.DueTraining: lookAtTraining,
 			store.DueSurvey:   lookAtSurvey,
+
+			store.DueRetention: lookAtRetention,
+			store.DueErasure:   lookAtErasure,
 		},
 	}, nil
 }

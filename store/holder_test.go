@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"tsukiichi/store"
 	"tsukiichi/store/storetest"
 )
 
@@ -49,4 +50,19 @@ func receiver(e ast.Expr) string {
 	}
 	id, _ := e.(*ast.Ident)
 	return id.Name
+}
+
+// TestHoldings fails where a record with private text can neither be shown to
+// its owner nor be removed.
+func TestHoldings(t *testing.T) {
+	t.Parallel()
+	var tables []string
+	for _, h := range store.Holdings() {
+		tables = append(tables, h.Table)
+	}
+	for _, table := range storetest.Tables() {
+		if !slices.Contains(tables, table) {
+			t.Errorf("%s holds private text: add it to Holdings", table)
+		}
+	}
 }

@@ -20,6 +20,10 @@ const (
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
 	DueSurvey   = "survey" // subject: programme id; the questionnaire of October
+	// DueRetention lets go of what people wrote; subject: programme id.
+	DueRetention = "retention"
+	// DueErasure looks for copies of what a person removed; subject: person id.
+	DueErasure = "erasure"
 )
 
 // What the outbox holds that the scheduler puts there: kinds of [Intent].
@@ -46,6 +50,9 @@ const (
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"
+	// KindRetention tells when what people wrote is removed; subject:
+	// programme/<id>.
+	KindRetention = "retention"
 
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed

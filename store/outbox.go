@@ -268,3 +268,15 @@ func (c Contact) Recipient() string {
 	}
 	return c.Person
 }
+
+// SendAgain has a delivery that failed tried once more, as if nothing had been.
+// Whether it is still true is asked when it is its turn; that its time was over
+// counts no more.
+func SendAgain(tx Tx, d Delivery, c Contact, now time.Time) error {
+	d.State, d.Reason, d.Token = Waiting, "", ""
+	d.Attempts, d.Failing, d.Expires = 0, time.Time{}, time.Time{}
+	d.At = later(now, d.NotBefore).UTC().Truncate(time.Microsecond)
+	d.Lane = c.Account.Lane()
+	tx.wakes()
+	return Outbox.Put(tx, d)
+}

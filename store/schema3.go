@@ -5,6 +5,7 @@ package store
 func third(tx Tx) error {
 	for _, step := range []func(Tx) error{
 		thirdSurvey,
+		keeping,
 	} {
 		if err := step(tx); err != nil {
 			return err

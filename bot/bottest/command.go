@@ -43,6 +43,8 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 	plain("plain", 0, act((*performance).plain))
 	plain("chat", 1, act((*performance).chat))
 	plain("once", 1, act((*performance).once))
+	plain("file", 1, act((*performance).file))
+	plain("no-file", 2, act((*performance).noFile))
 	plain("repeat", 0, act(func(p *performance, _ []string) error { return p.stage.Repeat(p.who) }))
 	plain("expect", 1, act((*performance).expect))
 	plain("dialog", 1, act((*performance).dialog))
@@ -58,6 +60,8 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 		p.learn(file)
 		return p.stage.Import(file)
 	})
+	plain("template", 2, (*performance).template)
+	plain("refused", 3, (*performance).refused)
 	plain("unlogged", 1, act(func(p *performance, args []string) error {
 		if strings.Contains(p.stage.Logged(), strings.Join(args, " ")) {
 			return errors.New("the log says it")

@@ -79,8 +79,14 @@ type Screen struct {
 //	once WORDS                      in exactly one of them
 //	dialog WORDS                    in the open dialog or page
 //	error FIELD WORDS               beside the field
+//	file NAME WORDS                 a file is offered whose name begins so, and
+//	                                says the words, as far as the stage opens it
+//	no-file NAME WORDS              such a file is offered and does not say them
 //	until TIME · advance 3d|4h      plays the time forward
 //	down · up · restart · import FILE
+//	template FORM FILE              the person hands over a workbook with the lines
+//	                                of FILE as a form; one in .xlsm holds a program
+//	refused FORM FILE WORDS         the same, and it is not taken, in these words
 //	unlogged WORDS                  the log never says this
 //
 // expect, chat, dialog, error, import and silent can be negated with "!".

@@ -4,9 +4,17 @@ package catalog
 
 // The texts there are.
 const (
+	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
+	ActAudit               Key = "act.audit"
+	ActAuditFilter         Key = "act.audit-filter"
+	ActAuditOf             Key = "act.audit-of"
+	ActBehalf              Key = "act.behalf"
+	ActBehalfFix           Key = "act.behalf-fix"
+	ActBehalfFixOf         Key = "act.behalf-fix-of"
+	ActBehalfUndo          Key = "act.behalf-undo"
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
@@ -17,11 +25,18 @@ const (
 	ActDefer               Key = "act.defer"
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
+	ActDropForm            Key = "act.drop-form"
 	ActEdit                Key = "act.edit"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActExportMonths        Key = "act.export-months"
+	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
+	ActForms               Key = "act.forms"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
+	ActHandBack            Key = "act.hand-back"
+	ActHandIn              Key = "act.hand-in"
+	ActHanded              Key = "act.handed"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -32,6 +47,9 @@ const (
 	ActMonths              Key = "act.months"
 	ActMoreSlots           Key = "act.more-slots"
 	ActMove                Key = "act.move"
+	ActMyData              Key = "act.my-data"
+	ActMyErase             Key = "act.my-erase"
+	ActMyExport            Key = "act.my-export"
 	ActMyNotes             Key = "act.my-notes"
 	ActNominate            Key = "act.nominate"
 	ActNoneFit             Key = "act.none-fit"
@@ -43,6 +61,7 @@ const (
 	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
 	ActPause               Key = "act.pause"
+	ActPickHanded          Key = "act.pick-handed"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
@@ -59,7 +78,10 @@ const (
 	ActResume              Key = "act.resume"
 	ActResumeOf            Key = "act.resume-of"
 	ActResumePair          Key = "act.resume-pair"
+	ActRetention           Key = "act.retention"
 	ActSchedule            Key = "act.schedule"
+	ActSendAgain           Key = "act.send-again"
+	ActSheets              Key = "act.sheets"
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
@@ -74,6 +96,7 @@ const (
 	ActSurveyEdit          Key = "act.survey-edit"
 	ActSurveyEditMentee    Key = "act.survey-edit-mentee"
 	ActSurveyEditMentor    Key = "act.survey-edit-mentor"
+	ActSurveyExport        Key = "act.survey-export"
 	ActSurveyGoOn          Key = "act.survey-go-on"
 	ActSurveyMine          Key = "act.survey-mine"
 	ActSurveyMissing       Key = "act.survey-missing"
@@ -85,6 +108,8 @@ const (
 	ActSurveyWho           Key = "act.survey-who"
 	ActSurveyWindow        Key = "act.survey-window"
 	ActSurveyWords         Key = "act.survey-words"
+	ActTakeFile            Key = "act.take-file"
+	ActTakeTemplate        Key = "act.take-template"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -156,6 +181,69 @@ const (
 	AttendedMaterial       Key = "attended.material"
 	AttendedNot            Key = "attended.not"
 	AttendedYes            Key = "attended.yes"
+	AuditAbout             Key = "audit.about"
+	AuditActs              Key = "audit.acts"
+	AuditAskHead           Key = "audit.ask-head"
+	AuditChatText          Key = "audit.chat-text"
+	AuditDeferred          Key = "audit.deferred"
+	AuditDid               Key = "audit.did"
+	AuditEntered           Key = "audit.entered"
+	AuditEntryUndone       Key = "audit.entry-undone"
+	AuditGrantHR           Key = "audit.grant-hr"
+	AuditIntro             Key = "audit.intro"
+	AuditItself            Key = "audit.itself"
+	AuditKind              Key = "audit.kind"
+	AuditLetGo             Key = "audit.let-go"
+	AuditNone              Key = "audit.none"
+	AuditOnly              Key = "audit.only"
+	AuditOperator          Key = "audit.operator"
+	AuditPaused            Key = "audit.paused"
+	AuditPerson            Key = "audit.person"
+	AuditPersonHint        Key = "audit.person-hint"
+	AuditPlea              Key = "audit.plea"
+	AuditProgramme         Key = "audit.programme"
+	AuditRead              Key = "audit.read"
+	AuditReadAudit         Key = "audit.read-audit"
+	AuditReadDeferral      Key = "audit.read-deferral"
+	AuditReadFigures       Key = "audit.read-figures"
+	AuditReadHome          Key = "audit.read-home"
+	AuditReadPair          Key = "audit.read-pair"
+	AuditReadPerson        Key = "audit.read-person"
+	AuditReadTrainings     Key = "audit.read-trainings"
+	AuditReadUnreached     Key = "audit.read-unreached"
+	AuditReads             Key = "audit.reads"
+	AuditResumed           Key = "audit.resumed"
+	AuditRetention         Key = "audit.retention"
+	AuditRoster            Key = "audit.roster"
+	AuditSendAgain         Key = "audit.send-again"
+	AuditSubmit            Key = "audit.submit"
+	AuditTitle             Key = "audit.title"
+	AuditToldMonth         Key = "audit.told-month"
+	AuditToldMoved         Key = "audit.told-moved"
+	AuditToldPlea          Key = "audit.told-plea"
+	AuditToldReply         Key = "audit.told-reply"
+	AuditToldVacancies     Key = "audit.told-vacancies"
+	AuditTrainingDay       Key = "audit.training-day"
+	AuditTrainingTick      Key = "audit.training-tick"
+	AuditUndeferred        Key = "audit.undeferred"
+	AuditWhat              Key = "audit.what"
+	AuditWho               Key = "audit.who"
+	BehalfChanged          Key = "behalf.changed"
+	BehalfDone             Key = "behalf.done"
+	BehalfEntry            Key = "behalf.entry"
+	BehalfFixIntro         Key = "behalf.fix-intro"
+	BehalfFixTitle         Key = "behalf.fix-title"
+	BehalfGone             Key = "behalf.gone"
+	BehalfIntro            Key = "behalf.intro"
+	BehalfKnown            Key = "behalf.known"
+	BehalfList             Key = "behalf.list"
+	BehalfNot              Key = "behalf.not"
+	BehalfNote             Key = "behalf.note"
+	BehalfSubmit           Key = "behalf.submit"
+	BehalfTakenBack        Key = "behalf.taken-back"
+	BehalfTitle            Key = "behalf.title"
+	BehalfUndone           Key = "behalf.undone"
+	BehalfWho              Key = "behalf.who"
 	ByDeputy               Key = "by.deputy"
 	ByHead                 Key = "by.head"
 	ByHR                   Key = "by.hr"
@@ -213,6 +301,8 @@ const (
 	Corrected              Key = "corrected"
 	CountMessages          Key = "count.messages"
 	CountPeople            Key = "count.people"
+	CountSheets            Key = "count.sheets"
+	CountTalks             Key = "count.talks"
 	DeferBackBoth          Key = "defer-back.both"
 	DeferBackText          Key = "defer-back.text"
 	DeferBackTitle         Key = "defer-back.title"
@@ -252,7 +342,20 @@ const (
 	EndedMentor            Key = "ended.mentor"
 	EndedTitle             Key = "ended.title"
 	EndedVoluntary         Key = "ended.voluntary"
+	EnteredBack            Key = "entered.back"
+	EnteredNote            Key = "entered.note"
+	EnteredText            Key = "entered.text"
+	EnteredTitle           Key = "entered.title"
 	Examples               Key = "examples"
+	ExportCity             Key = "export.city"
+	ExportDepartments      Key = "export.departments"
+	ExportEmpty            Key = "export.empty"
+	ExportGone             Key = "export.gone"
+	ExportMonthsChart      Key = "export.months-chart"
+	ExportMonthsFile       Key = "export.months-file"
+	ExportNoted            Key = "export.noted"
+	ExportOwn              Key = "export.own"
+	ExportTitle            Key = "export.title"
 	FactAfter              Key = "fact.after"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
@@ -262,6 +365,7 @@ const (
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
+	FactMonth              Key = "fact.month"
 	FactMore               Key = "fact.more"
 	FactName               Key = "fact.name"
 	FactNext               Key = "fact.next"
@@ -280,9 +384,27 @@ const (
 	FactWhen               Key = "fact.when"
 	FactWith               Key = "fact.with"
 	FactWorkplace          Key = "fact.workplace"
+	FiguresCity            Key = "figures.city"
+	FiguresDone            Key = "figures.done"
+	FiguresGrowth          Key = "figures.growth"
+	FiguresMonth           Key = "figures.month"
+	FiguresMonths          Key = "figures.months"
+	FiguresNotDone         Key = "figures.not-done"
+	FiguresPairs           Key = "figures.pairs"
+	FiguresPeople          Key = "figures.people"
+	FiguresReached         Key = "figures.reached"
+	FiguresReachedAll      Key = "figures.reached-all"
+	FiguresRelief          Key = "figures.relief"
+	FiguresResponses       Key = "figures.responses"
+	FiguresSmall           Key = "figures.small"
+	FiguresTitle           Key = "figures.title"
+	FiguresTopics          Key = "figures.topics"
+	FiguresWent            Key = "figures.went"
+	FiguresWhen            Key = "figures.when"
 	FindAccount            Key = "find.account"
 	FindAccounts           Key = "find.accounts"
 	FindBlocked            Key = "find.blocked"
+	FindFailed             Key = "find.failed"
 	FindIntro              Key = "find.intro"
 	FindLast               Key = "find.last"
 	FindNext               Key = "find.next"
@@ -369,6 +491,25 @@ const (
 	GuideSelfTitle         Key = "guide.self-title"
 	GuideVisionMentee      Key = "guide.vision-mentee"
 	GuideVisionMentor      Key = "guide.vision-mentor"
+	HandBackAsk            Key = "hand-back.ask"
+	HandBackLate           Key = "hand-back.late"
+	HandBackNone           Key = "hand-back.none"
+	HandInAgree            Key = "hand-in.agree"
+	HandInIntro            Key = "hand-in.intro"
+	HandInNone             Key = "hand-in.none"
+	HandInNote             Key = "hand-in.note"
+	HandInSubmit           Key = "hand-in.submit"
+	HandInTalks            Key = "hand-in.talks"
+	HandInTitle            Key = "hand-in.title"
+	HandInVision           Key = "hand-in.vision"
+	HandedBack             Key = "handed.back"
+	HandedFile             Key = "handed.file"
+	HandedForm             Key = "handed.form"
+	HandedIn               Key = "handed.in"
+	HandedNone             Key = "handed.none"
+	HandedNote             Key = "handed.note"
+	HandedTitle            Key = "handed.title"
+	HandedWhose            Key = "handed.whose"
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
@@ -406,6 +547,9 @@ const (
 	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
+	KeepText               Key = "keep.text"
+	KeepTitle              Key = "keep.title"
+	KeepUntil              Key = "keep.until"
 	LanguageOther          Key = "language.other"
 	LanguageSet            Key = "language.set"
 	LineHint               Key = "line.hint"
@@ -430,6 +574,53 @@ const (
 	MenuText               Key = "menu.text"
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
+	MineAbout              Key = "mine.about"
+	MineChatLines          Key = "mine.chat-lines"
+	MineCount              Key = "mine.count"
+	MineCountOf            Key = "mine.count-of"
+	MineDeferrals          Key = "mine.deferrals"
+	MineDrafts             Key = "mine.drafts"
+	MineEraseGoes          Key = "mine.erase-goes"
+	MineEraseOption        Key = "mine.erase-option"
+	MineEraseStays         Key = "mine.erase-stays"
+	MineEraseSubmit        Key = "mine.erase-submit"
+	MineEraseSure          Key = "mine.erase-sure"
+	MineEraseTitle         Key = "mine.erase-title"
+	MineEraseWhat          Key = "mine.erase-what"
+	MineErased             Key = "mine.erased"
+	MineExportNo           Key = "mine.export-no"
+	MineExportText         Key = "mine.export-text"
+	MineExportTitle        Key = "mine.export-title"
+	MineExportYes          Key = "mine.export-yes"
+	MineFileMade           Key = "mine.file-made"
+	MineFileNote           Key = "mine.file-note"
+	MineHandIns            Key = "mine.hand-ins"
+	MineHead               Key = "mine.head"
+	MineHR                 Key = "mine.hr"
+	MineKeep               Key = "mine.keep"
+	MineKeepTitle          Key = "mine.keep-title"
+	MineKind               Key = "mine.kind"
+	MineLookBacks          Key = "mine.look-backs"
+	MineMail               Key = "mine.mail"
+	MineNominations        Key = "mine.nominations"
+	MineNothing            Key = "mine.nothing"
+	MineOnlyMe             Key = "mine.only-me"
+	MineOperator           Key = "mine.operator"
+	MineOther              Key = "mine.other"
+	MinePartner            Key = "mine.partner"
+	MinePreparations       Key = "mine.preparations"
+	MineReaders            Key = "mine.readers"
+	MineReason             Key = "mine.reason"
+	MineReflections        Key = "mine.reflections"
+	MineSeenBy             Key = "mine.seen-by"
+	MineTalkPlanned        Key = "mine.talk-planned"
+	MineTalks              Key = "mine.talks"
+	MineTalksOf            Key = "mine.talks-of"
+	MineThanks             Key = "mine.thanks"
+	MineTitle              Key = "mine.title"
+	MineVisions            Key = "mine.visions"
+	MineVoices             Key = "mine.voices"
+	MineWritten            Key = "mine.written"
 	Minutes                Key = "minutes"
 	MissedDay              Key = "missed.day"
 	MissedEarly            Key = "missed.early"
@@ -531,6 +722,8 @@ const (
 	OutcomeMoved           Key = "outcome.moved"
 	OutsideWindow          Key = "outside.window"
 	PairNames              Key = "pair.names"
+	PaperDay               Key = "paper.day"
+	PaperTitle             Key = "paper.title"
 	PauseAlready           Key = "pause.already"
 	PauseIntro             Key = "pause.intro"
 	PauseNone              Key = "pause.none"
@@ -622,6 +815,19 @@ const (
 	ReliefLow              Key = "relief.low"
 	ResumeGone             Key = "resume.gone"
 	ResumedText            Key = "resumed.text"
+	RetentionDate          Key = "retention.date"
+	RetentionDay           Key = "retention.day"
+	RetentionEarly         Key = "retention.early"
+	RetentionFormTitle     Key = "retention.form-title"
+	RetentionGone          Key = "retention.gone"
+	RetentionIntro         Key = "retention.intro"
+	RetentionNoticed       Key = "retention.noticed"
+	RetentionSaved         Key = "retention.saved"
+	RetentionStays         Key = "retention.stays"
+	RetentionTake          Key = "retention.take"
+	RetentionText          Key = "retention.text"
+	RetentionTitle         Key = "retention.title"
+	RetentionYear          Key = "retention.year"
 	RoleHead               Key = "role.head"
 	RoleHR                 Key = "role.hr"
 	RoleMentee             Key = "role.mentee"
@@ -689,6 +895,10 @@ const (
 	ScheduleRow            Key = "schedule.row"
 	ScheduleRowPlace       Key = "schedule.row-place"
 	ScheduleTitle          Key = "schedule.title"
+	SendAgainBlocked       Key = "send-again.blocked"
+	SendAgainDone          Key = "send-again.done"
+	SendAgainNoAccount     Key = "send-again.no-account"
+	SendAgainNone          Key = "send-again.none"
 	SeriesByDay            Key = "series.by-day"
 	SeriesByLast           Key = "series.by-last"
 	SeriesByMate           Key = "series.by-mate"
@@ -728,6 +938,19 @@ const (
 	SharedNone             Key = "shared.none"
 	SharedText             Key = "shared.text"
 	SharedTitle            Key = "shared.title"
+	SheetFile              Key = "sheet.file"
+	SheetForm              Key = "sheet.form"
+	SheetHanded            Key = "sheet.handed"
+	SheetMenteeTitle       Key = "sheet.mentee-title"
+	SheetMentorTitle       Key = "sheet.mentor-title"
+	SheetNotHanded         Key = "sheet.not-handed"
+	SheetState             Key = "sheet.state"
+	SheetTakenBack         Key = "sheet.taken-back"
+	SheetTalk              Key = "sheet.talk"
+	SheetTalks             Key = "sheet.talks"
+	SheetUnwritten         Key = "sheet.unwritten"
+	SheetsIntro            Key = "sheets.intro"
+	SheetsNone             Key = "sheets.none"
 	ShortHR                Key = "short.hr"
 	ShortfallCaption       Key = "shortfall.caption"
 	ShortfallNote          Key = "shortfall.note"
@@ -788,6 +1011,7 @@ const (
 	SurveyEarly            Key = "survey.early"
 	SurveyEdited           Key = "survey.edited"
 	SurveyEngagement       Key = "survey.engagement"
+	SurveyFile             Key = "survey.file"
 	SurveyFormTitle        Key = "survey.form-title"
 	SurveyFrom             Key = "survey.from"
 	SurveyFromPaper        Key = "survey.from-paper"
@@ -917,6 +1141,18 @@ const (
 	TalkTheirs             Key = "talk.theirs"
 	TalkThisTime           Key = "talk.this-time"
 	TalkUndecided          Key = "talk.undecided"
+	TemplateDropped        Key = "template.dropped"
+	TemplateEach           Key = "template.each"
+	TemplateFile           Key = "template.file"
+	TemplateMacros         Key = "template.macros"
+	TemplateNoPlace        Key = "template.no-place"
+	TemplateNoWorkbook     Key = "template.no-workbook"
+	TemplateNote           Key = "template.note"
+	TemplateOnce           Key = "template.once"
+	TemplateOurs           Key = "template.ours"
+	TemplateOwn            Key = "template.own"
+	TemplateTooBig         Key = "template.too-big"
+	TemplateUnknown        Key = "template.unknown"
 	TickDate               Key = "tick.date"
 	TickIntro              Key = "tick.intro"
 	TickLabel              Key = "tick.label"
@@ -943,6 +1179,7 @@ const (
 	UndoTooLate            Key = "undo.too-late"
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
+	UnitPeople             Key = "unit.people"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -998,9 +1235,17 @@ const (
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAllHanded,
 		ActAlreadyMet,
 		ActAskDate,
 		ActAskHead,
+		ActAudit,
+		ActAuditFilter,
+		ActAuditOf,
+		ActBehalf,
+		ActBehalfFix,
+		ActBehalfFixOf,
+		ActBehalfUndo,
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
@@ -1011,11 +1256,18 @@ func Keys() []Key {
 		ActDefer,
 		ActDeferThis,
 		ActDeferrals,
+		ActDropForm,
 		ActEdit,
 		ActEndVoluntary,
+		ActExportMonths,
+		ActFigures,
 		ActFind,
+		ActForms,
 		ActGoOn,
 		ActGuide,
+		ActHandBack,
+		ActHandIn,
+		ActHanded,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -1026,6 +1278,9 @@ func Keys() []Key {
 		ActMonths,
 		ActMoreSlots,
 		ActMove,
+		ActMyData,
+		ActMyErase,
+		ActMyExport,
 		ActMyNotes,
 		ActNominate,
 		ActNoneFit,
@@ -1037,6 +1292,7 @@ func Keys() []Key {
 		ActOlder,
 		ActOtherLanguage,
 		ActPause,
+		ActPickHanded,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
@@ -1053,7 +1309,10 @@ func Keys() []Key {
 		ActResume,
 		ActResumeOf,
 		ActResumePair,
+		ActRetention,
 		ActSchedule,
+		ActSendAgain,
+		ActSheets,
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
@@ -1068,6 +1327,7 @@ func Keys() []Key {
 		ActSurveyEdit,
 		ActSurveyEditMentee,
 		ActSurveyEditMentor,
+		ActSurveyExport,
 		ActSurveyGoOn,
 		ActSurveyMine,
 		ActSurveyMissing,
@@ -1079,6 +1339,8 @@ func Keys() []Key {
 		ActSurveyWho,
 		ActSurveyWindow,
 		ActSurveyWords,
+		ActTakeFile,
+		ActTakeTemplate,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -1150,6 +1412,69 @@ func Keys() []Key {
 		AttendedMaterial,
 		AttendedNot,
 		AttendedYes,
+		AuditAbout,
+		AuditActs,
+		AuditAskHead,
+		AuditChatText,
+		AuditDeferred,
+		AuditDid,
+		AuditEntered,
+		AuditEntryUndone,
+		AuditGrantHR,
+		AuditIntro,
+		AuditItself,
+		AuditKind,
+		AuditLetGo,
+		AuditNone,
+		AuditOnly,
+		AuditOperator,
+		AuditPaused,
+		AuditPerson,
+		AuditPersonHint,
+		AuditPlea,
+		AuditProgramme,
+		AuditRead,
+		AuditReadAudit,
+		AuditReadDeferral,
+		AuditReadFigures,
+		AuditReadHome,
+		AuditReadPair,
+		AuditReadPerson,
+		AuditReadTrainings,
+		AuditReadUnreached,
+		AuditReads,
+		AuditResumed,
+		AuditRetention,
+		AuditRoster,
+		AuditSendAgain,
+		AuditSubmit,
+		AuditTitle,
+		AuditToldMonth,
+		AuditToldMoved,
+		AuditToldPlea,
+		AuditToldReply,
+		AuditToldVacancies,
+		AuditTrainingDay,
+		AuditTrainingTick,
+		AuditUndeferred,
+		AuditWhat,
+		AuditWho,
+		BehalfChanged,
+		BehalfDone,
+		BehalfEntry,
+		BehalfFixIntro,
+		BehalfFixTitle,
+		BehalfGone,
+		BehalfIntro,
+		BehalfKnown,
+		BehalfList,
+		BehalfNot,
+		BehalfNote,
+		BehalfSubmit,
+		BehalfTakenBack,
+		BehalfTitle,
+		BehalfUndone,
+		BehalfWho,
 		ByDeputy,
 		ByHead,
 		ByHR,
@@ -1207,6 +1532,8 @@ func Keys() []Key {
 		Corrected,
 		CountMessages,
 		CountPeople,
+		CountSheets,
+		CountTalks,
 		DeferBackBoth,
 		DeferBackText,
 		DeferBackTitle,
@@ -1246,7 +1573,20 @@ func Keys() []Key {
 		EndedMentor,
 		EndedTitle,
 		EndedVoluntary,
+		EnteredBack,
+		EnteredNote,
+		EnteredText,
+		EnteredTitle,
 		Examples,
+		ExportCity,
+		ExportDepartments,
+		ExportEmpty,
+		ExportGone,
+		ExportMonthsChart,
+		ExportMonthsFile,
+		ExportNoted,
+		ExportOwn,
+		ExportTitle,
 		FactAfter,
 		FactAttended,
 		FactBefore,
@@ -1256,6 +1596,7 @@ func Keys() []Key {
 		FactLength,
 		FactMentee,
 		FactMentor,
+		FactMonth,
 		FactMore,
 		FactName,
 		FactNext,
@@ -1274,9 +1615,27 @@ func Keys() []Key {
 		FactWhen,
 		FactWith,
 		FactWorkplace,
+		FiguresCity,
+		FiguresDone,
+		FiguresGrowth,
+		FiguresMonth,
+		FiguresMonths,
+		FiguresNotDone,
+		FiguresPairs,
+		FiguresPeople,
+		FiguresReached,
+		FiguresReachedAll,
+		FiguresRelief,
+		FiguresResponses,
+		FiguresSmall,
+		FiguresTitle,
+		FiguresTopics,
+		FiguresWent,
+		FiguresWhen,
 		FindAccount,
 		FindAccounts,
 		FindBlocked,
+		FindFailed,
 		FindIntro,
 		FindLast,
 		FindNext,
@@ -1363,6 +1722,25 @@ func Keys() []Key {
 		GuideSelfTitle,
 		GuideVisionMentee,
 		GuideVisionMentor,
+		HandBackAsk,
+		HandBackLate,
+		HandBackNone,
+		HandInAgree,
+		HandInIntro,
+		HandInNone,
+		HandInNote,
+		HandInSubmit,
+		HandInTalks,
+		HandInTitle,
+		HandInVision,
+		HandedBack,
+		HandedFile,
+		HandedForm,
+		HandedIn,
+		HandedNone,
+		HandedNote,
+		HandedTitle,
+		HandedWhose,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1400,6 +1778,9 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		KeepText,
+		KeepTitle,
+		KeepUntil,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
@@ -1424,6 +1805,53 @@ func Keys() []Key {
 		MenuText,
 		MenuTitle,
 		MenuUnknown,
+		MineAbout,
+		MineChatLines,
+		MineCount,
+		MineCountOf,
+		MineDeferrals,
+		MineDrafts,
+		MineEraseGoes,
+		MineEraseOption,
+		MineEraseStays,
+		MineEraseSubmit,
+		MineEraseSure,
+		MineEraseTitle,
+		MineEraseWhat,
+		MineErased,
+		MineExportNo,
+		MineExportText,
+		MineExportTitle,
+		MineExportYes,
+		MineFileMade,
+		MineFileNote,
+		MineHandIns,
+		MineHead,
+		MineHR,
+		MineKeep,
+		MineKeepTitle,
+		MineKind,
+		MineLookBacks,
+		MineMail,
+		MineNominations,
+		MineNothing,
+		MineOnlyMe,
+		MineOperator,
+		MineOther,
+		MinePartner,
+		MinePreparations,
+		MineReaders,
+		MineReason,
+		MineReflections,
+		MineSeenBy,
+		MineTalkPlanned,
+		MineTalks,
+		MineTalksOf,
+		MineThanks,
+		MineTitle,
+		MineVisions,
+		MineVoices,
+		MineWritten,
 		Minutes,
 		MissedDay,
 		MissedEarly,
@@ -1525,6 +1953,8 @@ func Keys() []Key {
 		OutcomeMoved,
 		OutsideWindow,
 		PairNames,
+		PaperDay,
+		PaperTitle,
 		PauseAlready,
 		PauseIntro,
 		PauseNone,
@@ -1616,6 +2046,19 @@ func Keys() []Key {
 		ReliefLow,
 		ResumeGone,
 		ResumedText,
+		RetentionDate,
+		RetentionDay,
+		RetentionEarly,
+		RetentionFormTitle,
+		RetentionGone,
+		RetentionIntro,
+		RetentionNoticed,
+		RetentionSaved,
+		RetentionStays,
+		RetentionTake,
+		RetentionText,
+		RetentionTitle,
+		RetentionYear,
 		RoleHead,
 		RoleHR,
 		RoleMentee,
@@ -1683,6 +2126,10 @@ func Keys() []Key {
 		ScheduleRow,
 		ScheduleRowPlace,
 		ScheduleTitle,
+		SendAgainBlocked,
+		SendAgainDone,
+		SendAgainNoAccount,
+		SendAgainNone,
 		SeriesByDay,
 		SeriesByLast,
 		SeriesByMate,
@@ -1722,6 +2169,19 @@ func Keys() []Key {
 		SharedNone,
 		SharedText,
 		SharedTitle,
+		SheetFile,
+		SheetForm,
+		SheetHanded,
+		SheetMenteeTitle,
+		SheetMentorTitle,
+		SheetNotHanded,
+		SheetState,
+		SheetTakenBack,
+		SheetTalk,
+		SheetTalks,
+		SheetUnwritten,
+		SheetsIntro,
+		SheetsNone,
 		ShortHR,
 		ShortfallCaption,
 		ShortfallNote,
@@ -1782,6 +2242,7 @@ func Keys() []Key {
 		SurveyEarly,
 		SurveyEdited,
 		SurveyEngagement,
+		SurveyFile,
 		SurveyFormTitle,
 		SurveyFrom,
 		SurveyFromPaper,
@@ -1911,6 +2372,18 @@ func Keys() []Key {
 		TalkTheirs,
 		TalkThisTime,
 		TalkUndecided,
+		TemplateDropped,
+		TemplateEach,
+		TemplateFile,
+		TemplateMacros,
+		TemplateNoPlace,
+		TemplateNoWorkbook,
+		TemplateNote,
+		TemplateOnce,
+		TemplateOurs,
+		TemplateOwn,
+		TemplateTooBig,
+		TemplateUnknown,
 		TickDate,
 		TickIntro,
 		TickLabel,
@@ -1937,6 +2410,7 @@ func Keys() []Key {
 		UndoTooLate,
 		UndoneRecord,
 		UnitPairs,
+		UnitPeople,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,

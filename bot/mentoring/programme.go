@@ -74,6 +74,14 @@ type Programme struct {
 	Contact    Contact   `json:"contact"`     // who runs the programme
 	Counselors []Contact `json:"counsellors"` // health, harassment
 	SmallGroup int       `json:"small_group"` // aggregates below it are withheld
+	// FiguresAfter is how many days after a month its figures are made: what is
+	// written later is in none.
+	FiguresAfter int `json:"figures_after,omitempty"`
+	// EraseOn is the day after the fiscal year on which what people wrote is
+	// removed, EraseNotice the days before it that they hear of it; none keeps
+	// it.
+	EraseOn     MonthDay `json:"erase_on,omitzero"`
+	EraseNotice int      `json:"erase_notice,omitempty"`
 }
 
 // Training is what mentees or mentors attend at the beginning; HR sets the days

@@ -30,6 +30,7 @@ func (p Programme) Validate() error {
 	p.validateLookBacks(v)
 	p.validateSurvey(v)
 	p.validateClosures(v)
+	p.validateKeeping(v)
 	v.contact("contact", p.Contact)
 	for i, c := range p.Counselors {
 		v.contact(fmt.Sprintf("counsellors[%d]", i), c)

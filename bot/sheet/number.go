@@ -18,30 +18,30 @@ type format struct {
 }
 
 // number is a cell with a number in it, as its format means it.
-func (r *reader) number(at, raw string) (Cell, error) {
+func (r *reader) number(at, raw string) (Value, error) {
 	v, err := strconv.ParseFloat(raw, 64)
 	if err != nil {
-		return Cell{Text: raw}, nil // a formula's text
+		return Value{Text: raw}, nil // a formula's text
 	}
 	style, err := r.file.GetCellStyle(r.sheet, at)
 	if err != nil {
-		return Cell{}, err
+		return Value{}, err
 	}
 	fm, err := r.format(style)
 	if err != nil {
-		return Cell{}, err
+		return Value{}, err
 	}
 	switch whole := strconv.FormatFloat(v, 'f', -1, 64); {
 	case fm.date:
 		day, err := excelize.ExcelDateToTime(v, r.from04)
 		if err != nil {
-			return Cell{Text: raw}, nil // no day that exists
+			return Value{Text: raw}, nil // no day that exists
 		}
-		return Cell{Text: day.Format(time.DateOnly)}, nil
+		return Value{Text: day.Format(time.DateOnly)}, nil
 	case fm.zeros > 0 && v >= 0 && v == math.Trunc(v):
-		return Cell{Text: strings.Repeat("0", max(0, fm.zeros-len(whole))) + whole}, nil
+		return Value{Text: strings.Repeat("0", max(0, fm.zeros-len(whole))) + whole}, nil
 	default:
-		return Cell{Text: whole, Number: true}, nil
+		return Value{Text: whole, Number: true}, nil
 	}
 }
 
@@ -93,7 +93,7 @@ func custom(code string) format {
 // span is a merged cell.
 type span struct {
 	left, top, right, bottom int
-	value                    Cell
+	value                    Value
 }
 
 func (r *reader) spans() ([]span, error) {
@@ -133,7 +133,7 @@ func (s span) fill(row *Row) {
 			continue
 		}
 		for len(row.Cells) < col {
-			row.Cells = append(row.Cells, Cell{})
+			row.Cells = append(row.Cells, Value{})
 		}
 		if c := &row.Cells[col-1]; c.Text == "" {
 			*c = s.value

@@ -1,5 +1,6 @@
-// Package sheet reads workbooks (XLSX) that people bring: the rows of one
-// sheet as text, with what a text alone would hide.
+// Package sheet reads and writes workbooks (XLSX): the rows of one sheet that
+// people bring, the tables that people take away, and a form of the city's own
+// with its placeholders filled in.
 //
 // # Basics
 //
@@ -7,12 +8,18 @@
 // them. A date comes as 2026-04-01, a number as its digits, a merged cell in
 // every place that it covers. What a row means is for the caller to say.
 //
-// The package writes no file, keeps nothing and logs nothing.
+// [Write] makes a workbook of tables, one a sheet, with charts of their figures;
+// [CSV] makes the file of one table. What goes in as text stays text: nothing
+// that a person wrote is ever a formula.
+//
+// The package puts nothing on the disk, keeps nothing and logs nothing.
 //
 // # Caveats
 //
+//   - What a spreadsheet cannot hold (control characters) is left out when it is
+//     written, and a line break is a line feed.
 //   - A number that is shown with leading zeros by its format (00123) comes with
-//     them. A number that lost them is a number: see [Cell.Number].
+//     them. A number that lost them is a number: see [Value.Number].
 //   - A formula comes as the value that was saved with it.
 //   - A workbook with a password and the old format (XLS) are [ErrNoWorkbook].
 package sheet
@@ -46,11 +53,11 @@ var (
 // Row is one row that holds something.
 type Row struct {
 	Number int // the first is 1
-	Cells  []Cell
+	Cells  []Value
 }
 
-// Cell is what stands in a cell.
-type Cell struct {
+// Value is what stands in a cell of a workbook that was read.
+type Value struct {
 	Text   string
 	Number bool // a number without a format that keeps its zeros
 	Merged bool // taken from a merged cell that covers this place
@@ -154,31 +161,31 @@ func (r *reader) row(number int, raw []string) (Row, error) {
 }
 
 // cell reads one cell whose raw value is known.
-func (r *reader) cell(row, col int, raw string) (Cell, error) {
+func (r *reader) cell(row, col int, raw string) (Value, error) {
 	if raw == "" {
-		return Cell{}, nil
+		return Value{}, nil
 	}
 	at, err := excelize.CoordinatesToCellName(col, row)
 	if err != nil {
-		return Cell{}, err
+		return Value{}, err
 	}
 	kind, err := r.file.GetCellType(r.sheet, at)
 	if err != nil {
-		return Cell{}, err
+		return Value{}, err
 	}
 	switch kind {
 	case excelize.CellTypeError:
-		return Cell{Text: raw, Broken: true}, nil
+		return Value{Text: raw, Broken: true}, nil
 	case excelize.CellTypeUnset, excelize.CellTypeNumber:
 		return r.number(at, raw)
 	case excelize.CellTypeDate:
 		day, _, _ := strings.Cut(raw, "T")
-		return Cell{Text: day}, nil
+		return Value{Text: day}, nil
 	default:
-		return Cell{Text: raw}, nil
+		return Value{Text: raw}, nil
 	}
 }
 
 func (r Row) blank() bool {
-	return !slices.ContainsFunc(r.Cells, func(c Cell) bool { return strings.TrimSpace(c.Text) != "" && !c.Merged })
+	return !slices.ContainsFunc(r.Cells, func(c Value) bool { return strings.TrimSpace(c.Text) != "" && !c.Merged })
 }

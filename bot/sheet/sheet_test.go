@@ -59,23 +59,23 @@ func TestCells(t *testing.T) {
 		name   string
 		value  any
 		format string
-		want   sheet.Cell
+		want   sheet.Value
 	}{
-		{"text", "00123", "", sheet.Cell{Text: "00123"}},
-		{"number", 123, "", sheet.Cell{Text: "123", Number: true}},
-		{"long number", 1234567890123, "", sheet.Cell{Text: "1234567890123", Number: true}},
-		{"number with zeros", 123, "00000", sheet.Cell{Text: "00123"}},
-		{"date", day, "", sheet.Cell{Text: "2026-04-01"}},
-		{"Japanese date", day, `[$-411]ggge"年"m"月"d"日";@`, sheet.Cell{Text: "2026-04-01"}},
-		{"dashed date", day, "yyyy-mm-dd", sheet.Cell{Text: "2026-04-01"}},
-		{"date as text", "2026/4/1", "", sheet.Cell{Text: "2026/4/1"}},
-		{"figure with decimals", 1.5, "0.00", sheet.Cell{Text: "1.5", Number: true}},
-		{"money", 1200, `"円"#,##0`, sheet.Cell{Text: "1200", Number: true}},
+		{"text", "00123", "", sheet.Value{Text: "00123"}},
+		{"number", 123, "", sheet.Value{Text: "123", Number: true}},
+		{"long number", 1234567890123, "", sheet.Value{Text: "1234567890123", Number: true}},
+		{"number with zeros", 123, "00000", sheet.Value{Text: "00123"}},
+		{"date", day, "", sheet.Value{Text: "2026-04-01"}},
+		{"Japanese date", day, `[$-411]ggge"年"m"月"d"日";@`, sheet.Value{Text: "2026-04-01"}},
+		{"dashed date", day, "yyyy-mm-dd", sheet.Value{Text: "2026-04-01"}},
+		{"date as text", "2026/4/1", "", sheet.Value{Text: "2026/4/1"}},
+		{"figure with decimals", 1.5, "0.00", sheet.Value{Text: "1.5", Number: true}},
+		{"money", 1200, `"円"#,##0`, sheet.Value{Text: "1200", Number: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			file := workbook(t, func(f *excelize.File) { set(t, f, "Sheet1", "B3", c.value, c.format) })
-			want := []sheet.Row{{Number: 3, Cells: []sheet.Cell{{}, c.want}}}
+			want := []sheet.Row{{Number: 3, Cells: []sheet.Value{{}, c.want}}}
 			if diff := cmp.Diff(want, read(t, file)); diff != "" {
 				t.Error(diff)
 			}
@@ -116,9 +116,9 @@ func TestMerged(t *testing.T) {
 		set(t, f, "Sheet1", "B4", "二", "")
 	})
 	want := []sheet.Row{
-		{Number: 1, Cells: []sheet.Cell{{Text: "令和8年度"}}},
-		{Number: 2, Cells: []sheet.Cell{{Text: "市民部"}, {Text: "一"}}},
-		{Number: 4, Cells: []sheet.Cell{{Text: "市民部", Merged: true}, {Text: "二"}}},
+		{Number: 1, Cells: []sheet.Value{{Text: "令和8年度"}}},
+		{Number: 2, Cells: []sheet.Value{{Text: "市民部"}, {Text: "一"}}},
+		{Number: 4, Cells: []sheet.Value{{Text: "市民部", Merged: true}, {Text: "二"}}},
 	}
 	if diff := cmp.Diff(want, read(t, file)); diff != "" {
 		t.Error(diff)

@@ -27,48 +27,66 @@ func (c *Courier) deliver(ctx context.Context, d store.Delivery, now func() time
 type composing func(ctx context.Context, d store.Delivery, now time.Time) (store.Composed, error)
 
 // deliverAll composes deliveries side by side, brings them to their outcomes
-// one after the other, and records them together; where that fails, each by
-// itself. It counts the messages that reached somebody.
+// one after the other, and records them, so many together, while the next are
+// composed. It counts the messages that reached somebody.
 func (c *Courier) deliverAll(ctx context.Context, ds []store.Delivery, at time.Time) (sent int) {
 	now := func() time.Time { return at }
-	outcomes, drafts := make([]outcome, len(ds)), c.draft(ctx, ds, at)
-	for i, d := range ds {
-		outcomes[i] = c.outcomeOf(ctx, d, now, drafts[i])
-		if outcomes[i].sent && !outcomes[i].owed {
-			sent++
+	var beside sync.WaitGroup
+	outcomes, drafts := make([]outcome, len(ds)), c.draft(ctx, &beside, ds, at)
+	for from := 0; from < len(ds); from += together {
+		to := min(from+together, len(ds))
+		for i, d := range ds[from:to] {
+			o := c.outcomeOf(ctx, d, now, drafts[from+i])
+			if o.sent && !o.owed {
+				sent++
+			}
+			outcomes[from+i] = o
 		}
+		beside.Go(func() { c.writeDown(ctx, ds[from:to], outcomes[from:to]) })
 	}
-	together := c.recordAll(ctx, ds, outcomes) == nil
+	beside.Wait()
+	return sent
+}
+
+// together is how many outcomes one transaction writes down.
+const together = 32
+
+// writeDown records outcomes together, or, where that fails, each by itself.
+func (c *Courier) writeDown(ctx context.Context, ds []store.Delivery, outcomes []outcome) {
+	all := c.recordAll(ctx, ds, outcomes) == nil
 	for i, d := range ds {
 		var err error
-		if !together {
+		if !all {
 			err = c.record(ctx, d, outcomes[i])
 		}
 		c.log(d, outcomes[i], err)
 	}
-	return sent
 }
 
-// draft composes the deliveries side by side, each for another person. What
-// has been sent and is only owed its record is left alone.
-func (c *Courier) draft(ctx context.Context, ds []store.Delivery, now time.Time) []composing {
+// draft has the deliveries composed side by side, each for another person;
+// what it returns waits for that. A single one is composed by whoever asks.
+func (c *Courier) draft(ctx context.Context, beside *sync.WaitGroup, ds []store.Delivery, now time.Time) []composing {
 	out := make([]composing, len(ds))
-	work := make(chan int)
-	var all sync.WaitGroup
-	for range min(len(ds), runtime.GOMAXPROCS(0)) {
-		all.Go(func() {
-			for i := range work {
-				out[i] = c.draftOne(ctx, ds[i], now)
-			}
-		})
-	}
-	for i := range ds {
-		if _, owed := c.owed(ds[i].Key); !owed {
-			work <- i
+	work := make(chan func(), len(ds))
+	for i, d := range ds {
+		out[i] = c.compose
+		if _, owed := c.owed(d.Key); owed || len(ds) == 1 {
+			continue // what was sent is only owed its record
+		}
+		draft := make(chan composing, 1)
+		work <- func() { draft <- c.draftOne(ctx, d, now) }
+		out[i] = func(ctx context.Context, d store.Delivery, now time.Time) (store.Composed, error) {
+			return (<-draft)(ctx, d, now)
 		}
 	}
 	close(work)
-	all.Wait()
+	for range min(len(work), runtime.GOMAXPROCS(0)) {
+		beside.Go(func() {
+			for do := range work {
+				do()
+			}
+		})
+	}
 	return out
 }
 

@@ -38,7 +38,7 @@ func BenchmarkUpdate(b *testing.B) {
 			var n atomic.Int64
 			drive(b, callers, func() error {
 				return e.db.Batch(func(tx *bbolt.Tx) error {
-					return benchPut(&writer{reader: reader{tx: tx}}, n.Add(1))
+					return benchPut(&writer{reader: newReader(tx)}, n.Add(1))
 				})
 			})
 		})

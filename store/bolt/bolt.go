@@ -94,6 +94,8 @@ type Engine struct {
 	queue chan *call
 	ended chan struct{} // closed when the writer has returned
 
+	runner *runner // the writer's; nil before the first group
+
 	mu     sync.Mutex
 	closed bool
 	under  sync.WaitGroup // transactions under way
@@ -158,7 +160,7 @@ func (e *Engine) View(ctx context.Context, fn func(store.Reader) error) error {
 		return fmt.Errorf("bolt: begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	return fn(reader{tx: tx})
+	return fn(newReader(tx))
 }
 
 // Close waits for the transactions under way and lets go of the file. Closing

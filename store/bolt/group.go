@@ -62,8 +62,8 @@ func (e *Engine) runAlone(fn func(store.Writer) error) error {
 		return fmt.Errorf("bolt: begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	w := &writer{reader: reader{tx: tx}}
-	if err := w.run(fn); err != nil {
+	w := &writer{reader: newReader(tx)}
+	if err := w.run(fn); err != nil || !w.wrote {
 		return err
 	}
 	return commit(tx)
@@ -75,6 +75,9 @@ func (e *Engine) write() {
 	for {
 		group, ok := e.gather()
 		if !ok {
+			if e.runner != nil {
+				close(e.runner.groups)
+			}
 			return
 		}
 		e.commitGroup(group)
@@ -122,7 +125,8 @@ func take(group []*call, c *call) []*call {
 	return group
 }
 
-// commitGroup commits the calls together. One that must not be part of it is
+// commitGroup commits the calls together, or nothing where none of them
+// changed anything. One that must not be part of it is
 // handed back to its caller, and the rest run again: bolt has no savepoints.
 func (e *Engine) commitGroup(group []*call) {
 	for len(group) > 0 {
@@ -146,34 +150,72 @@ func answer(group []*call, err error) {
 	}
 }
 
-// attempt runs the calls in one transaction and commits it, unless the one at
-// bad panicked, exited, or failed after it wrote. It does so on a goroutine
-// that a call may exit.
-func (e *Engine) attempt(group []*call) (bad int, err error) {
-	bad = -1
-	ended := make(chan struct{})
+// runner is the goroutine on which the calls of groups run, one group after
+// the other. A call may exit it, as a test's FailNow does.
+type runner struct {
+	groups chan []*call
+	tried  chan tried
+}
+
+// tried is what became of a group.
+type tried struct {
+	bad  int   // the call that panicked, exited, or failed after it wrote; -1 for none
+	err  error // of the transaction
+	gone bool  // a call exited the goroutine
+}
+
+func (e *Engine) newRunner() *runner {
+	r := &runner{groups: make(chan []*call), tried: make(chan tried)}
 	go func() {
-		defer close(ended)
-		defer func() { _ = recover() }()      // the call's own run shows it to its caller
-		err = damaged("", "a page is broken") // should Begin panic
-		tx, beginErr := e.db.Begin(true)
-		if beginErr != nil {
-			err = fmt.Errorf("bolt: begin: %w", beginErr)
+		for group := range r.groups {
+			r.run(e.db, group)
+		}
+	}()
+	return r
+}
+
+// attempt runs the calls in one transaction and commits it where something
+// was changed.
+func (e *Engine) attempt(group []*call) (bad int, err error) {
+	if e.runner == nil {
+		e.runner = e.newRunner()
+	}
+	e.runner.groups <- group
+	t := <-e.runner.tried
+	if t.gone {
+		e.runner = nil
+	}
+	return t.bad, t.err
+}
+
+func (r *runner) run(db *bbolt.DB, group []*call) {
+	t := tried{bad: -1, err: damaged("", "a page is broken"), gone: true} // should Begin panic
+	defer func() { r.tried <- t }()
+	defer func() {
+		if recover() != nil { // the call's own run shows it to its caller
+			t.gone = false
+		}
+	}()
+	tx, err := db.Begin(true)
+	if err != nil {
+		t.err, t.gone = fmt.Errorf("bolt: begin: %w", err), false
+		return
+	}
+	defer func() { _ = tx.Rollback() }()
+	shared, wrote := newReader(tx), false
+	for i, c := range group {
+		t.bad = i
+		w := &writer{reader: shared}
+		if c.err = w.run(c.fn); c.err != nil && w.wrote {
+			t.gone = false
 			return
 		}
-		defer func() { _ = tx.Rollback() }()
-		for i, c := range group {
-			bad = i
-			w := &writer{reader: reader{tx: tx}}
-			if c.err = w.run(c.fn); c.err != nil && w.wrote {
-				return
-			}
-		}
-		bad = -1
-		err = commit(tx)
-	}()
-	<-ended
-	return bad, err
+		wrote = wrote || w.wrote
+	}
+	t = tried{bad: -1}
+	if wrote {
+		t.err = commit(tx)
+	}
 }
 
 func commit(tx *bbolt.Tx) error {

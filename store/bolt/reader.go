@@ -21,7 +21,38 @@ func indexBucket(table, index string) []byte { return []byte(table + "\x00" + in
 // position is where a document stands in an index.
 func position(indexKey, key string) string { return store.Join(indexKey, key) }
 
-type reader struct{ tx *bbolt.Tx }
+// reader reads in a transaction. It keeps the buckets that it opened: bolt
+// looks them up anew each time.
+type reader struct {
+	tx      *bbolt.Tx
+	buckets map[place]*bbolt.Bucket
+}
+
+// place is a table, or an index of one.
+type place struct{ table, index string }
+
+func newReader(tx *bbolt.Tx) reader { return reader{tx: tx, buckets: map[place]*bbolt.Bucket{}} }
+
+// docs is the bucket of the table's documents, nil where there is none.
+func (r reader) docs(table string) *bbolt.Bucket { return r.bucket(place{table, ""}) }
+
+// bucket is the bucket of the place, nil where there is none.
+func (r reader) bucket(p place) *bbolt.Bucket {
+	b, opened := r.buckets[p]
+	if !opened {
+		if b = r.tx.Bucket(p.name()); b != nil {
+			r.buckets[p] = b
+		}
+	}
+	return b
+}
+
+func (p place) name() []byte {
+	if p.index == "" {
+		return docBucket(p.table)
+	}
+	return indexBucket(p.table, p.index)
+}
 
 // Get returns a copy of the document.
 func (r reader) Get(table, key string) (doc []byte, ok bool, err error) {
@@ -29,7 +60,7 @@ func (r reader) Get(table, key string) (doc []byte, ok bool, err error) {
 		return nil, false, errOver
 	}
 	err = guarded(table, func() error {
-		b := r.tx.Bucket(docBucket(table))
+		b := r.docs(table)
 		if b == nil {
 			return nil
 		}
@@ -37,7 +68,7 @@ func (r reader) Get(table, key string) (doc []byte, ok bool, err error) {
 		if row == nil {
 			return nil
 		}
-		found, _, err := decodeRow(table, key, row)
+		found, err := document(table, key, row)
 		if err != nil {
 			return err
 		}
@@ -66,10 +97,10 @@ func (r reader) Scan(q store.Query) (rows []store.Row, err error) {
 }
 
 func (r reader) scan(q store.Query) (rows []store.Row, err error) {
-	docs := r.tx.Bucket(docBucket(q.Table))
+	docs := r.docs(q.Table)
 	walk := docs
 	if q.Index != "" {
-		walk = r.tx.Bucket(indexBucket(q.Table, q.Index))
+		walk = r.bucket(place{q.Table, q.Index})
 	}
 	if docs == nil || walk == nil {
 		return nil, nil
@@ -88,7 +119,7 @@ func (r reader) scan(q store.Query) (rows []store.Row, err error) {
 				return nil, damaged(q.Table, "index "+q.Index+" leads nowhere")
 			}
 		}
-		doc, _, err := decodeRow(q.Table, row.Key, stored)
+		doc, err := document(q.Table, row.Key, stored)
 		if err != nil {
 			return nil, err
 		}

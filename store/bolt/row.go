@@ -42,25 +42,40 @@ func appendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
+// document checks a row and returns the document, a part of it.
+func document(table, key string, row []byte) ([]byte, error) {
+	return split(table, key, row, func(_, _ []byte) {})
+}
+
 // decodeRow checks a row and splits it. The document is a part of row; the
 // index keys are copies.
 func decodeRow(table, key string, row []byte) (doc []byte, index []store.IndexKey, err error) {
+	doc, err = split(table, key, row, func(name, key []byte) {
+		index = append(index, store.IndexKey{Index: string(name), Key: string(key)})
+	})
+	return doc, index, err
+}
+
+// split checks a row, shows each index key, and returns the document.
+func split(table, key string, row []byte, show func(name, key []byte)) ([]byte, error) {
 	if len(row) < sumSize || binary.LittleEndian.Uint32(row) != sum(table, key, row[sumSize:]) {
-		return nil, nil, damaged(table, "a record fails its checksum")
+		return nil, damaged(table, "a record fails its checksum")
 	}
 	rest := row[sumSize:]
 	n, rest, ok := cutUvarint(rest)
 	for ; ok && n > 0; n-- {
-		var k store.IndexKey
-		if k.Index, rest, ok = cutString(rest); ok {
-			k.Key, rest, ok = cutString(rest)
+		var name, at []byte
+		if name, rest, ok = cut(rest); ok {
+			at, rest, ok = cut(rest)
 		}
-		index = append(index, k)
+		if ok {
+			show(name, at)
+		}
 	}
 	if !ok {
-		return nil, nil, damaged(table, "a record is malformed")
+		return nil, damaged(table, "a record is malformed")
 	}
-	return rest, index, nil
+	return rest, nil
 }
 
 func cutUvarint(b []byte) (n uint64, rest []byte, ok bool) {
@@ -71,12 +86,12 @@ func cutUvarint(b []byte) (n uint64, rest []byte, ok bool) {
 	return n, b[size:], true
 }
 
-func cutString(b []byte) (s string, rest []byte, ok bool) {
+func cut(b []byte) (part, rest []byte, ok bool) {
 	n, b, ok := cutUvarint(b)
 	if !ok || n > uint64(len(b)) {
-		return "", nil, false
+		return nil, nil, false
 	}
-	return string(b[:n]), b[n:], true
+	return b[:n], b[n:], true
 }
 
 // damaged names the table, never a key or a document.

@@ -68,7 +68,7 @@ func (w *writer) Delete(table, key string) error {
 		if err := w.unindex(table, key, had); err != nil {
 			return err
 		}
-		return w.tx.Bucket(docBucket(table)).Delete([]byte(key))
+		return w.docs(table).Delete([]byte(key))
 	})
 }
 
@@ -90,7 +90,7 @@ func (w *writer) change(table string, fn func() error) error {
 
 // held returns the index keys that the document has now.
 func (w *writer) held(table, key string) (index []store.IndexKey, exists bool, err error) {
-	b := w.tx.Bucket(docBucket(table))
+	b := w.docs(table)
 	if b == nil {
 		return nil, false, nil
 	}
@@ -106,7 +106,7 @@ func (w *writer) held(table, key string) (index []store.IndexKey, exists bool, e
 // reads like another pair of the two.
 func (w *writer) unambiguous(table, key string, index []store.IndexKey) error {
 	for _, k := range index {
-		b := w.tx.Bucket(indexBucket(table, k.Index))
+		b := w.bucket(place{table, k.Index})
 		if b == nil {
 			continue
 		}
@@ -122,7 +122,7 @@ func (w *writer) replace(table, key string, row []byte, had, index []store.Index
 	if err := w.unindex(table, key, stale); err != nil {
 		return err
 	}
-	docs, err := w.tx.CreateBucketIfNotExists(docBucket(table))
+	docs, err := w.made(place{table, ""})
 	if err != nil {
 		return fmt.Errorf("bolt: table %s: %w", table, err)
 	}
@@ -130,7 +130,7 @@ func (w *writer) replace(table, key string, row []byte, had, index []store.Index
 		return fmt.Errorf("bolt: table %s: %w", table, err)
 	}
 	for _, k := range index {
-		b, err := w.tx.CreateBucketIfNotExists(indexBucket(table, k.Index))
+		b, err := w.made(place{table, k.Index})
 		if err == nil {
 			err = b.Put([]byte(position(k.Key, key)), []byte(key))
 		}
@@ -141,9 +141,21 @@ func (w *writer) replace(table, key string, row []byte, had, index []store.Index
 	return nil
 }
 
+// made is the bucket of the place, made where there is none.
+func (w *writer) made(p place) (*bbolt.Bucket, error) {
+	if b := w.bucket(p); b != nil {
+		return b, nil
+	}
+	b, err := w.tx.CreateBucketIfNotExists(p.name())
+	if err == nil {
+		w.buckets[p] = b
+	}
+	return b, err
+}
+
 func (w *writer) unindex(table, key string, stale []store.IndexKey) error {
 	for _, k := range stale {
-		b := w.tx.Bucket(indexBucket(table, k.Index))
+		b := w.bucket(place{table, k.Index})
 		if b == nil {
 			return damaged(table, "index "+k.Index+" is gone")
 		}

@@ -27,6 +27,15 @@ func Holders() []string {
 	return names
 }
 
+// Tables names the tables of [Holders].
+func Tables() []string {
+	var names []string
+	for _, s := range samples() {
+		names = append(names, s.table)
+	}
+	return names
+}
+
 // samples is every record kind with private text. Add yours.
 func samples() []sample {
 	return []sample{
@@ -46,6 +55,12 @@ func samples() []sample {
 		of(store.LookBacks, store.LookBack{ID: "l", Pair: "p", Mentee: "a", Vision: "v", Near: 3, Line: secret("a", 1), WrittenAt: noon}),
 		of(store.SurveyDrafts, store.SurveyDraft{Programme: "p", Part: mentoring.Mentee, Person: "a", By: "a", Values: filledIn("a"), Asked: map[string]int{"line": 1}, At: noon}),
 		of(store.SurveyAnswers, store.SurveyAnswer{Programme: "p", Part: mentoring.Mentee, Person: "a", Values: filledIn("a"), Asked: map[string]int{"line": 1}, SentAt: noon}),
+		of(store.HandIns, store.HandIn{
+			Pair: "p", Programme: "y", Author: "a", Part: mentoring.Mentee, At: noon, Vision: secret("a", 1),
+			Talks: []store.HandedTalk{{Meeting: "m", Number: 1, Start: noon, Own: secret("a", 2), Line: secret("a", 3), Noticed: secret("a", 4), Next: secret("a", 5)}},
+		}),
+		of(store.Voices, store.Voice{ID: "v", Programme: "y", Author: "a", Part: mentoring.Mentee, State: store.VoiceProposed, Offered: secret("a", 1), Wording: secret("a", 2)}),
+		of(store.ThanksCards, store.ThanksCard{Pair: "p", Mentee: "a", Mentor: "b", Words: secret("a", 1), At: noon}),
 		of(store.Bookmarks, store.Bookmark{Person: "a", Form: "reflect", Field: "next", Asked: "1", Values: filledIn("a"), At: noon}),
 		of(store.Drafts, store.Draft{Person: "a", Form: "reflect", Values: filledIn("a"), At: noon}),
 		of(store.ChatLines, store.ChatLine{ID: "l", Account: "web//a", At: noon, Typed: secret("a", 1)}),

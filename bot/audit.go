@@ -1,0 +1,336 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/store"
+)
+
+// The audit log, for HR alone: who looked at what or did what, when, and about
+// whom; never a word of what anybody wrote. Looking at it is in it too. Of a pair
+// in which the reader has a part it shows only what they did themselves.
+
+const (
+	actAudit       = "audit.open"   // arg: "" or an auditPage
+	actAuditFilter = "audit.filter" // arg: an auditPage
+	formAudit      = "audit"        // arg: an auditPage
+
+	auditRows = 40   // of a page
+	auditScan = 2000 // entries that one page looks through at most
+
+	auditReads = "read"
+	auditActs  = "act"
+)
+
+// auditPage is which entries a page shows: of one person, of one kind, and
+// before a place; each "" for all.
+type auditPage struct{ person, kind, before string }
+
+func parseAuditPage(arg string) auditPage {
+	parts := append(strings.Split(arg, "|"), "", "")
+	return auditPage{parts[0], parts[1], parts[2]}
+}
+
+func (p auditPage) arg() string { return p.person + "|" + p.kind + "|" + p.before }
+
+// auditRow is one row of the log with the people it is about.
+type auditRow struct {
+	store.Audit
+	about  string
+	people []string // ids
+	pair   string   // id
+	known  bool     // what it is about is known
+}
+
+func (t *turn) openAudit(arg string) error {
+	if !t.hr {
+		return t.sorry(catalog.FormGone)
+	}
+	p := parseAuditPage(arg)
+	rows, next, err := t.auditRows(p)
+	if err != nil {
+		return err
+	}
+	what := "audits"
+	if p.person != "" {
+		what = subject("person", p.person)
+	}
+	t.audit("read-audit", what)
+	return t.showAudit(p, rows, next)
+}
+
+func (t *turn) showAudit(p auditPage, rows []auditRow, next string) error {
+	rules, _, err := t.currentRules()
+	if err != nil {
+		return err
+	}
+	table := chat.Table{Caption: t.w.T(catalog.AuditTitle), Head: []string{t.w.T(catalog.FactWhen), t.w.T(catalog.AuditWho), t.w.T(catalog.AuditWhat), t.w.T(catalog.AuditAbout)}}
+	for _, r := range rows {
+		actor, err := t.actorName(r.Actor)
+		if err != nil {
+			return err
+		}
+		table.Rows = append(table.Rows, []string{t.dated(rules, r.At), shorten(actor, chat.MaxCell), t.w.T(auditWord(r.Verb)), shorten(r.about, chat.MaxCell)})
+	}
+	sec := t.tableOr(table, catalog.AuditNone)
+	sec.Actions = []chat.Action{t.button(actAuditFilter, catalog.ActAuditFilter, p.arg(), chat.StyleNormal)}
+	if next != "" {
+		older := p
+		older.before = next
+		sec.Actions = append(sec.Actions, t.button(actAudit, catalog.ActOlder, older.arg(), chat.StyleNormal))
+	}
+	intro, err := t.auditIntro(p)
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.AuditTitle), chat.Section{Body: intro}, sec)
+}
+
+// auditIntro says what the page shows.
+func (t *turn) auditIntro(p auditPage) ([]chat.Block, error) {
+	body := []chat.Block{chat.Line(t.w.T(catalog.AuditIntro))}
+	var only []string
+	if p.person != "" {
+		who, ok, err := store.People.Get(t.tx, p.person)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			only = append(only, who.Name)
+		}
+	}
+	switch p.kind {
+	case auditReads:
+		only = append(only, t.w.T(catalog.AuditReads))
+	case auditActs:
+		only = append(only, t.w.T(catalog.AuditActs))
+	}
+	if len(only) > 0 {
+		body = append(body, chat.Remark(t.w.T(catalog.AuditOnly, catalog.A("What", strings.Join(only, t.w.T(catalog.Comma))))))
+	}
+	return body, nil
+}
+
+// auditRows lists the page's entries, the latest first, and the place of the
+// next page, or "".
+func (s *scene) auditRows(p auditPage) (out []auditRow, next string, err error) {
+	mates, err := s.everMates()
+	if err != nil {
+		return nil, "", err
+	}
+	span := store.Span{Backwards: true}
+	if at, id, ok := strings.Cut(p.before, "/"); ok {
+		span.Until = store.Join(at, id)
+	}
+	looked := 0
+	for a, err := range store.Audits.Each(s.tx, span) {
+		if err != nil {
+			return nil, "", err
+		}
+		if looked++; len(out) == auditRows || looked > auditScan {
+			return out, next, nil
+		}
+		next = store.Stamp(a.At) + "/" + a.ID
+		row, err := s.auditRow(a)
+		if err != nil {
+			return nil, "", err
+		}
+		if p.holds(row) && s.mayKnow(row, mates) {
+			out = append(out, row)
+		}
+	}
+	return out, "", nil
+}
+
+func (p auditPage) holds(r auditRow) bool {
+	kind := auditActs
+	if isRead(r.Verb) {
+		kind = auditReads
+	}
+	return (p.kind == "" || p.kind == kind) &&
+		(p.person == "" || r.Actor == p.person || slices.Contains(r.people, p.person))
+}
+
+// isRead reports whether the verb is of somebody who was shown something.
+func isRead(verb string) bool {
+	return strings.HasPrefix(verb, "read-") || strings.HasPrefix(verb, "told-")
+}
+
+// mayKnow keeps from the reader what others of HR did about a pair of theirs: a
+// part in a pair outranks HR's view.
+func (s *scene) mayKnow(r auditRow, mates map[string]bool) bool {
+	if r.Actor == s.me.ID || len(mates) == 0 {
+		return true
+	}
+	return r.known && !slices.ContainsFunc(r.people, func(id string) bool { return mates[id] })
+}
+
+// everMates is everybody with whom the reader is or was in a pair.
+func (s *scene) everMates() (map[string]bool, error) {
+	pairs, err := store.PairsOf(s.tx, s.me.ID)
+	out := map[string]bool{}
+	for _, pair := range pairs {
+		out[pair.Person(pair.PartOf(s.me.ID).Other())] = true
+	}
+	return out, err
+}
+
+// auditRow reads what an entry is about.
+func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
+	r.Audit = a
+	kind, id, _ := strings.Cut(a.What, "/")
+	id, rest, _ := strings.Cut(id, "/")
+	switch a.Verb {
+	case "roster-import": // what it is about are numbers
+		r.known = true
+		return r, nil
+	case "grant-hr":
+		kind, id = "person", a.What
+	}
+	switch kind {
+	case "person":
+		r.people = []string{id}
+	case "pair":
+		r.pair = id
+	case "month":
+		r.pair, _, _ = strings.Cut(id, "|")
+	case "meeting":
+		m, ok, err := store.Meetings.Get(s.tx, id)
+		if err != nil || !ok {
+			return r, err
+		}
+		r.pair = m.Pair
+	case "training":
+		r.known = true
+		r.about, err = s.trainingName(id, rest)
+		return r, err
+	case "session":
+		r.known = true
+		d, ok, err := store.Sessions.Get(s.tx, id)
+		if err == nil && ok {
+			r.about, err = s.trainingName(d.Programme, d.Training)
+		}
+		return r, err
+	case "programme":
+		r.known = true
+		p, ok, err := store.Programmes.Get(s.tx, id)
+		if ok {
+			r.about = p.Name.In(s.w.Lang())
+		}
+		return r, err
+	case "people", "audits":
+		r.known = true
+		return r, nil
+	default:
+		return r, nil
+	}
+	return s.named(r)
+}
+
+// named fills in who an entry is about.
+func (s *scene) named(r auditRow) (auditRow, error) {
+	if r.pair != "" {
+		pair, ok, err := store.Pairs.Get(s.tx, r.pair)
+		if err != nil || !ok {
+			return r, err
+		}
+		r.people = []string{pair.Mentee, pair.Mentor}
+	}
+	var names []string
+	for _, id := range r.people {
+		p, ok, err := store.People.Get(s.tx, id)
+		if err != nil {
+			return r, err
+		}
+		if ok {
+			names = append(names, p.Name)
+		}
+	}
+	r.about, r.known = strings.Join(names, s.w.T(catalog.Comma)), len(names) > 0
+	return r, nil
+}
+
+func (s *scene) trainingName(programme, training string) (string, error) {
+	p, ok, err := store.Programmes.Get(s.tx, programme)
+	if err != nil || !ok {
+		return "", err
+	}
+	t, _ := p.Training(training)
+	return t.Name.In(s.w.Lang()), nil
+}
+
+func (s *scene) actorName(id string) (string, error) {
+	switch id {
+	case "operator":
+		return s.w.T(catalog.AuditOperator), nil
+	case "scheduler":
+		return s.w.T(catalog.AuditItself), nil
+	}
+	p, ok, err := store.People.Get(s.tx, id)
+	if err != nil || !ok {
+		return id, err
+	}
+	return p.Name, nil
+}
+
+func (t *turn) openAuditFilter(arg string) error { return t.openForm(formAudit, arg) }
+
+func auditForm(s *scene, arg string) (chat.Form, bool, error) {
+	p := parseAuditPage(arg)
+	f := chat.Form{
+		Title: s.w.T(catalog.ActAuditFilter), Submit: s.w.T(catalog.AuditSubmit),
+		Fields: []chat.Field{
+			{ID: "who", Kind: chat.FieldShort, Label: s.w.T(catalog.AuditPerson), Hint: s.w.T(catalog.AuditPersonHint), Max: 60},
+			{ID: "kind", Kind: chat.FieldChoice, Label: s.w.T(catalog.AuditKind), Options: []chat.Option{
+				{Value: auditReads, Label: s.w.T(catalog.AuditReads)}, {Value: auditActs, Label: s.w.T(catalog.AuditActs)},
+			}},
+		},
+	}
+	if p.kind == auditActs || p.kind == auditReads {
+		f = f.Fill(chat.Set("kind", p.kind))
+	}
+	return f, s.hr, nil
+}
+
+func (t *turn) filterAudit(_ string, v chat.Values) error {
+	p := auditPage{kind: v.Option("kind")}
+	if !v.Text("who").Empty() {
+		who, _, err := t.picked(v, "", "who")
+		if err != nil || t.refused {
+			return err
+		}
+		p.person = who.ID
+	}
+	return t.openAudit(p.arg())
+}
+
+// auditWord is what was done, in a few words.
+func auditWord(verb string) catalog.Key {
+	if k, ok := auditWords()[verb]; ok {
+		return k
+	}
+	if isRead(verb) {
+		return catalog.AuditRead
+	}
+	return catalog.AuditDid
+}
+
+func auditWords() map[string]catalog.Key {
+	return map[string]catalog.Key{
+		"read-home": catalog.AuditReadHome, "read-months": catalog.AuditReadFigures, "read-figures": catalog.AuditReadFigures,
+		"read-person": catalog.AuditReadPerson, "read-pair": catalog.AuditReadPair, "read-unreached": catalog.AuditReadUnreached,
+		"read-trainings": catalog.AuditReadTrainings, "read-deferral": catalog.AuditReadDeferral, "read-audit": catalog.AuditReadAudit,
+		"told-reply": catalog.AuditToldReply, "told-month-over": catalog.AuditToldMonth, "told-plea": catalog.AuditToldPlea,
+		"told-moved": catalog.AuditToldMoved, "told-vacancies": catalog.AuditToldVacancies,
+		"ask-head": catalog.AuditAskHead, "deferred": catalog.AuditDeferred, "deferral-withdrawn": catalog.AuditUndeferred,
+		"plea-answered": catalog.AuditPlea, "paused": catalog.AuditPaused, "resumed": catalog.AuditResumed,
+		"training-day": catalog.AuditTrainingDay, "training-tick": catalog.AuditTrainingTick,
+		"chat-text-on": catalog.AuditChatText, "chat-text-off": catalog.AuditChatText,
+		"roster-import": catalog.AuditRoster, "grant-hr": catalog.AuditGrantHR, "programme-amend": catalog.AuditProgramme,
+		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
+		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
+	}
+}
