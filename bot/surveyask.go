@@ -245,11 +245,10 @@ func (t *turn) headTendencies(r mentoring.Rules, w mentoring.SurveyWindow, mine,
 			shown = append(shown, row)
 		}
 	}
-	sv := r.Programme().Survey
-	body := []chat.Block{t.departmentTable(sv, shown)}
+	sections := t.departmentSections(r, shown)
+	sections[0].Title = t.w.T(catalog.SurveyHeadTendency)
 	if len(shown) > 0 && !shown[0].Withheld {
-		body = append(body, t.bandBlocks(sv, shown[0].Means[0])...)
+		sections[0].Body = append(sections[0].Body, t.bandBlocks(r.Programme().Survey, shown[0].Means[0])...)
 	}
-	body = append(body, chat.Remark(t.w.T(catalog.SurveyReadingNote)), chat.Remark(t.w.T(catalog.SurveyHeadNote, catalog.N(r.Programme().SmallGroup))))
-	return []chat.Section{{Title: t.w.T(catalog.SurveyHeadTendency), Body: body}}, nil
+	return sections, nil
 }

@@ -193,24 +193,27 @@ func (t *turn) openSurveyResult(arg string) error {
 	return t.show(title, append(sections, t.engagementSections(r.Programme().Survey, set, res)...)...)
 }
 
-// scaleTable is each scale's mean and how often each step was chosen.
+// scaleTable is each scale's mean, how many answered, and how often each step
+// was chosen.
 func (s *scene) scaleTable(res store.SurveyResult) chat.Table {
-	table := chat.Table{Caption: s.w.T(catalog.SurveyScales), Head: []string{s.w.T(catalog.SurveyQuestion), s.w.T(catalog.SurveyMean)}}
-	for n := 1; n <= chat.ScaleTop; n++ {
-		table.Head = append(table.Head, strconv.Itoa(n))
-	}
+	table := chat.Table{Caption: s.w.T(catalog.SurveyScales), Head: []string{
+		s.w.T(catalog.SurveyQuestion), s.w.T(catalog.SurveyMean), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveySpread),
+	}}
 	for _, td := range res.Tendencies {
 		if td.Question.Kind != mentoring.QuestionScale || len(table.Rows) == chat.MaxTableRows {
 			continue
 		}
-		row := []string{shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell), s.w.T(catalog.SurveyNone)}
+		average := s.w.T(catalog.SurveyNone)
 		if td.Answers > 0 {
-			row[1] = mean(td.Mean)
+			average = mean(td.Mean)
 		}
+		var spread []string
 		for n := 1; n <= chat.ScaleTop; n++ {
-			row = append(row, strconv.Itoa(td.Counts[strconv.Itoa(n)]))
+			spread = append(spread, strconv.Itoa(td.Counts[strconv.Itoa(n)]))
 		}
-		table.Rows = append(table.Rows, row)
+		table.Rows = append(table.Rows, []string{
+			shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell), average, strconv.Itoa(td.Answers), strings.Join(spread, "-"),
+		})
 	}
 	return table
 }
@@ -304,11 +307,11 @@ func (t *turn) openSurveyDepartments(programme string) error {
 	if err != nil {
 		return err
 	}
-	body := []chat.Block{t.departmentTable(r.Programme().Survey, rows), chat.Remark(t.w.T(catalog.SurveyWithheldNote, catalog.N(r.Programme().SmallGroup)))}
+	sections := t.departmentSections(r, rows)
 	if len(mates) > 0 {
-		body = append(body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
+		sections[0].Body = append(sections[0].Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
 	}
-	return t.show(t.w.T(catalog.ActSurveyDepartments), chat.Section{Title: t.w.T(catalog.SurveyEngagement), Body: body})
+	return t.show(t.w.T(catalog.ActSurveyDepartments), sections...)
 }
 
 // engagementRows is the engagement by department as it was published; for who
@@ -326,33 +329,45 @@ func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow, mate
 	return mentoring.Publish(of, r.Programme().SmallGroup), err
 }
 
-// departmentTable is the average and the groups, a row for the city, each
-// department and each section.
-func (s *scene) departmentTable(sv mentoring.Survey, rows []mentoring.Published) chat.Table {
-	groups := sv.Groups[:min(len(sv.Groups), chat.MaxTableCols-3)]
-	table := chat.Table{Caption: s.w.T(catalog.SurveyEngagement), Head: []string{s.w.T(catalog.SurveyWhere), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyAverage)}}
+// groupColumns is how many groups a table has beside the place: more columns
+// cannot be read on a phone.
+const groupColumns = 5
+
+// departmentSections is the average with its band, and the means of the groups:
+// a row for the city, each department and each section.
+func (s *scene) departmentSections(r mentoring.Rules, rows []mentoring.Published) []chat.Section {
+	sv, lang := r.Programme().Survey, s.w.Lang()
+	groups := sv.Groups[:min(len(sv.Groups), groupColumns)]
+	averages := chat.Table{Caption: s.w.T(catalog.SurveyEngagement), Head: []string{
+		s.w.T(catalog.SurveyWhere), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyAverage), s.w.T(catalog.SurveyBandHead),
+	}}
+	means := chat.Table{Caption: s.w.T(catalog.SurveyGroups), Head: []string{s.w.T(catalog.SurveyWhere)}}
 	for _, g := range groups {
-		table.Head = append(table.Head, shorten(g.Label.In(s.w.Lang()), chat.MaxCell))
+		means.Head = append(means.Head, shorten(g.Label.In(lang), chat.MaxCell))
 	}
-	for _, row := range rows {
-		if len(table.Rows) == chat.MaxTableRows {
-			break
-		}
-		name := s.w.T(catalog.SurveyCity)
+	for _, row := range rows[:min(len(rows), chat.MaxTableRows)] {
+		name, none := s.w.T(catalog.SurveyCity), s.w.T(catalog.SurveyWithheld)
 		if row.Department != "" {
 			name = strings.TrimSpace(row.Department + " " + row.Section)
 		}
-		cells := []string{name}
-		for len(cells) < len(table.Head) {
-			cells = append(cells, s.w.T(catalog.SurveyWithheld))
+		first, second := []string{name, none, none, none}, []string{name}
+		shown := !row.Withheld && len(row.Means) > len(groups)
+		if shown {
+			b, _ := sv.Band(row.Means[0])
+			first = []string{name, s.people(row.People), mean(row.Means[0]), b.Label.In(lang)}
 		}
-		if !row.Withheld && len(row.Means) > len(groups) {
-			cells[1] = s.people(row.People)
-			for i := range len(groups) + 1 {
-				cells[i+2] = mean(row.Means[i])
+		for i := range groups {
+			cell := none
+			if shown {
+				cell = mean(row.Means[i+1])
 			}
+			second = append(second, cell)
 		}
-		table.Rows = append(table.Rows, cells)
+		averages.Rows, means.Rows = append(averages.Rows, first), append(means.Rows, second)
 	}
-	return table
+	note := chat.Remark(s.w.T(catalog.SurveyWithheldNote, catalog.N(r.Programme().SmallGroup)))
+	return []chat.Section{
+		{Title: s.w.T(catalog.SurveyEngagement), Body: []chat.Block{averages, note}},
+		{Title: s.w.T(catalog.SurveyGroups), Body: []chat.Block{means, chat.Remark(s.w.T(catalog.SurveyReadingNote))}},
+	}
 }

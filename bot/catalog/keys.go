@@ -988,6 +988,7 @@ const (
 	SurveyAskedOn          Key = "survey.asked-on"
 	SurveyAverage          Key = "survey.average"
 	SurveyBand             Key = "survey.band"
+	SurveyBandHead         Key = "survey.band-head"
 	SurveyBeginNote        Key = "survey.begin-note"
 	SurveyBeginSubmit      Key = "survey.begin-submit"
 	SurveyBeginSure        Key = "survey.begin-sure"
@@ -1113,6 +1114,7 @@ const (
 	SurveySetBad           Key = "survey.set-bad"
 	SurveySetClosed        Key = "survey.set-closed"
 	SurveySetOpen          Key = "survey.set-open"
+	SurveySpread           Key = "survey.spread"
 	SurveyStateDraft       Key = "survey.state-draft"
 	SurveyStateSent        Key = "survey.state-sent"
 	SurveyTendency         Key = "survey.tendency"
@@ -2219,6 +2221,7 @@ func Keys() []Key {
 		SurveyAskedOn,
 		SurveyAverage,
 		SurveyBand,
+		SurveyBandHead,
 		SurveyBeginNote,
 		SurveyBeginSubmit,
 		SurveyBeginSure,
@@ -2344,6 +2347,7 @@ func Keys() []Key {
 		SurveySetBad,
 		SurveySetClosed,
 		SurveySetOpen,
+		SurveySpread,
 		SurveyStateDraft,
 		SurveyStateSent,
 		SurveyTendency,
