@@ -9,18 +9,23 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// People act at the half of a minute, everybody of that minute at once: those
-// who have to do with each other one after the other, the others side by side,
-// as in a town. What a circle does depends on nobody outside it, so that the
+// People act in waves, everybody of five minutes at once: those who have to do
+// with each other one after the other, the others side by side, as in a town. What a circle does depends on nobody outside it, so that the
 // same seed plays the same year.
 
-// moment is the first half of a minute that is not before t.
+// Waves come this far apart, in between the rings of the scheduler.
+const (
+	waveEvery = 5 * time.Minute
+	waveAt    = 2*time.Minute + 30*time.Second
+)
+
+// moment is the first wave that is not before t.
 func moment(t time.Time) time.Time {
-	half := t.Truncate(time.Minute).Add(30 * time.Second)
-	if half.Before(t) {
-		half = half.Add(time.Minute)
+	wave := t.Truncate(waveEvery).Add(waveAt)
+	if wave.Before(t) {
+		wave = wave.Add(waveEvery)
 	}
-	return half
+	return wave
 }
 
 // act lets people do what they are going to do at the time.

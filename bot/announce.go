@@ -43,14 +43,19 @@ func announceMentorCard(s *scene, in store.Intent) (card, error) {
 		first, last := s.window(p.rules)
 		monthly = s.w.T(catalog.AnnounceMentorMonthly, first, last, catalog.N(p.rules.Programme().Minutes))
 	}
-	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), []chat.Block{
+	taken, err := s.takenOver(p)
+	if err != nil {
+		return card{}, err
+	}
+	c, err := say(s.w.T(catalog.AnnounceMentorTitle, catalog.A("Name", mentee.Name)), append(append([]chat.Block{
 		chat.Line(s.w.T(text, catalog.A("Head", by), catalog.A("Name", mentee.Name), catalog.A("Team", workplace(mentee)))),
+	}, taken...),
 		chat.Line(monthly),
 		chat.Line(s.w.T(purpose)),
 		chat.Line(s.w.T(catalog.Confidential)),
 		chat.Line(line),
 		chat.Remark(s.w.T(catalog.NotAppraisal)),
-	}, actions...)
+	), actions...)
 	c.sent = s.b.told(pair.ID)
 	return c, err
 }
@@ -87,6 +92,15 @@ func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
 		if ended(pair, rules, now) { // taken back while it was on its way
 			return b.windUp(tx, pair, pair.Mentor, now)
 		}
+		var after []store.Intent
+		if pair.Follows != "" {
+			if after, err = b.takeOver(tx, pair, rules, now); err != nil {
+				return err
+			}
+			if pair, err = store.Pairs.Must(tx, pairID); err != nil {
+				return err
+			}
+		}
 		if !pair.Voluntary { // until now the nomination could be taken back
 			if err := store.Vacancies.Delete(tx, pair.Mentee); err != nil {
 				return err
@@ -99,11 +113,19 @@ func (b *Bot) told(pairID string) func(store.Tx, time.Time) error {
 		if err := store.Schedule(tx, store.DuePair, pair.ID, rules.NextLook(st, now)); err != nil {
 			return err
 		}
-		_, err = store.Enqueue(tx, store.Intent{
-			Key: "announce/" + pair.ID + "/" + pair.Mentee, ID: b.NewID(),
+		if err := store.Schedule(tx, store.DueLeave, pair.ID, now); err != nil {
+			return err
+		}
+		first := store.Intent{
+			Key:  "announce/" + pair.ID + "/" + pair.Mentee,
 			Kind: kindAnnounceMentee, Subject: subject("pair", pair.ID), To: pair.Mentee, Keep: true,
-		}, now)
-		return err
+		}
+		for _, in := range append([]store.Intent{first}, after...) {
+			if err := b.send(tx, in, now); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 
@@ -118,6 +140,9 @@ func announceMenteeCard(s *scene, in store.Intent) (card, error) {
 	by, err := s.by(pair)
 	if err != nil {
 		return card{}, err
+	}
+	if pair.Follows != "" {
+		return s.changedCard(pair, mentor, by)
 	}
 	return say(s.w.T(catalog.AnnounceMenteeTitle, catalog.A("Name", mentor.Name)), []chat.Block{
 		chat.Line(s.w.T(catalog.AnnounceMenteeText, catalog.A("Head", by), catalog.A("Name", mentor.Name), catalog.A("Team", workplace(mentor)))),

@@ -221,6 +221,18 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			r.about = p.Name.In(s.w.Lang())
 		}
 		return r, err
+	case "change":
+		c, ok, err := store.Changes.Get(s.tx, strings.TrimPrefix(a.What, "change/"))
+		if err != nil || !ok {
+			return r, err
+		}
+		r.pair = c.Pair
+	case "quiet": // who turned to HR is for those of HR who may know
+		q, _, ok, err := s.heldQuiet(id)
+		if err != nil || !ok {
+			return r, err
+		}
+		r.pair = q.Pair
 	case "people", "audits":
 		r.known = true
 		return r, nil
@@ -330,6 +342,8 @@ func auditWords() map[string]catalog.Key {
 		"training-day": catalog.AuditTrainingDay, "training-tick": catalog.AuditTrainingTick,
 		"chat-text-on": catalog.AuditChatText, "chat-text-off": catalog.AuditChatText,
 		"roster-import": catalog.AuditRoster, "grant-hr": catalog.AuditGrantHR, "programme-amend": catalog.AuditProgramme,
+		"told-change": catalog.AuditToldChange, "read-change": catalog.AuditReadChange, "change-kept": catalog.AuditChangeKept,
+		"read-quiet": catalog.AuditReadQuiet, "answer-quiet": catalog.AuditAnswerQuiet, "quiet-go-on": catalog.AuditQuietGoOn,
 		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}

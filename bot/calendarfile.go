@@ -26,8 +26,9 @@ func (s *scene) calendarFile(p part, m mentoring.Meeting) (f chat.File, ok bool,
 	if err != nil || !prog.CalendarFiles || pref.NoCalendar {
 		return f, false, err
 	}
+	entry, edition := m.InCalendar()
 	e := ical.Event{
-		UID: m.ID + "@tsukiichi", Sequence: m.Moves, Title: prog.CalendarTitle.In(s.w.Lang()),
+		UID: entry + "@tsukiichi", Sequence: edition, Title: prog.CalendarTitle.In(s.w.Lang()),
 		Start: m.Start, End: m.End(), Changed: m.BookedAt, Cancelled: m.State == mentoring.MeetingCancelled,
 	}
 	if m.Moves > 0 {

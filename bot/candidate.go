@@ -23,7 +23,7 @@ func (s *scene) candidates(n nominee) ([]chat.Option, error) {
 	}
 	var out []chat.Option
 	for _, c := range n.rules.Candidates(n.mentee, people, n.rules.Date(s.now), already) {
-		if c.Person.Has(mentoring.RoleMentee) || len(out) == chat.MaxOptions {
+		if c.Person.Has(mentoring.RoleMentee) || c.Person.ID == n.from.Mentor || len(out) == chat.MaxOptions {
 			continue
 		}
 		out = append(out, chat.Option{Value: c.Person.ID, Label: s.label(c)})

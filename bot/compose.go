@@ -52,6 +52,11 @@ func cards() map[string]cardFunc {
 		kindGoOn: goOnCard, kindGoOnSent: goOnSentCard, kindGoingOn: goingOnCard,
 		kindMoved: menteeMovedCard,
 
+		kindChange: changeCard, kindChangeSent: changeSentCard, kindChangeKept: changeKeptCard,
+		kindThanked: thankedCard, kindNoteKept: noteKeptCard, kindNoteCame: noteCameCard,
+		kindConsented: consentedCard, kindHandoverCame: handoverCameCard,
+		kindQuiet: quietCard, kindQuietSent: quietSentCard, kindQuietWait: quietWaitCard,
+		kindQuietCame: quietCameCard, kindQuietDone: quietDoneCard,
 		kindExport: exportCard, kindHandedIn: handedInCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,

@@ -31,11 +31,15 @@ func (t *turn) openConsult(string) error {
 		}
 		sections = append(sections, chat.Section{Title: t.w.T(catalog.ConsultTeam), Body: []chat.Block{t.contacts(prog.Contact)}})
 	}
+	change, err := t.consultChange()
+	if err != nil {
+		return err
+	}
 	own, err := t.consultHere()
 	if err != nil {
 		return err
 	}
-	return t.show(t.w.T(catalog.ActConsult), append(sections, own)...)
+	return t.show(t.w.T(catalog.ActConsult), append(append(sections, change...), own)...)
 }
 
 // consultHere is what can be done at once.
@@ -57,4 +61,25 @@ func (t *turn) consultHere() (chat.Section, error) {
 	}
 	sec.Actions = append(sec.Actions, t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal))
 	return sec, nil
+}
+
+// consultChange is where a pair does not go well: quietly to HR, or a change of
+// mentor.
+func (t *turn) consultChange() ([]chat.Section, error) {
+	sec := chat.Section{Title: t.w.T(catalog.ConsultPair), Body: []chat.Block{chat.Line(t.w.T(catalog.ConsultPairText))}}
+	parts, err := t.parts()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		for _, a := range append(t.quietButtons(p, len(parts)), t.changeButtons(p, len(parts))...) {
+			if len(sec.Actions) < chat.MaxActions {
+				sec.Actions = append(sec.Actions, a)
+			}
+		}
+	}
+	if len(sec.Actions) == 0 {
+		return nil, nil
+	}
+	return []chat.Section{sec}, nil
 }

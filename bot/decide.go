@@ -85,7 +85,7 @@ func (t *turn) endedRows(programme string) ([][]string, error) {
 				if err != nil {
 					return nil, err
 				}
-				if !theirs || pair.Voluntary || !ended(pair, rules, t.now) {
+				if !theirs || pair.Voluntary || pair.Heir != "" || !ended(pair, rules, t.now) {
 					continue
 				}
 				mentor, err := t.person(pair.Mentor)

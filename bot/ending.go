@@ -43,6 +43,12 @@ func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
 		if err := store.Pairs.Put(tx, pair); err != nil {
 			return err
 		}
+		if err := b.noChange(tx, pair, now); err != nil {
+			return err
+		}
+		if err := b.fellThrough(tx, pair, now); err != nil {
+			return err
+		}
 		if err := b.windUp(tx, pair, pair.Person(pair.PartOf(p.ID).Other()), now); err != nil {
 			return err
 		}
@@ -111,51 +117,67 @@ func (b *Bot) windUp(tx store.Tx, pair mentoring.Pair, stays string, now time.Ti
 
 // windUpFor is windUp for everybody who stays.
 func (b *Bot) windUpFor(tx store.Tx, pair mentoring.Pair, now time.Time, stay ...string) error {
-	dead := []store.Intent{}
-	card := func(kind, subj string) {
-		dead = append(dead, store.Intent{Kind: kind, Subject: subj})
-	}
-	for _, kind := range []string{kindAnnounceMentor, kindAnnounceMentee, kindAskDate, store.KindNudge, store.KindLookBack} {
-		card(kind, subject("pair", pair.ID))
-	}
-	off, err := b.callOff(tx, pair, now)
+	w, err := b.unwind(tx, pair, now)
 	if err != nil {
 		return err
 	}
 	next := ""
-	for _, m := range off {
-		card(kindPlanned, store.PlannedSubject(m))
-		card(store.KindCheckIn, subject("meeting", m.ID))
-		card(store.KindPrepare, subject("meeting", m.ID))
-		card(store.KindTalkDay, subject("meeting", m.ID))
+	for _, m := range w.off {
 		if next == "" && m.Start.After(now) {
 			next = m.ID
 		}
 	}
-	offers, err := b.withdraw(tx, pair)
-	if err != nil {
-		return err
-	}
-	for _, o := range offers {
-		card(kindOffer, subject("offer", o.ID))
-	}
-	series, runs, err := endSeries(tx, pair, now)
-	if err != nil {
-		return err
-	}
-	if runs {
-		card(kindSeries, subject("series", series.ID))
-	}
 	for _, stays := range stay {
-		if err := b.sayEnded(tx, pair, stays, dead, next, now); err != nil {
+		if err := b.deaden(tx, w.dead, stays, now); err != nil {
+			return err
+		}
+		if err := b.sayEnded(tx, pair, stays, next, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// sayEnded takes the buttons off one person's cards and tells them.
-func (b *Bot) sayEnded(tx store.Tx, pair mentoring.Pair, stays string, dead []store.Intent, next string, now time.Time) error {
+// unwound is what was open between two who are no longer a pair.
+type unwound struct {
+	dead   []store.Intent // cards whose buttons come off
+	off    []mentoring.Meeting
+	series mentoring.Series
+	runs   bool
+}
+
+// unwind closes everything that is open between the two.
+func (b *Bot) unwind(tx store.Tx, pair mentoring.Pair, now time.Time) (w unwound, err error) {
+	card := func(kind, subj string) {
+		w.dead = append(w.dead, store.Intent{Kind: kind, Subject: subj})
+	}
+	for _, kind := range []string{kindAnnounceMentor, kindAnnounceMentee, kindAskDate, store.KindNudge, store.KindLookBack} {
+		card(kind, subject("pair", pair.ID))
+	}
+	if w.off, err = b.callOff(tx, pair, now); err != nil {
+		return w, err
+	}
+	for _, m := range w.off {
+		card(kindPlanned, store.PlannedSubject(m))
+		card(store.KindCheckIn, subject("meeting", m.ID))
+		card(store.KindPrepare, subject("meeting", m.ID))
+		card(store.KindTalkDay, subject("meeting", m.ID))
+	}
+	offers, err := b.withdraw(tx, pair)
+	if err != nil {
+		return w, err
+	}
+	for _, o := range offers {
+		card(kindOffer, subject("offer", o.ID))
+	}
+	if w.series, w.runs, err = endSeries(tx, pair, now); w.runs {
+		card(kindSeries, subject("series", w.series.ID))
+	}
+	return w, err
+}
+
+// deaden takes the buttons off one person's cards.
+func (b *Bot) deaden(tx store.Tx, dead []store.Intent, stays string, now time.Time) error {
 	for _, in := range dead {
 		in.Key, in.Arg, in.To = "ended/"+in.Kind+"/"+in.Subject+"/"+stays, argEnded, stays
 		in.Urgent, in.Edit, in.Keep = true, true, true
@@ -163,6 +185,11 @@ func (b *Bot) sayEnded(tx store.Tx, pair mentoring.Pair, stays string, dead []st
 			return err
 		}
 	}
+	return nil
+}
+
+// sayEnded tells who stays, unless they never heard of the pair.
+func (b *Bot) sayEnded(tx store.Tx, pair mentoring.Pair, stays, next string, now time.Time) error {
 	if pair.ToldAt.IsZero() {
 		return nil
 	}

@@ -36,10 +36,31 @@ func helpCard(s *scene, _ store.Intent) (card, error) {
 		body = append(body, contact)
 	}
 	body = append(body, chat.Remark(s.w.T(catalog.HelpWords)))
-	return say(s.w.T(catalog.HelpTitle), body,
+	own, err := s.helpOwn()
+	if err != nil {
+		return card{}, err
+	}
+	return say(s.w.T(catalog.HelpTitle), body, append([]chat.Action{
 		s.button(actHome, catalog.ActMenu, "", chat.StyleNormal),
 		s.consultButton(),
-		chat.Action{ID: actLanguage, Label: s.w.T(catalog.ActOtherLanguage), Arg: s.w.T(catalog.LanguageOther)})
+		{ID: actLanguage, Label: s.w.T(catalog.ActOtherLanguage), Arg: s.w.T(catalog.LanguageOther)},
+	}, own...)...)
+}
+
+// helpOwn is where a pair that does not go well can turn: it stands on every
+// help, because whoever has no pages finds it nowhere else, and asking for help
+// says nothing of it.
+func (s *scene) helpOwn() ([]chat.Action, error) {
+	parts, err := s.parts()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		if out := append(s.quietButtons(p, len(parts)), s.changeButtons(p, len(parts))...); len(out) > 0 {
+			return out, nil
+		}
+	}
+	return nil, nil
 }
 
 // contactFacts is whom to ask: the programme's own people and the places that

@@ -34,10 +34,15 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 		return []chat.Section{{Title: t.w.T(catalog.HomeHR), Body: []chat.Block{chat.Line(t.w.T(catalog.HRNoProgramme))}}}, nil
 	}
 	t.audit("read-home", "programme/"+prog.ID)
-	out, err := t.vacancySection(prog)
+	out, err := t.waitingQuiet()
 	if err != nil {
 		return nil, err
 	}
+	vacant, err := t.vacancySection(prog)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, vacant...)
 	hand, waits, err := t.handSection(prog)
 	if err != nil {
 		return nil, err
@@ -201,6 +206,12 @@ func (s *scene) countMonth(prog string, period mentoring.Period, rules mentoring
 		over := ended(pair, rules, s.now)
 		if pair.Voluntary || (over && pair.ToldAt.IsZero()) || pair.PartOf(s.me.ID) != "" {
 			continue // none of the figures, or taken back before anybody knew
+		}
+		if pending, err := s.takesOver(pair); err != nil || pending {
+			if err != nil {
+				return nil, err
+			}
+			continue // the pair that it is to take over from counts
 		}
 		mentee, err := s.person(pair.Mentee)
 		if err != nil {

@@ -78,6 +78,11 @@ func (t *turn) partSection(p part) (sec chat.Section, err error) {
 	} else if err := t.addPlanning(&sec, p); err != nil {
 		return sec, err
 	}
+	passed, err := t.handoverButtons(p)
+	if err != nil {
+		return sec, err
+	}
+	sec.Actions = append(append(sec.Actions, passed...), t.changeButtons(p, 1)...)
 	if p.side == mentorSide {
 		err = t.addVision(&sec, p)
 	}

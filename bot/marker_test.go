@@ -67,6 +67,9 @@ func planters(meeting string) []planter {
 		in(store.SurveyDrafts, store.SurveyDraft{Programme: "aomori-2026", Part: mentoring.Mentee, Person: "20203", By: "20203", Values: chat.Values{"good": {private.New("20203", "x")}}, Asked: map[string]int{"good": 1}}),
 		in(store.SurveyAnswers, store.SurveyAnswer{Programme: "aomori-2026", Part: mentoring.Mentee, Person: mentee, Values: chat.Values{"good": {own("x")}}, Asked: map[string]int{"good": 1}},
 			store.SurveyAnswer{Programme: "aomori-2026", Part: mentoring.Mentee, Person: "10204", Values: chat.Values{"good": {private.New("10204", "x")}}, Asked: map[string]int{"good": 1}}),
+		in(store.Changes, store.Change{ID: "change", Pair: pairID, Cause: store.ChangeAsked, By: mentee, Reason: own("x")}),
+		in(store.Quiets, store.Quiet{ID: "quiet", Pair: pairID, Mentee: mentee, Wish: "talk", Words: own("x"), Answer: own("x"), AnsweredAt: jst("2026-05-20T09:00")}),
+		in(store.HandoverNotes, store.HandoverNote{Pair: "before", Mentee: mentee, Author: mentor, Words: own("x")}),
 		in(store.HandIns,
 			store.HandIn{Pair: pairID, Programme: "aomori-2026", Author: mentee, Part: mentoring.Mentee, Vision: own("x"),
 				Talks: []store.HandedTalk{{Meeting: meeting, Number: 1, Own: own("x"), Line: own("x")}}},
@@ -100,8 +103,8 @@ func TestPlantedEverywhere(t *testing.T) {
 
 	type origin struct {
 		owner, place string
-		forHead      bool // the reason of a deferral or an exception: heads and HR may read it
-		forHR        bool // handed in or offered to HR by its author
+		forHead      bool // the reason of a deferral, an exception or a change: heads and HR may read it
+		forHR        bool // handed in or offered to HR by its author, or said to HR alone
 	}
 	words := map[string]origin{}
 	write(t, w, func(tx store.Tx) error {
@@ -282,6 +285,22 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 		for _, m := range ms {
 			args = append(args, m.ID, "reflect|"+m.ID)
 			subjects = append(subjects, "meeting/"+m.ID)
+		}
+		cs, err := store.Changes.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, c := range cs {
+			args = append(args, c.ID)
+			subjects = append(subjects, "change/"+c.ID)
+		}
+		qs, err := store.Quiets.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, q := range qs {
+			args = append(args, q.ID)
+			subjects = append(subjects, "quiet/"+q.ID, "quiet/"+q.ID+"/agreed")
 		}
 		sessions, err := store.Sessions.All(tx, store.Span{})
 		for _, s := range sessions {

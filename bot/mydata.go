@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tsukiichi/bot/catalog"
@@ -65,6 +64,12 @@ func holdingWord(table string) catalog.Key {
 		return catalog.MineNominations
 	case store.Deferrals.Name:
 		return catalog.MineDeferrals
+	case store.Changes.Name:
+		return catalog.MineChanges
+	case store.Quiets.Name:
+		return catalog.MineQuiets
+	case store.HandoverNotes.Name:
+		return catalog.MineHandoverNotes
 	case store.Drafts.Name, store.Bookmarks.Name:
 		return catalog.MineDrafts
 	case store.ChatLines.Name:
@@ -198,34 +203,37 @@ func myEraseForm(s *scene, _ string) (chat.Form, bool, error) {
 	if err != nil || len(all) == 0 {
 		return chat.Form{}, false, err
 	}
-	var fields []chat.Field
-	for part := range slices.Chunk(all, chat.MaxShownOptions) {
-		what := chat.Field{ID: "what", Kind: chat.FieldSeveral, Label: s.w.T(catalog.MineEraseWhat), Required: len(fields) == 0}
-		if len(fields) > 0 {
-			what.ID += strconv.Itoa(len(fields))
-		}
-		for _, m := range part {
+	f := chat.Form{
+		Title:  s.w.T(catalog.MineEraseTitle),
+		Intro:  []chat.Block{chat.Line(s.w.T(catalog.MineEraseGoes)), chat.Line(s.w.T(catalog.MineEraseStays))},
+		Submit: s.w.T(catalog.MineEraseSubmit),
+	}
+	for kinds := range slices.Chunk(all, chat.MaxShownOptions) {
+		what := chat.Field{ID: eraseField(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(catalog.MineEraseWhat), Required: len(all) <= chat.MaxShownOptions}
+		for _, m := range kinds {
 			label := s.w.T(catalog.MineEraseOption, catalog.A("What", s.w.T(holdingWord(m.Table))), catalog.N(len(m.own)))
 			what.Options = append(what.Options, chat.Option{Value: m.Table, Label: shorten(label, chat.MaxOptionLabel)})
 			what.Initial = append(what.Initial, private.New(s.me.ID, m.Table))
 		}
-		fields = append(fields, what)
+		f.Fields = append(f.Fields, what)
 	}
-	fields = append(fields, chat.Field{ID: "sure", Kind: chat.FieldConsent, Label: s.w.T(catalog.MineEraseSure), Required: true})
-	return chat.Form{
-		Title:  s.w.T(catalog.MineEraseTitle),
-		Intro:  []chat.Block{chat.Line(s.w.T(catalog.MineEraseGoes)), chat.Line(s.w.T(catalog.MineEraseStays))},
-		Submit: s.w.T(catalog.MineEraseSubmit),
-		Fields: fields,
-	}, true, nil
+	f.Fields = append(f.Fields, chat.Field{ID: "sure", Kind: chat.FieldConsent, Label: s.w.T(catalog.MineEraseSure), Required: true})
+	return f, true, nil
 }
+
+// eraseField is the n-th field of kinds: one shows only so many.
+func eraseField(n int) string { return "what" + strings.Repeat("-more", n) }
 
 func (t *turn) myErase(_ string, v chat.Values) error {
 	var chosen []string
 	for field := range v {
-		if strings.HasPrefix(field, "what") {
+		if strings.HasPrefix(field, eraseField(0)) {
 			chosen = append(chosen, v.Options(field)...)
 		}
+	}
+	if len(chosen) == 0 {
+		t.wrong(eraseField(0), catalog.FormMissing)
+		return nil
 	}
 	kinds := slices.DeleteFunc(store.Holdings(), func(h store.Holding) bool { return !slices.Contains(chosen, h.Table) })
 	if err := store.EraseOwn(t.tx, t.me.ID, kinds, t.now); err != nil {

@@ -37,6 +37,7 @@ type nominee struct {
 	mentee mentoring.Person
 	rules  mentoring.Rules
 	say    charge
+	from   mentoring.Pair // the one whose mentor is to change; the zero Pair for none
 }
 
 func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
@@ -49,9 +50,16 @@ func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	if n.rules, ok, err = s.currentRules(); err != nil || !ok {
 		return n, false, err
 	}
-	_, paired, err := store.LivePair(s.tx, n.rules.Programme().ID, id, n.rules.Date(s.now))
-	if err != nil || paired {
+	pair, paired, err := store.LivePair(s.tx, n.rules.Programme().ID, id, n.rules.Date(s.now))
+	if err != nil {
 		return n, false, err
+	}
+	parts := []string{n.mentee.ID}
+	if paired {
+		if changing, err := s.changing(pair); err != nil || !changing {
+			return n, false, err
+		}
+		n.from, parts = pair, append(parts, pair.Mentor)
 	}
 	late, err := s.late(n.mentee, n.rules)
 	if err != nil {
@@ -59,7 +67,7 @@ func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	}
 	// A part outranks the role: nobody chooses their own mentor.
 	n.say, ok, err = s.sayOver(store.Matter{
-		Section: n.mentee.Section, On: n.rules.Date(s.now), Parts: []string{n.mentee.ID}, Late: late,
+		Section: n.mentee.Section, On: n.rules.Date(s.now), Parts: parts, Late: late && !paired,
 	})
 	return n, ok, err
 }
@@ -92,7 +100,7 @@ func (s *scene) menteesWithout() ([]nominee, error) {
 			if err != nil {
 				return nil, err
 			}
-			if ok {
+			if ok && n.from.ID == "" {
 				out = append(out, n)
 			}
 		}
@@ -187,6 +195,10 @@ func (t *turn) nominate(mentee string, v chat.Values) error {
 		t.wrong(field, catalog.FindingSelf)
 		return nil
 	}
+	if mentor.ID == n.from.Mentor {
+		t.wrong(field, catalog.ChangeSame, catalog.A("Name", mentor.Name))
+		return nil
+	}
 	f, ok, err := t.buildForm(formConfirm, mentee+"|"+mentor.ID)
 	if err != nil || !ok {
 		return err
@@ -203,7 +215,7 @@ func confirmForm(s *scene, arg string) (chat.Form, bool, error) {
 		return chat.Form{}, false, err
 	}
 	mentor, ok, err := store.People.Get(s.tx, mentorID)
-	if err != nil || !ok || !mentor.Active || mentor.ID == n.mentee.ID {
+	if err != nil || !ok || !mentor.Active || mentor.ID == n.mentee.ID || mentor.ID == n.from.Mentor {
 		return chat.Form{}, false, err
 	}
 	findings, err := s.judge(n, mentor)
@@ -258,6 +270,9 @@ func (t *turn) confirmNomination(arg string, v chat.Values) error {
 	if err := store.Unschedule(t.tx, store.DueNominee, menteeID); err != nil {
 		return err
 	}
+	if err := t.chosenAnew(n.from, pair.ID); err != nil {
+		return err
+	}
 	subj := subject("pair", pair.ID)
 	if err := t.tell(mentor.ID, kindAnnounceMentor, subj, "", "announce/"+pair.ID); err != nil {
 		return err
@@ -270,6 +285,10 @@ func (t *turn) newPair(n nominee, mentor mentoring.Person) (mentoring.Pair, erro
 	pair := mentoring.Pair{Programme: n.rules.Programme().ID, Mentee: n.mentee.ID, Mentor: mentor.ID, NominatedFor: n.say.head.ID}
 	if n.say.hr {
 		pair.NominatedAs = mentoring.RoleHR
+	}
+	var err error
+	if pair.Follows, err = t.from(n); err != nil {
+		return pair, err
 	}
 	return t.insertPair(pair)
 }
@@ -311,7 +330,13 @@ func nominatedCard(s *scene, in store.Intent) (card, error) {
 	if pair.Voluntary {
 		text = catalog.VoluntaryStarted
 	}
-	return say(s.w.T(catalog.NominatedTitle), []chat.Block{chat.Line(s.w.T(text, names...))}, undo...)
+	body := []chat.Block{chat.Line(s.w.T(text, names...))}
+	if pending, err := s.takesOver(pair); err != nil {
+		return card{}, err
+	} else if pending {
+		body = append(body, chat.Line(s.w.T(catalog.HandoverPending)))
+	}
+	return say(s.w.T(catalog.NominatedTitle), body, undo...)
 }
 
 // undoNominate takes a nomination back while the mentor has not been told, as
@@ -335,6 +360,9 @@ func (t *turn) undoNominate(pairID string) error {
 	}
 	pair.Ended = rules.Date(t.now)
 	if err := store.Pairs.Put(t.tx, pair); err != nil {
+		return err
+	}
+	if err := t.b.fellThrough(t.tx, pair, t.now); err != nil {
 		return err
 	}
 	if err := t.b.lookForMentor(t.tx, mentee, t.now); err != nil {

@@ -107,6 +107,10 @@ func (s *scene) planBody(p part, m mentoring.Meeting) ([]chat.Block, error) {
 		body = append(body, chat.Line(s.w.T(catalog.PlannedByMe, name)))
 	case m.Moves > 0:
 		body = append(body, chat.Line(s.w.T(catalog.PlannedByMate, name)))
+	case m.Unsure && p.side == mentorSide:
+		body = append(body, chat.Line(s.w.T(catalog.UnsureMentor)))
+	case m.Unsure:
+		body = append(body, chat.Line(s.w.T(catalog.UnsureMentee, name)))
 	}
 	rows := []chat.Fact{
 		{Label: s.w.T(catalog.FactWhen), Value: []chat.Span{chat.Bold(s.w.Moment(s.local(p.rules, m.Start)))}},
@@ -147,6 +151,12 @@ func (s *scene) planActions(p part, m mentoring.Meeting) ([]chat.Action, error) 
 	st, err := s.standing(p.pair)
 	if err != nil {
 		return nil, err
+	}
+	if m.Unsure && p.side == mentorSide {
+		return []chat.Action{
+			s.button(actSuits, catalog.ActSuits, planArg(m), chat.StylePrimary),
+			s.button(actMove, catalog.ActMove, planArg(m), chat.StyleNormal), s.cancelButton(p, m),
+		}, nil
 	}
 	out := s.talkButtons(p, m, st)
 	if m.Moves > 0 && m.MovedBy != s.me.ID && !m.Was.Equal(m.Start) {

@@ -45,6 +45,9 @@ func (b *Bot) followPair(tx store.Tx, pair mentoring.Pair, moved bool, now time.
 		if err := store.Schedule(tx, store.DuePair, pair.ID, now); err != nil {
 			return err
 		}
+		if err := store.Schedule(tx, store.DueLeave, pair.ID, now); err != nil {
+			return err
+		}
 	}
 	if !moved || rules.WindowOver(now) {
 		return nil

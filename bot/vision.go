@@ -3,6 +3,7 @@ package bot
 import (
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
 	"tsukiichi/bot/private"
 	"tsukiichi/store"
 )
@@ -44,6 +45,17 @@ func (s *scene) visionOf(pair string) (store.Vision, bool, error) {
 	return all[len(all)-1], true, nil
 }
 
+// visionBefore is the latest vision of the pairs that this one took over from.
+func (s *scene) visionBefore(pair mentoring.Pair) (v store.Vision, ok bool, err error) {
+	before, err := store.Before(s.tx, pair)
+	for _, b := range before {
+		if v, ok, err = s.visionOf(b.ID); err != nil || ok {
+			return v, ok, err
+		}
+	}
+	return v, false, err
+}
+
 func visionAskCard(s *scene, in store.Intent) (card, error) {
 	p, ok, err := s.pairOf(in.Subject)
 	if err != nil || !ok {
@@ -78,6 +90,9 @@ func visionForm(s *scene, pair string) (chat.Form, bool, error) {
 		Fields: []chat.Field{{ID: "vision", Kind: chat.FieldLong, Label: s.w.T(catalog.VisionLabel), Hint: s.w.T(catalog.VisionHint), Required: true, Max: visionMax}},
 	}
 	v, ok, err := s.visionOf(pair)
+	if err == nil && !ok { // written for a mentor before: a beginning, which nobody else sees as long as it is not sent
+		v, ok, err = s.visionBefore(p.pair)
+	}
 	if err == nil && ok {
 		f = f.Fill(chat.Values{"vision": []private.Text{v.Words}})
 	}

@@ -88,6 +88,8 @@ func New(o Options) (*Scheduler, error) {
 			store.DueVision:   lookAtVision,
 			store.DueTraining: lookAtTraining,
 			store.DueSurvey:   lookAtSurvey,
+			store.DueQuiet:    lookAtQuiet,
+			store.DueLeave:    lookAtLeave,
 
 			store.DueRetention: lookAtRetention,
 			store.DueErasure:   lookAtErasure,

@@ -28,7 +28,8 @@ func TestDecodesAsWritten(t *testing.T) {
 		reads(Programmes), reads(Pairs), reads(Nominations), reads(Meetings), reads(Offers), reads(Series),
 		reads(Reflections), reads(Visions), reads(Contacts), reads(Preferences), reads(Bookmarks), reads(Drafts),
 		reads(Attentions), reads(Audits), reads(metaTable), reads(Sessions), reads(Attendances),
-		reads(FormSheets), reads(HandIns), reads(ThanksCards), reads(Voices), reads(Behalves), reads(Figures), reads(Surveys), reads(SurveySets), reads(SurveyDrafts), reads(SurveyAnswers), reads(SurveyAsks), reads(SurveyResults), reads(Retentions), reads(Erasings),
+		reads(Changes), reads(Quiets), reads(HandoverNotes), reads(Consents), reads(FormSheets), reads(HandIns), reads(ThanksCards), reads(Voices), reads(Behalves), reads(Figures), reads(Retentions), reads(Erasings),
+		reads(Surveys), reads(SurveySets), reads(SurveyDrafts), reads(SurveyAnswers), reads(SurveyAsks), reads(SurveyResults),
 	}
 	known := map[string]bool{}
 	for _, kind := range kinds {

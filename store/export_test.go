@@ -12,3 +12,6 @@ func Second(tx Tx) error { return second(tx) }
 
 // ThirdSurvey is the step of version 3 that brings the questionnaire.
 func ThirdSurvey(tx Tx) error { return thirdSurvey(tx) }
+
+// Third is the migration to version 3.
+func Third(tx Tx) error { return third(tx) }

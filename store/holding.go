@@ -58,6 +58,9 @@ func Holdings() []Holding {
 		hold(Preparations, tracePreparation, ofPairs),
 		hold(Nominations, func(n Nomination) Trace { return Trace{Pair: n.Pair, At: n.At, Stays: true} }, everywhere),
 		hold(Deferrals, func(d Deferral) Trace { return Trace{Pair: d.Pair, At: d.At, Stays: true} }, everywhere),
+		hold(Changes, func(c Change) Trace { return Trace{Pair: c.Pair, At: c.At, Stays: true} }, everywhere),
+		hold(Quiets, func(q Quiet) Trace { return Trace{Owner: q.Mentee, Pair: q.Pair, At: q.At} }, ofMentee),
+		hold(HandoverNotes, func(n HandoverNote) Trace { return Trace{Owner: n.Mentee, Pair: n.Pair, At: n.At} }, ofMentee),
 		hold(HandIns, func(h HandIn) Trace { return Trace{Owner: h.Author, Pair: h.Pair, At: h.At, Stays: true} }, byAuthor),
 		hold(ThanksCards, func(c ThanksCard) Trace { return Trace{Owner: c.Mentee, Pair: c.Pair, At: c.At} },
 			byPerson),
@@ -145,6 +148,10 @@ func spans(s ...Span) []Span { return s }
 func everywhere(Tx, string) ([]Span, error) { return spans(Span{}), nil }
 
 func keyed(_ Tx, person string) ([]Span, error) { return spans(Span{Prefix: Under(person)}), nil }
+
+func ofMentee(_ Tx, person string) ([]Span, error) {
+	return spans(Span{Index: "mentee", Prefix: Under(person)}), nil
+}
 
 func ofPairs(tx Tx, person string) (out []Span, err error) {
 	pairs, err := PairsOf(tx, person)

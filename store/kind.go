@@ -17,6 +17,8 @@ const (
 	DueSeries  = "series"   // subject: series id; plan its next talk
 	DueTalks   = "talks"    // subject: pair id; what belongs before its planned talks
 	DueVision  = "vision"   // subject: pair id; when the mentee is to look back at it
+	DueQuiet   = "quiet"    // subject: quiet request's id; HR owes the mentee an answer
+	DueLeave   = "leave"    // subject: pair id; the mentor's leave, which may mean a change
 	// DueTraining reminds of a training; subject: session id.
 	DueTraining = "training"
 	DueSurvey   = "survey" // subject: programme id; the questionnaire of October
@@ -54,10 +56,28 @@ const (
 	// programme/<id>.
 	KindRetention = "retention"
 
+	KindChange = "change" // subject: change/<id>; to whoever decides about it
+	// KindQuiet is for HR: a mentee has turned to them; subject: QuietSubject.
+	// KindQuietWait tells the mentee that the day has passed; subject:
+	// quiet/<id>.
+	KindQuiet     = "quiet"
+	KindQuietWait = "quiet-wait"
+
 	KindPlanned       = "planned"        // subject: PlannedSubject
 	KindOffer         = "offer"          // subject: offer/<id>; here only edits of offers that are closed
 	KindSeriesSkipped = "series-skipped" // subject: series/<id>, arg: the period
 )
+
+// What is new about a quiet request; each has a card of its own.
+const (
+	QuietNear   = "near"   // the day by which HR answers is near
+	QuietLate   = "late"   // it has passed
+	QuietAgreed = "agreed" // the mentee lets HR go on
+)
+
+// QuietSubject is the subject of the card that tells HR what is new, "" for the
+// first one.
+func QuietSubject(id, news string) string { return strings.TrimSuffix("quiet/"+id+"/"+news, "/") }
 
 // PlannedSubject is the subject of the card that says when a meeting is. Each
 // time it was moved has a card of its own.

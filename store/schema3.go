@@ -6,6 +6,7 @@ func third(tx Tx) error {
 	for _, step := range []func(Tx) error{
 		thirdSurvey,
 		keeping,
+		handovers,
 	} {
 		if err := step(tx); err != nil {
 			return err

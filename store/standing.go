@@ -23,7 +23,13 @@ func Standing(tx Tx, pair mentoring.Pair) (s mentoring.Standing, err error) {
 		if err != nil {
 			return s, err
 		}
+		if id == pair.Mentor { // what kept them away before concerned nobody here
+			p.Leave = mentoring.Within(p.Leave, pair.Since, mentoring.Date{})
+		}
 		s.Leave = append(s.Leave, p.Leave...)
+	}
+	if err := inherit(tx, &s); err != nil {
+		return s, err
 	}
 	pause, _, err := Pauses.Get(tx, pair.ID)
 	s.Paused, s.ResumedAt = pause.Holds(), pause.Ended

@@ -18,8 +18,13 @@ const (
 	ActCalendarOff         Key = "act.calendar-off"
 	ActCalendarOn          Key = "act.calendar-on"
 	ActCancel              Key = "act.cancel"
+	ActChange              Key = "act.change"
+	ActChangeKeep          Key = "act.change-keep"
+	ActChangeNew           Key = "act.change-new"
+	ActChangeRead          Key = "act.change-read"
 	ActChatTextOff         Key = "act.chat-text-off"
 	ActChatTextOn          Key = "act.chat-text-on"
+	ActConsent             Key = "act.consent"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
 	ActDefer               Key = "act.defer"
@@ -37,6 +42,7 @@ const (
 	ActHandBack            Key = "act.hand-back"
 	ActHandIn              Key = "act.hand-in"
 	ActHanded              Key = "act.handed"
+	ActHandover            Key = "act.handover"
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
@@ -54,6 +60,7 @@ const (
 	ActNominate            Key = "act.nominate"
 	ActNoneFit             Key = "act.none-fit"
 	ActNotMet              Key = "act.not-met"
+	ActNote                Key = "act.note"
 	ActOffer               Key = "act.offer"
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
@@ -68,8 +75,18 @@ const (
 	ActPrepareFree         Key = "act.prepare-free"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
+	ActQuiet               Key = "act.quiet"
+	ActQuietAgree          Key = "act.quiet-agree"
+	ActQuietAnswer         Key = "act.quiet-answer"
+	ActQuietClose          Key = "act.quiet-close"
+	ActQuietDone           Key = "act.quiet-done"
+	ActQuietDrop           Key = "act.quiet-drop"
+	ActQuietGo             Key = "act.quiet-go"
+	ActQuietOf             Key = "act.quiet-of"
+	ActQuietRead           Key = "act.quiet-read"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
+	ActReadNote            Key = "act.read-note"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
 	ActReplyContact        Key = "act.reply-contact"
@@ -85,6 +102,7 @@ const (
 	ActSnooze              Key = "act.snooze"
 	ActSnoozeChange        Key = "act.snooze-change"
 	ActStopSeries          Key = "act.stop-series"
+	ActSuits               Key = "act.suits"
 	ActSurvey              Key = "act.survey"
 	ActSurveyAdd           Key = "act.survey-add"
 	ActSurveyAsk           Key = "act.survey-ask"
@@ -183,7 +201,9 @@ const (
 	AttendedYes            Key = "attended.yes"
 	AuditAbout             Key = "audit.about"
 	AuditActs              Key = "audit.acts"
+	AuditAnswerQuiet       Key = "audit.answer-quiet"
 	AuditAskHead           Key = "audit.ask-head"
+	AuditChangeKept        Key = "audit.change-kept"
 	AuditChatText          Key = "audit.chat-text"
 	AuditDeferred          Key = "audit.deferred"
 	AuditDid               Key = "audit.did"
@@ -202,13 +222,16 @@ const (
 	AuditPersonHint        Key = "audit.person-hint"
 	AuditPlea              Key = "audit.plea"
 	AuditProgramme         Key = "audit.programme"
+	AuditQuietGoOn         Key = "audit.quiet-go-on"
 	AuditRead              Key = "audit.read"
 	AuditReadAudit         Key = "audit.read-audit"
+	AuditReadChange        Key = "audit.read-change"
 	AuditReadDeferral      Key = "audit.read-deferral"
 	AuditReadFigures       Key = "audit.read-figures"
 	AuditReadHome          Key = "audit.read-home"
 	AuditReadPair          Key = "audit.read-pair"
 	AuditReadPerson        Key = "audit.read-person"
+	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
 	AuditReads             Key = "audit.reads"
@@ -218,6 +241,7 @@ const (
 	AuditSendAgain         Key = "audit.send-again"
 	AuditSubmit            Key = "audit.submit"
 	AuditTitle             Key = "audit.title"
+	AuditToldChange        Key = "audit.told-change"
 	AuditToldMonth         Key = "audit.told-month"
 	AuditToldMoved         Key = "audit.told-moved"
 	AuditToldPlea          Key = "audit.told-plea"
@@ -260,6 +284,40 @@ const (
 	CancelledByMe          Key = "cancelled.by-me"
 	CancelledNext          Key = "cancelled.next"
 	CancelledTitle         Key = "cancelled.title"
+	ChangeAgreed           Key = "change.agreed"
+	ChangeAsked            Key = "change.asked"
+	ChangeAskedOf          Key = "change.asked-of"
+	ChangeCardAsked        Key = "change.card-asked"
+	ChangeCardLeave        Key = "change.card-leave"
+	ChangeCardQuiet        Key = "change.card-quiet"
+	ChangeClosed           Key = "change.closed"
+	ChangeDiscreet         Key = "change.discreet"
+	ChangeIntro            Key = "change.intro"
+	ChangeIsChosen         Key = "change.is-chosen"
+	ChangeIsDone           Key = "change.is-done"
+	ChangeIsKept           Key = "change.is-kept"
+	ChangeIsVoid           Key = "change.is-void"
+	ChangeKeepAsk          Key = "change.keep-ask"
+	ChangeKeepYes          Key = "change.keep-yes"
+	ChangeKeptCare         Key = "change.kept-care"
+	ChangeKeptDone         Key = "change.kept-done"
+	ChangeKeptText         Key = "change.kept-text"
+	ChangeKeptTitle        Key = "change.kept-title"
+	ChangeNoReason         Key = "change.no-reason"
+	ChangeNobody           Key = "change.nobody"
+	ChangeNotYours         Key = "change.not-yours"
+	ChangeOrQuiet          Key = "change.or-quiet"
+	ChangeOver             Key = "change.over"
+	ChangeReason           Key = "change.reason"
+	ChangeReasonHint       Key = "change.reason-hint"
+	ChangeRowAsked         Key = "change.row-asked"
+	ChangeRowChosen        Key = "change.row-chosen"
+	ChangeRowOpen          Key = "change.row-open"
+	ChangeSame             Key = "change.same"
+	ChangeSent             Key = "change.sent"
+	ChangeSubmit           Key = "change.submit"
+	ChangeTitle            Key = "change.title"
+	ChangeUnnamed          Key = "change.unnamed"
 	ChangedCancelled       Key = "changed.cancelled"
 	ChangedOver            Key = "changed.over"
 	ChangedTime            Key = "changed.time"
@@ -289,10 +347,22 @@ const (
 	ConfirmSpoken          Key = "confirm.spoken"
 	ConfirmSubmit          Key = "confirm.submit"
 	ConfirmTitle           Key = "confirm.title"
+	ConsentAll             Key = "consent.all"
+	ConsentChoose          Key = "consent.choose"
+	ConsentEmpty           Key = "consent.empty"
+	ConsentIntro           Key = "consent.intro"
+	ConsentLabel           Key = "consent.label"
+	ConsentNone            Key = "consent.none"
+	ConsentNote            Key = "consent.note"
+	ConsentTitle           Key = "consent.title"
+	ConsentedNone          Key = "consented.none"
+	ConsentedSome          Key = "consented.some"
 	ConsultDesks           Key = "consult.desks"
 	ConsultHere            Key = "consult.here"
 	ConsultHereText        Key = "consult.here-text"
 	ConsultNoTrace         Key = "consult.no-trace"
+	ConsultPair            Key = "consult.pair"
+	ConsultPairText        Key = "consult.pair-text"
 	ConsultTeam            Key = "consult.team"
 	ConsultText            Key = "consult.text"
 	CorrectIntro           Key = "correct.intro"
@@ -357,6 +427,7 @@ const (
 	ExportOwn              Key = "export.own"
 	ExportTitle            Key = "export.title"
 	FactAfter              Key = "fact.after"
+	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
 	FactBefore             Key = "fact.before"
 	FactDay                Key = "fact.day"
@@ -510,6 +581,19 @@ const (
 	HandedNote             Key = "handed.note"
 	HandedTitle            Key = "handed.title"
 	HandedWhose            Key = "handed.whose"
+	HandoverAsAsked        Key = "handover.as-asked"
+	HandoverCame           Key = "handover.came"
+	HandoverMentee         Key = "handover.mentee"
+	HandoverMentor         Key = "handover.mentor"
+	HandoverMine           Key = "handover.mine"
+	HandoverNobody         Key = "handover.nobody"
+	HandoverNothing        Key = "handover.nothing"
+	HandoverPending        Key = "handover.pending"
+	HandoverPrivate        Key = "handover.private"
+	HandoverSince          Key = "handover.since"
+	HandoverTitle          Key = "handover.title"
+	HandoverTo             Key = "handover.to"
+	HandoverWhat           Key = "handover.what"
 	HeadRepliedText        Key = "head-replied.text"
 	HeadRepliedTitle       Key = "head-replied.title"
 	HeadCaption            Key = "head.caption"
@@ -547,9 +631,19 @@ const (
 	HRUntold               Key = "hr.untold"
 	HRWithoutAccount       Key = "hr.without-account"
 	HRWithoutMentor        Key = "hr.without-mentor"
+	ItemLookBack           Key = "item.look-back"
+	ItemNote               Key = "item.note"
+	ItemPreparation        Key = "item.preparation"
+	ItemReflection         Key = "item.reflection"
+	ItemVision             Key = "item.vision"
 	KeepText               Key = "keep.text"
 	KeepTitle              Key = "keep.title"
 	KeepUntil              Key = "keep.until"
+	KindLookBack           Key = "kind.look-back"
+	KindNote               Key = "kind.note"
+	KindPreparation        Key = "kind.preparation"
+	KindReflection         Key = "kind.reflection"
+	KindVision             Key = "kind.vision"
 	LanguageOther          Key = "language.other"
 	LanguageSet            Key = "language.set"
 	LineHint               Key = "line.hint"
@@ -575,6 +669,7 @@ const (
 	MenuTitle              Key = "menu.title"
 	MenuUnknown            Key = "menu.unknown"
 	MineAbout              Key = "mine.about"
+	MineChanges            Key = "mine.changes"
 	MineChatLines          Key = "mine.chat-lines"
 	MineCount              Key = "mine.count"
 	MineCountOf            Key = "mine.count-of"
@@ -595,6 +690,7 @@ const (
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
 	MineHandIns            Key = "mine.hand-ins"
+	MineHandoverNotes      Key = "mine.handover-notes"
 	MineHead               Key = "mine.head"
 	MineHR                 Key = "mine.hr"
 	MineKeep               Key = "mine.keep"
@@ -609,6 +705,7 @@ const (
 	MineOther              Key = "mine.other"
 	MinePartner            Key = "mine.partner"
 	MinePreparations       Key = "mine.preparations"
+	MineQuiets             Key = "mine.quiets"
 	MineReaders            Key = "mine.readers"
 	MineReason             Key = "mine.reason"
 	MineReflections        Key = "mine.reflections"
@@ -664,7 +761,18 @@ const (
 	NoneFitTitle           Key = "none-fit.title"
 	NotAppraisal           Key = "not.appraisal"
 	NotPlanned             Key = "not.planned"
+	NoteCame               Key = "note.came"
+	NoteFrom               Key = "note.from"
+	NoteGone               Key = "note.gone"
+	NoteHint               Key = "note.hint"
+	NoteIntro              Key = "note.intro"
+	NoteKept               Key = "note.kept"
+	NoteLabel              Key = "note.label"
+	NoteNone               Key = "note.none"
 	NoteOf                 Key = "note.of"
+	NoteOnce               Key = "note.once"
+	NoteSubmit             Key = "note.submit"
+	NoteTitle              Key = "note.title"
 	NotesEmpty             Key = "notes.empty"
 	NotesNotYet            Key = "notes.not-yet"
 	NotesTitle             Key = "notes.title"
@@ -794,7 +902,50 @@ const (
 	PutOffText             Key = "put-off.text"
 	PutOffTitle            Key = "put-off.title"
 	QuickTimes             Key = "quick.times"
+	QuietAgreeAsk          Key = "quiet.agree-ask"
+	QuietAgreeYes          Key = "quiet.agree-yes"
+	QuietAgreed            Key = "quiet.agreed"
+	QuietAnswer            Key = "quiet.answer"
+	QuietAnswerHint        Key = "quiet.answer-hint"
+	QuietAnswerSubmit      Key = "quiet.answer-submit"
+	QuietAnswerTitle       Key = "quiet.answer-title"
+	QuietBy                Key = "quiet.by"
+	QuietCame              Key = "quiet.came"
+	QuietCard              Key = "quiet.card"
+	QuietCardAgreed        Key = "quiet.card-agreed"
+	QuietCardLate          Key = "quiet.card-late"
+	QuietCardNear          Key = "quiet.card-near"
+	QuietCardTitle         Key = "quiet.card-title"
+	QuietClosed            Key = "quiet.closed"
+	QuietDone              Key = "quiet.done"
+	QuietDropped           Key = "quiet.dropped"
+	QuietDue               Key = "quiet.due"
+	QuietGone              Key = "quiet.gone"
+	QuietIntro             Key = "quiet.intro"
+	QuietKeep              Key = "quiet.keep"
+	QuietLateMentee        Key = "quiet.late-mentee"
+	QuietMayGo             Key = "quiet.may-go"
+	QuietNobody            Key = "quiet.nobody"
+	QuietNotYet            Key = "quiet.not-yet"
+	QuietOver              Key = "quiet.over"
+	QuietRowAgreed         Key = "quiet.row-agreed"
+	QuietRowAnswered       Key = "quiet.row-answered"
+	QuietRowLate           Key = "quiet.row-late"
+	QuietRowOpen           Key = "quiet.row-open"
+	QuietSent              Key = "quiet.sent"
+	QuietSentTitle         Key = "quiet.sent-title"
+	QuietSettled           Key = "quiet.settled"
+	QuietSubmit            Key = "quiet.submit"
 	QuietText              Key = "quiet.text"
+	QuietTitle             Key = "quiet.title"
+	QuietUntold            Key = "quiet.untold"
+	QuietWaits             Key = "quiet.waits"
+	QuietWho               Key = "quiet.who"
+	QuietWish              Key = "quiet.wish"
+	QuietWishChange        Key = "quiet.wish-change"
+	QuietWishTalk          Key = "quiet.wish-talk"
+	QuietWords             Key = "quiet.words"
+	QuietWordsHint         Key = "quiet.words-hint"
 	ReachAll               Key = "reach.all"
 	ReachGaveUp            Key = "reach.gave-up"
 	ReachNoneFailed        Key = "reach.none-failed"
@@ -973,6 +1124,7 @@ const (
 	StatePlanned           Key = "state.planned"
 	StrangerText           Key = "stranger.text"
 	StrangerTitle          Key = "stranger.title"
+	SuitsDone              Key = "suits.done"
 	SumDone                Key = "sum.done"
 	SumEnough              Key = "sum.enough"
 	SumNoMonth             Key = "sum.no-month"
@@ -1155,6 +1307,10 @@ const (
 	TemplateOwn            Key = "template.own"
 	TemplateTooBig         Key = "template.too-big"
 	TemplateUnknown        Key = "template.unknown"
+	ThankedCount           Key = "thanked.count"
+	ThankedNote            Key = "thanked.note"
+	ThankedText            Key = "thanked.text"
+	ThankedTitle           Key = "thanked.title"
 	TickDate               Key = "tick.date"
 	TickIntro              Key = "tick.intro"
 	TickLabel              Key = "tick.label"
@@ -1182,6 +1338,8 @@ const (
 	UndoneRecord           Key = "undone.record"
 	UnitPairs              Key = "unit.pairs"
 	UnitPeople             Key = "unit.people"
+	UnsureMentee           Key = "unsure.mentee"
+	UnsureMentor           Key = "unsure.mentor"
 	VacancyLate            Key = "vacancy.late"
 	VacancyNobody          Key = "vacancy.nobody"
 	VacancyOpen            Key = "vacancy.open"
@@ -1251,8 +1409,13 @@ func Keys() []Key {
 		ActCalendarOff,
 		ActCalendarOn,
 		ActCancel,
+		ActChange,
+		ActChangeKeep,
+		ActChangeNew,
+		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
+		ActConsent,
 		ActConsult,
 		ActCorrect,
 		ActDefer,
@@ -1270,6 +1433,7 @@ func Keys() []Key {
 		ActHandBack,
 		ActHandIn,
 		ActHanded,
+		ActHandover,
 		ActHelp,
 		ActHome,
 		ActInChat,
@@ -1287,6 +1451,7 @@ func Keys() []Key {
 		ActNominate,
 		ActNoneFit,
 		ActNotMet,
+		ActNote,
 		ActOffer,
 		ActOfferAgain,
 		ActOfferNext,
@@ -1301,8 +1466,18 @@ func Keys() []Key {
 		ActPrepareFree,
 		ActPropose,
 		ActQuickOffer,
+		ActQuiet,
+		ActQuietAgree,
+		ActQuietAnswer,
+		ActQuietClose,
+		ActQuietDone,
+		ActQuietDrop,
+		ActQuietGo,
+		ActQuietOf,
+		ActQuietRead,
 		ActReach,
 		ActRead,
+		ActReadNote,
 		ActRefuse,
 		ActRepeat,
 		ActReplyContact,
@@ -1318,6 +1493,7 @@ func Keys() []Key {
 		ActSnooze,
 		ActSnoozeChange,
 		ActStopSeries,
+		ActSuits,
 		ActSurvey,
 		ActSurveyAdd,
 		ActSurveyAsk,
@@ -1416,7 +1592,9 @@ func Keys() []Key {
 		AttendedYes,
 		AuditAbout,
 		AuditActs,
+		AuditAnswerQuiet,
 		AuditAskHead,
+		AuditChangeKept,
 		AuditChatText,
 		AuditDeferred,
 		AuditDid,
@@ -1435,13 +1613,16 @@ func Keys() []Key {
 		AuditPersonHint,
 		AuditPlea,
 		AuditProgramme,
+		AuditQuietGoOn,
 		AuditRead,
 		AuditReadAudit,
+		AuditReadChange,
 		AuditReadDeferral,
 		AuditReadFigures,
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
+		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReads,
@@ -1451,6 +1632,7 @@ func Keys() []Key {
 		AuditSendAgain,
 		AuditSubmit,
 		AuditTitle,
+		AuditToldChange,
 		AuditToldMonth,
 		AuditToldMoved,
 		AuditToldPlea,
@@ -1493,6 +1675,40 @@ func Keys() []Key {
 		CancelledByMe,
 		CancelledNext,
 		CancelledTitle,
+		ChangeAgreed,
+		ChangeAsked,
+		ChangeAskedOf,
+		ChangeCardAsked,
+		ChangeCardLeave,
+		ChangeCardQuiet,
+		ChangeClosed,
+		ChangeDiscreet,
+		ChangeIntro,
+		ChangeIsChosen,
+		ChangeIsDone,
+		ChangeIsKept,
+		ChangeIsVoid,
+		ChangeKeepAsk,
+		ChangeKeepYes,
+		ChangeKeptCare,
+		ChangeKeptDone,
+		ChangeKeptText,
+		ChangeKeptTitle,
+		ChangeNoReason,
+		ChangeNobody,
+		ChangeNotYours,
+		ChangeOrQuiet,
+		ChangeOver,
+		ChangeReason,
+		ChangeReasonHint,
+		ChangeRowAsked,
+		ChangeRowChosen,
+		ChangeRowOpen,
+		ChangeSame,
+		ChangeSent,
+		ChangeSubmit,
+		ChangeTitle,
+		ChangeUnnamed,
 		ChangedCancelled,
 		ChangedOver,
 		ChangedTime,
@@ -1522,10 +1738,22 @@ func Keys() []Key {
 		ConfirmSpoken,
 		ConfirmSubmit,
 		ConfirmTitle,
+		ConsentAll,
+		ConsentChoose,
+		ConsentEmpty,
+		ConsentIntro,
+		ConsentLabel,
+		ConsentNone,
+		ConsentNote,
+		ConsentTitle,
+		ConsentedNone,
+		ConsentedSome,
 		ConsultDesks,
 		ConsultHere,
 		ConsultHereText,
 		ConsultNoTrace,
+		ConsultPair,
+		ConsultPairText,
 		ConsultTeam,
 		ConsultText,
 		CorrectIntro,
@@ -1590,6 +1818,7 @@ func Keys() []Key {
 		ExportOwn,
 		ExportTitle,
 		FactAfter,
+		FactAskedBy,
 		FactAttended,
 		FactBefore,
 		FactDay,
@@ -1743,6 +1972,19 @@ func Keys() []Key {
 		HandedNote,
 		HandedTitle,
 		HandedWhose,
+		HandoverAsAsked,
+		HandoverCame,
+		HandoverMentee,
+		HandoverMentor,
+		HandoverMine,
+		HandoverNobody,
+		HandoverNothing,
+		HandoverPending,
+		HandoverPrivate,
+		HandoverSince,
+		HandoverTitle,
+		HandoverTo,
+		HandoverWhat,
 		HeadRepliedText,
 		HeadRepliedTitle,
 		HeadCaption,
@@ -1780,9 +2022,19 @@ func Keys() []Key {
 		HRUntold,
 		HRWithoutAccount,
 		HRWithoutMentor,
+		ItemLookBack,
+		ItemNote,
+		ItemPreparation,
+		ItemReflection,
+		ItemVision,
 		KeepText,
 		KeepTitle,
 		KeepUntil,
+		KindLookBack,
+		KindNote,
+		KindPreparation,
+		KindReflection,
+		KindVision,
 		LanguageOther,
 		LanguageSet,
 		LineHint,
@@ -1808,6 +2060,7 @@ func Keys() []Key {
 		MenuTitle,
 		MenuUnknown,
 		MineAbout,
+		MineChanges,
 		MineChatLines,
 		MineCount,
 		MineCountOf,
@@ -1828,6 +2081,7 @@ func Keys() []Key {
 		MineFileMade,
 		MineFileNote,
 		MineHandIns,
+		MineHandoverNotes,
 		MineHead,
 		MineHR,
 		MineKeep,
@@ -1842,6 +2096,7 @@ func Keys() []Key {
 		MineOther,
 		MinePartner,
 		MinePreparations,
+		MineQuiets,
 		MineReaders,
 		MineReason,
 		MineReflections,
@@ -1897,7 +2152,18 @@ func Keys() []Key {
 		NoneFitTitle,
 		NotAppraisal,
 		NotPlanned,
+		NoteCame,
+		NoteFrom,
+		NoteGone,
+		NoteHint,
+		NoteIntro,
+		NoteKept,
+		NoteLabel,
+		NoteNone,
 		NoteOf,
+		NoteOnce,
+		NoteSubmit,
+		NoteTitle,
 		NotesEmpty,
 		NotesNotYet,
 		NotesTitle,
@@ -2027,7 +2293,50 @@ func Keys() []Key {
 		PutOffText,
 		PutOffTitle,
 		QuickTimes,
+		QuietAgreeAsk,
+		QuietAgreeYes,
+		QuietAgreed,
+		QuietAnswer,
+		QuietAnswerHint,
+		QuietAnswerSubmit,
+		QuietAnswerTitle,
+		QuietBy,
+		QuietCame,
+		QuietCard,
+		QuietCardAgreed,
+		QuietCardLate,
+		QuietCardNear,
+		QuietCardTitle,
+		QuietClosed,
+		QuietDone,
+		QuietDropped,
+		QuietDue,
+		QuietGone,
+		QuietIntro,
+		QuietKeep,
+		QuietLateMentee,
+		QuietMayGo,
+		QuietNobody,
+		QuietNotYet,
+		QuietOver,
+		QuietRowAgreed,
+		QuietRowAnswered,
+		QuietRowLate,
+		QuietRowOpen,
+		QuietSent,
+		QuietSentTitle,
+		QuietSettled,
+		QuietSubmit,
 		QuietText,
+		QuietTitle,
+		QuietUntold,
+		QuietWaits,
+		QuietWho,
+		QuietWish,
+		QuietWishChange,
+		QuietWishTalk,
+		QuietWords,
+		QuietWordsHint,
 		ReachAll,
 		ReachGaveUp,
 		ReachNoneFailed,
@@ -2206,6 +2515,7 @@ func Keys() []Key {
 		StatePlanned,
 		StrangerText,
 		StrangerTitle,
+		SuitsDone,
 		SumDone,
 		SumEnough,
 		SumNoMonth,
@@ -2388,6 +2698,10 @@ func Keys() []Key {
 		TemplateOwn,
 		TemplateTooBig,
 		TemplateUnknown,
+		ThankedCount,
+		ThankedNote,
+		ThankedText,
+		ThankedTitle,
 		TickDate,
 		TickIntro,
 		TickLabel,
@@ -2415,6 +2729,8 @@ func Keys() []Key {
 		UndoneRecord,
 		UnitPairs,
 		UnitPeople,
+		UnsureMentee,
+		UnsureMentor,
 		VacancyLate,
 		VacancyNobody,
 		VacancyOpen,

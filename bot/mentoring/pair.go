@@ -38,6 +38,13 @@ type Pair struct {
 	// until then.
 	ToldAt time.Time `json:"told_at,omitzero"`
 	Ended  Date      `json:"ended,omitzero"` // first day on which it is no longer a pair
+	// Follows is the pair that this one takes over from when its mentor is
+	// told, and Since the day of it; Heir is the pair that took over from this
+	// one. Each mentor has a pair of their own: what was written stays with the
+	// pair it was written in, and nobody new reads it by being the mentor now.
+	Follows string `json:"follows,omitempty"`
+	Since   Date   `json:"since,omitzero"`
+	Heir    string `json:"heir,omitempty"`
 }
 
 // PartOf is the person's part in the pair, or "" for none.
@@ -102,6 +109,33 @@ type Meeting struct {
 	// Planned is the start that was planned, while it is said to have been held
 	// before that.
 	Planned time.Time `json:"planned,omitzero"`
+	// Unsure says that it was taken over from another mentor, and that the new
+	// one has not said yet whether the time suits.
+	Unsure bool `json:"unsure,omitempty"`
+	// Entry is the id under which calendars know the meeting, where it is not
+	// its own, and Edition how often it had changed there by then: the mentee's
+	// entry goes on.
+	Entry   string `json:"entry,omitempty"`
+	Edition int    `json:"edition,omitempty"`
+}
+
+// InCalendar is the id and the edition under which calendars know the meeting.
+func (m Meeting) InCalendar() (id string, edition int) {
+	if m.Entry == "" {
+		return m.ID, m.Moves
+	}
+	return m.Entry, m.Edition + m.Moves
+}
+
+// PassedOn is a planned meeting as the pair takes it over, under an id of its
+// own: whoever booked and moved it, the new mentor has still to say whether
+// the time suits.
+func (m Meeting) PassedOn(id, pair, series string, now time.Time) Meeting {
+	entry, edition := m.InCalendar()
+	return Meeting{
+		ID: id, Pair: pair, State: MeetingPlanned, Start: m.Start, Minutes: m.Minutes, Place: m.Place,
+		BookedBy: m.BookedBy, BookedAt: now, Series: series, Unsure: true, Entry: entry, Edition: edition + 1,
+	}
 }
 
 // End is when the meeting is over.
@@ -118,7 +152,7 @@ func (m Meeting) Unplanned() bool { return !m.Start.After(m.BookedAt) }
 func (m Meeting) Move(to time.Time, by string, now time.Time) Meeting {
 	m.Was, m.Start = m.Start, to
 	m.Moves, m.MovedBy, m.MovedAt = m.Moves+1, by, now
-	m.Answers = nil
+	m.Answers, m.Unsure = nil, false
 	return m
 }
 
@@ -172,9 +206,14 @@ const (
 type Standing struct {
 	Pair     Pair
 	Meetings []Meeting // of this pair, in any order
-	Deferred []Period  // months the head has put off
-	Leave    []Leave   // of either of the two
-	Paused   bool      // by HR, now
+	// Earlier is the talks held by the pairs that this one took over from: they
+	// count, and are otherwise not this pair's. Began is when the first of their
+	// mentors was told; zero where there were none.
+	Earlier  []Meeting
+	Began    time.Time
+	Deferred []Period // months the head has put off
+	Leave    []Leave  // of either of the two, and the time without a mentor
+	Paused   bool     // by HR, now
 	// ResumedAt is when HR last ended a pause; zero where there was none.
 	ResumedAt time.Time
 }

@@ -54,6 +54,7 @@ type Programme struct {
 
 	Steps      []Step          `json:"steps"`
 	Nomination NominationRules `json:"nomination"`
+	Change     ChangeRules     `json:"change"`
 	Trainings  []Training      `json:"trainings,omitempty"`
 	Places     []Choice        `json:"places"`
 	// CalendarFiles says whether a planned talk comes with a file for the

@@ -66,7 +66,11 @@ func (r Rules) Ahead(now time.Time) []Period {
 // anybody knows: a mentor who has not been told yet still may be.
 func (r Rules) possible(s Standing, p Period) bool {
 	from, to := p.First(), p.Last()
-	if told := s.Pair.ToldAt; !told.IsZero() && !r.Date(told).Before(r.closingDay(p)) {
+	told := s.Pair.ToldAt
+	if !s.Began.IsZero() {
+		told = s.Began
+	}
+	if !told.IsZero() && !r.Date(told).Before(r.closingDay(p)) {
 		return false
 	}
 	if ended := s.Pair.Ended; !ended.IsZero() && !ended.After(to) {

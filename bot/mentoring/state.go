@@ -27,6 +27,8 @@ func MonthStates() []MonthState {
 // own and shows nowhere.
 func (r Rules) MonthState(s Standing, p Period, now time.Time) MonthState {
 	switch {
+	case s.Pair.Heir != "": // the pair that took over counts it
+		return MonthEnded
 	case s.MetIn(p, r.zone) > 0:
 		return MonthMet
 	case r.ended(s.Pair, now) && !s.Pair.Ended.After(p.Last()):

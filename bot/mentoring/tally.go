@@ -50,9 +50,11 @@ func (s Standing) IsDeferred(p Period) bool {
 
 func (s Standing) count(ok func(Meeting) bool) int {
 	n := 0
-	for _, m := range s.Meetings {
-		if ok(m) {
-			n++
+	for _, all := range [][]Meeting{s.Meetings, s.Earlier} {
+		for _, m := range all {
+			if ok(m) {
+				n++
+			}
 		}
 	}
 	return n

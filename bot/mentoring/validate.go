@@ -19,6 +19,7 @@ func (p Programme) Validate() error {
 	p.validateDay(v)
 	p.validateSteps(v)
 	p.Nomination.validate(v)
+	p.Change.validate(v)
 	p.validateTrainings(v)
 	v.choices("places", p.Places)
 	if p.CalendarFiles {
