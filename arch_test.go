@@ -110,6 +110,9 @@ func reveals() []string {
 		"adapters/",          // on their way to the person who may see them
 		"bot/ask.go",         // an answer typed into the chat, on its way to a form's field
 		"bot/say.go",         // a line that may be a command
+		"bot/thankssvg.go",   // onto the card that the two of a pair print
+		"bot/voiceshow.go",   // what its author has approved for everybody
+		"bot/wordsitem.go",   // what HR writes for everybody: topics, tips, places
 		"bot/form1sheet.go",  // into the author's own sheet, and HR's of what was handed in
 		"bot/candidate.go",   // a name beside the list, to look somebody up
 		"bot/surveytable.go", // into HR's workbook of what was written to it

@@ -1,7 +1,7 @@
 // Command tsukiichi is a self-hosted chat bot for a 1on1 mentoring programme.
 //
 // Each command is a file: demo.go, serve.go, simulate.go, roster.go, admin.go,
-// check.go, health.go, version.go.
+// report.go, template.go, check.go, health.go, version.go.
 package main
 
 import (
@@ -21,6 +21,8 @@ type cli struct {
 	Simulate SimulateCmd `cmd:"" help:"Play a programme with made-up people and count what reached them."`
 	Roster   rosterCmd   `cmd:"" help:"Check or import a roster."`
 	Admin    adminCmd    `cmd:"" help:"Name the people who run the programme."`
+	Report   reportCmd   `cmd:"" help:"Write the year-end pack: figures, charts, voices."`
+	Template templateCmd `cmd:"" help:"The workbooks of 様式1 and 様式2."`
 	Check    checkCmd    `cmd:"" help:"Check the data file."`
 	Slack    slackCmd    `cmd:"" help:"Set the Slack app up."`
 	Teams    teamsCmd    `cmd:"" help:"Set the Microsoft Teams app up."`

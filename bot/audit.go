@@ -29,9 +29,18 @@ const (
 // before a place; each "" for all.
 type auditPage struct{ person, kind, before string }
 
-func parseAuditPage(arg string) auditPage {
+// auditPageOf reads an arg. What is none of ours is all.
+func (s *scene) auditPageOf(arg string) (auditPage, error) {
 	parts := append(strings.Split(arg, "|"), "", "")
-	return auditPage{parts[0], parts[1], parts[2]}
+	p := auditPage{parts[0], parts[1], parts[2]}
+	if p.kind != auditReads && p.kind != auditActs {
+		p.kind = ""
+	}
+	_, known, err := store.People.Get(s.tx, p.person)
+	if !known {
+		p.person = ""
+	}
+	return p, err
 }
 
 func (p auditPage) arg() string { return p.person + "|" + p.kind + "|" + p.before }
@@ -49,7 +58,10 @@ func (t *turn) openAudit(arg string) error {
 	if !t.hr {
 		return t.sorry(catalog.FormGone)
 	}
-	p := parseAuditPage(arg)
+	p, err := t.auditPageOf(arg)
+	if err != nil {
+		return err
+	}
 	rows, next, err := t.auditRows(p)
 	if err != nil {
 		return err
@@ -233,9 +245,15 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.pair = q.Pair
-	case "people", "audits":
+	case "people", "audits", "export", "form", "voices", "list":
 		r.known = true
 		return r, nil
+	case "voice":
+		v, ok, err := store.Voices.Get(s.tx, id)
+		if err != nil || !ok {
+			return r, err
+		}
+		r.people = []string{v.Author}
 	default:
 		return r, nil
 	}
@@ -291,7 +309,10 @@ func (s *scene) actorName(id string) (string, error) {
 func (t *turn) openAuditFilter(arg string) error { return t.openForm(formAudit, arg) }
 
 func auditForm(s *scene, arg string) (chat.Form, bool, error) {
-	p := parseAuditPage(arg)
+	p, err := s.auditPageOf(arg)
+	if err != nil {
+		return chat.Form{}, false, err
+	}
 	f := chat.Form{
 		Title: s.w.T(catalog.ActAuditFilter), Submit: s.w.T(catalog.AuditSubmit),
 		Fields: []chat.Field{
@@ -345,6 +366,9 @@ func auditWords() map[string]catalog.Key {
 		"told-change": catalog.AuditToldChange, "read-change": catalog.AuditReadChange, "change-kept": catalog.AuditChangeKept,
 		"read-quiet": catalog.AuditReadQuiet, "answer-quiet": catalog.AuditAnswerQuiet, "quiet-go-on": catalog.AuditQuietGoOn,
 		"send-again": catalog.AuditSendAgain, "entered-met": catalog.AuditEntered, "entry-undone": catalog.AuditEntryUndone,
+		"read-export": catalog.AuditReadExport, "read-handed": catalog.AuditReadHanded, "read-voices": catalog.AuditReadVoices,
+		"voice-word": catalog.AuditVoice, "voice-pass": catalog.AuditVoice, "template-set": catalog.AuditTemplate, "template-drop": catalog.AuditTemplate,
+		"list-edit":     catalog.AuditList,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }

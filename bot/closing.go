@@ -46,8 +46,13 @@ func closingCard(s *scene, in store.Intent) (card, error) {
 		body = append(body, chat.Line(s.w.T(catalog.ClosingGoOn, name)))
 		actions = append(actions, a)
 	}
+	if give, ok, err := s.cardButton(p); err != nil {
+		return card{}, err
+	} else if ok {
+		actions = append(actions, give)
+	}
 	return say(title, body,
-		append(actions, s.button(actSheets, catalog.ActSheets, "", chat.StyleNormal), s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))...)
+		append(actions, s.button(actSheets, catalog.ActSheets, "", chat.StyleNormal), s.voicesButton(), s.button(actMyNotes, catalog.ActMyNotes, "", chat.StyleNormal))...)
 }
 
 // outcome of the months for a pair, for a head: the minimum reached, not

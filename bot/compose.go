@@ -58,6 +58,8 @@ func cards() map[string]cardFunc {
 		kindQuiet: quietCard, kindQuietSent: quietSentCard, kindQuietWait: quietWaitCard,
 		kindQuietCame: quietCameCard, kindQuietDone: quietDoneCard,
 		kindExport: exportCard, kindHandedIn: handedInCard,
+		kindVoiceOffered: voiceOfferedCard, kindVoiceAsk: voiceAskCard, kindVoicePassed: voicePassedCard,
+		kindCardSent: cardSentCard, kindCardCame: cardCameCard,
 
 		store.KindNudge: nudgeCard, store.KindHeadDigest: headDigestCard, store.KindMonthOver: monthOverCard,
 	}

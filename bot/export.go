@@ -27,6 +27,9 @@ type exporter struct {
 	may func(s *scene) bool
 	// make makes the file; the zero File says that there is nothing to take.
 	make func(s *scene, arg string) (chat.File, error)
+	// about is what the audit log says that the file is about; nil is the file's
+	// own name.
+	about func(arg string) string
 	// own says that the file holds the reader's own words and nobody else's.
 	own bool
 	// words says that it holds what others wrote: it opens on a page alone.
@@ -37,11 +40,13 @@ type exporter struct {
 func exports() map[string]exporter {
 	return map[string]exporter{
 		exportMonths:    {may: forHR, make: monthsFile},
+		exportYear:      {may: forHR, make: yearFile},
 		exportSheet:     {may: forAnybody, make: sheetFile, own: true},
-		exportHanded:    {may: forHR, make: handedFile},
+		exportHanded:    {may: forHR, make: handedFile, about: aboutHanded},
 		exportAllHanded: {may: forHR, make: allHandedFile},
 		exportTemplate:  {may: forHR, make: templateFile},
 		exportSurvey:    {may: forHR, make: surveyFile, words: true},
+		exportCards:     {may: forAnybody, make: cardFile, own: true},
 	}
 }
 
@@ -81,7 +86,7 @@ func (t *turn) openExport(arg string) error {
 	note := catalog.ExportOwn
 	if !e.own {
 		note = catalog.ExportNoted
-		t.audit("export", "export/"+arg)
+		t.audit("read-export", e.subject(arg))
 	}
 	return t.show(t.w.T(catalog.ExportTitle), chat.Section{Body: []chat.Block{f, chat.Remark(t.w.T(note))}})
 }
@@ -109,7 +114,16 @@ func exportCard(s *scene, in store.Intent) (card, error) {
 		return say("", []chat.Block{chat.Line(s.w.T(catalog.ExportEmpty))})
 	}
 	c, err := say(s.w.T(catalog.ExportTitle), []chat.Block{f, chat.Remark(s.w.T(catalog.ExportNoted))})
-	return s.noted(c, "export", "export/"+in.Arg), err
+	return s.noted(c, "read-export", e.subject(in.Arg)), err
+}
+
+// subject is what the file is about, for the audit log.
+func (e exporter) subject(arg string) string {
+	what, rest, _ := strings.Cut(arg, "|")
+	if e.about == nil {
+		return subject("export", what)
+	}
+	return e.about(rest)
 }
 
 // workbook is tables as a file with the name.

@@ -100,3 +100,15 @@ func (b *Bot) Published(ctx context.Context, programme, kind, period string, clo
 		}
 	}
 }
+
+// Matrix is who sees what, by item and relation.
+func Matrix() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for i := range matrix() {
+		out[string(i)] = map[string]string{}
+		for _, as := range []relation{asAuthor, asPartner, asNewMentor, asHead, asHR, asOperator} {
+			out[string(i)][string(as)] = string(sees(i, as))
+		}
+	}
+	return out
+}

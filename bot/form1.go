@@ -80,6 +80,7 @@ func (t *turn) openSheets(string) error {
 		}
 		sections = append(sections, sec)
 	}
+	sections[0].Actions = []chat.Action{t.voicesButton()}
 	if len(sections) == 1 {
 		sections[0].Body = []chat.Block{chat.Line(t.w.T(catalog.SheetsNone))}
 	}
@@ -109,6 +110,11 @@ func (t *turn) sheetSection(p part) (chat.Section, error) {
 		chat.Pair(t.w.T(catalog.SheetState), state),
 	}}}
 	sec.Actions = []chat.Action{t.exportButton(catalog.ActTakeFile, exportSheet, p.pair.ID)}
+	if give, ok, err := t.cardButton(p); err != nil {
+		return sec, err
+	} else if ok {
+		sec.Actions = append(sec.Actions, give)
+	}
 	if p.rules.YearOver(t.now) {
 		return sec, nil
 	}

@@ -90,6 +90,7 @@ func (t *turn) openHanded(string) error {
 		table.Rows = append(table.Rows, []string{h.author.Section, h.author.Name, t.formName(h.rec.Part), strconv.Itoa(len(h.rec.Talks)), t.w.Day(t.local(rules, h.rec.At))})
 	}
 	sec := t.tableOr(table, catalog.HandedNone)
+	sec.Title = "" // the page has it
 	sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.HandedNote)))
 	if len(all) > 0 {
 		sec.Actions = []chat.Action{
@@ -160,6 +161,12 @@ func handedFile(s *scene, arg string) (f chat.File, err error) {
 		return f, err
 	}
 	return s.handedWorkbook(h)
+}
+
+// aboutHanded names the pair of whom one wrote it.
+func aboutHanded(arg string) string {
+	pair, _, _ := strings.Cut(arg, "|")
+	return subject("pair", pair)
 }
 
 func (s *scene) handedWorkbook(h handedSheet) (f chat.File, err error) {

@@ -22,6 +22,9 @@ const (
 	actDropForm    = "form1.drop" // arg: form
 )
 
+// MaxTemplate is how large the file of a form may be, in bytes.
+const MaxTemplate = sheet.MaxForm
+
 // Errors of [Bot.SetTemplate].
 var (
 	ErrNoForm = errors.New("bot: no such form")

@@ -30,6 +30,13 @@ func (t *turn) openGuide(pair string) error {
 	if p.side == mentorSide {
 		sections = append(sections, t.flowSection(true))
 	}
+	voices, err := t.voiceBlocks(p)
+	if err != nil {
+		return err
+	}
+	if len(voices) > 0 {
+		sections = append(sections, chat.Section{Body: voices})
+	}
 	end := chat.Section{Body: []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))}, Actions: []chat.Action{t.consultButton()}}
 	return t.show(t.w.T(catalog.ActGuide), append(sections, end)...)
 }
@@ -47,6 +54,11 @@ func guideCard(s *scene, in store.Intent) (card, error) {
 	for _, g := range guideFor(p) {
 		body = append(body, chat.Paragraph(chat.Bold(s.w.T(g.title)), chat.Plain("\n"+s.guideText(p, g))))
 	}
+	voices, err := s.voiceBlocks(p)
+	if err != nil {
+		return card{}, err
+	}
+	body = append(body, voices...)
 	return say(s.w.T(catalog.ActGuide), append(body, chat.Remark(s.w.T(catalog.NotAppraisal))), s.consultButton())
 }
 

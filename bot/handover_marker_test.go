@@ -36,12 +36,12 @@ func TestHandoverKeepsWordsIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	submit(t, w, mentor, "handover.note", pairID, "note", "ひきつぎことば")
-	words["ひきつぎことば"] = planted{owner: mentee, place: "handover-notes words", passes: true}
+	words["ひきつぎことば"] = plantedFor{owner: mentee, place: "handover-notes words", passes: true}
 	if got := liveMentor(t, w); got != next {
 		t.Fatalf("the mentor is %s, want %s", got, next)
 	}
 
-	sees := func(when, reader string, may func(planted) bool) {
+	sees := func(when, reader string, may func(plantedFor) bool) {
 		t.Helper()
 		seen := everything(t, w, reader)
 		for word, from := range words {
@@ -50,42 +50,44 @@ func TestHandoverKeepsWordsIn(t *testing.T) {
 			}
 		}
 	}
-	own := func(reader string) func(planted) bool {
-		return func(p planted) bool { return p.owner == reader }
+	own := func(reader string) func(plantedFor) bool {
+		return func(p plantedFor) bool { return p.owner == reader }
 	}
+	// A card that was given stays with whom it was given to.
+	kept := func(p plantedFor) bool { return p.owner == mentor || p.place == "thanks-cards words" }
 	sees("no answer", next, own(next))
-	sees("after the change", mentor, own(mentor))
+	sees("after the change", mentor, kept)
 	for _, reader := range []string{head, hr} {
-		sees("after the change", reader, func(p planted) bool {
+		sees("after the change", reader, func(p plantedFor) bool {
 			return p.owner == reader || p.visibility == private.Head || p.visibility == private.HR && reader == hr
 		})
 	}
 
 	submit(t, w, mentee, "handover.consent", nextPair, "how", "all")
-	sees("all passed", next, func(p planted) bool { return p.owner == next || p.passes })
+	sees("all passed", next, func(p plantedFor) bool { return p.owner == next || p.passes })
 	seen := everything(t, w, next)
 	for word, from := range words {
 		if from.passes && !strings.Contains(seen, word) {
 			t.Errorf("all passed: %s does not see %s", next, from.place)
 		}
 	}
-	sees("all passed", mentor, own(mentor))
+	sees("all passed", mentor, kept)
 
 	submit(t, w, mentee, "handover.consent", nextPair, "how", "none")
 	sees("withdrawn", next, own(next))
 }
 
-// planted is where a word stands.
-type planted struct {
+// plantedFor is where a word stands.
+type plantedFor struct {
 	owner, place string
 	visibility   private.Visibility
 	passes       bool // with the mentee's consent
 }
 
 // plantWords plants a word of its own in every private field.
-func plantWords(t *testing.T, w *bottest.World, ps []planter) map[string]planted {
+func plantWords(t *testing.T, w *bottest.World, ps []planter) map[string]plantedFor {
 	t.Helper()
-	words := map[string]planted{}
+	words := map[string]plantedFor{}
 	write(t, w, func(tx store.Tx) error {
 		for _, p := range ps {
 			err := p.plant(tx, func(f private.Field, table string) string {
@@ -96,7 +98,7 @@ func plantWords(t *testing.T, w *bottest.World, ps []planter) map[string]planted
 				default:
 					passes = false
 				}
-				words[word] = planted{f.Text.Owner(), table + " " + f.Name, f.Visibility, passes}
+				words[word] = plantedFor{f.Text.Owner(), table + " " + f.Name, f.Visibility, passes}
 				return word
 			})
 			if err != nil {

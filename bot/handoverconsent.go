@@ -67,8 +67,8 @@ func consentForm(s *scene, pair string) (chat.Form, bool, error) {
 }
 
 // addItems is the fields of one kind, the latest things first.
-func (s *scene) addItems(f *chat.Form, p part, kind itemKind, items []item, given map[string]store.Consent, ticked chat.Values) {
-	of := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return it.kind != kind })
+func (s *scene) addItems(f *chat.Form, p part, kind itemKind, items []passItem, given map[string]store.Consent, ticked chat.Values) {
+	of := slices.DeleteFunc(slices.Clone(items), func(it passItem) bool { return it.kind != kind })
 	slices.Reverse(of)
 	for group := range slices.Chunk(of, chat.MaxShownOptions) {
 		if len(f.Fields) > consentFields {
@@ -131,7 +131,7 @@ func (t *turn) consent(pair string, v chat.Values) error {
 
 // writeConsent gives what is wanted and was not given yet, and withdraws the
 // rest; fresh says that something was given.
-func (t *turn) writeConsent(p part, items []item, wanted map[string]bool) (fresh bool, err error) {
+func (t *turn) writeConsent(p part, items []passItem, wanted map[string]bool) (fresh bool, err error) {
 	given, err := store.ConsentsTo(t.tx, p.pair)
 	if err != nil {
 		return false, err
@@ -160,13 +160,13 @@ func (t *turn) writeConsent(p part, items []item, wanted map[string]bool) (fresh
 }
 
 // passed is the items that the pair's mentor may read now.
-func (s *scene) passed(p part) ([]item, error) {
+func (s *scene) passed(p part) ([]passItem, error) {
 	given, err := store.ConsentsTo(s.tx, p.pair)
 	if err != nil || len(given) == 0 {
 		return nil, err
 	}
 	items, err := s.items(p.pair)
-	return slices.DeleteFunc(items, func(it item) bool {
+	return slices.DeleteFunc(items, func(it passItem) bool {
 		_, holds := given[it.id]
 		return !holds
 	}), err

@@ -20,19 +20,19 @@ type itemKind string
 
 // The kinds, in the order in which they are asked.
 const (
-	itemReflection  itemKind = "reflection"  // reflection/<meeting>
-	itemPreparation itemKind = "preparation" // preparation/<meeting>
-	itemVision      itemKind = "vision"      // vision/<id>
-	itemLookBack    itemKind = "look-back"   // look-back/<id>
-	itemNote        itemKind = "note"        // note/<pair>
+	passReflection  itemKind = "reflection"  // reflection/<meeting>
+	passPreparation itemKind = "preparation" // preparation/<meeting>
+	passVision      itemKind = "vision"      // vision/<id>
+	passLookBack    itemKind = "look-back"   // look-back/<id>
+	passNote        itemKind = "note"        // note/<pair>
 )
 
 func itemKinds() []itemKind {
-	return []itemKind{itemVision, itemLookBack, itemReflection, itemPreparation, itemNote}
+	return []itemKind{passVision, passLookBack, passReflection, passPreparation, passNote}
 }
 
-// item is one thing that may be passed on, as it is now.
-type item struct {
+// passItem is one thing that may be passed on, as it is now.
+type passItem struct {
 	id   string
 	kind itemKind
 	at   time.Time
@@ -43,7 +43,7 @@ func itemID(kind itemKind, of string) string { return string(kind) + "/" + of }
 
 // items is everything of the pairs before that the mentee may pass on to the
 // mentor of this one, the oldest first.
-func (s *scene) items(pair mentoring.Pair) (out []item, err error) {
+func (s *scene) items(pair mentoring.Pair) (out []passItem, err error) {
 	rules, err := s.rules(pair.Programme)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (s *scene) items(pair mentoring.Pair) (out []item, err error) {
 	}
 	for _, b := range before {
 		p := part{pair: b, side: menteeSide, rules: rules}
-		for _, some := range []func(part) ([]item, error){s.reflectionItems, s.preparationItems, s.visionItems, s.noteItems} {
+		for _, some := range []func(part) ([]passItem, error){s.reflectionItems, s.preparationItems, s.visionItems, s.noteItems} {
 			more, err := some(p)
 			if err != nil {
 				return nil, err
@@ -62,11 +62,11 @@ func (s *scene) items(pair mentoring.Pair) (out []item, err error) {
 			out = append(out, more...)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b item) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(out, func(a, b passItem) int { return a.at.Compare(b.at) })
 	return out, nil
 }
 
-func (s *scene) reflectionItems(p part) (out []item, err error) {
+func (s *scene) reflectionItems(p part) (out []passItem, err error) {
 	for r, err := range store.Reflections.Each(s.tx, store.Span{Index: "pair", Prefix: store.Under(p.pair.ID)}) {
 		if err != nil {
 			return nil, err
@@ -79,12 +79,12 @@ func (s *scene) reflectionItems(p part) (out []item, err error) {
 			return nil, err
 		}
 		// The scores were the former mentor's to see, if anybody's.
-		out = append(out, item{itemID(itemReflection, r.Meeting), itemReflection, m.Start, []chat.Block{s.quoted(catalog.LineLabel, r.Line.Words)}})
+		out = append(out, passItem{itemID(passReflection, r.Meeting), passReflection, m.Start, []chat.Block{s.quoted(catalog.LineLabel, r.Line.Words)}})
 	}
 	return out, nil
 }
 
-func (s *scene) preparationItems(p part) (out []item, err error) {
+func (s *scene) preparationItems(p part) (out []passItem, err error) {
 	for rec, err := range store.Preparations.Each(s.tx, store.Span{Index: "pair", Prefix: store.Under(p.pair.ID)}) {
 		if err != nil {
 			return nil, err
@@ -94,46 +94,46 @@ func (s *scene) preparationItems(p part) (out []item, err error) {
 			return nil, err
 		}
 		if body := s.preparedWhole(p, rec); len(body) > 0 && !rec.Free {
-			out = append(out, item{itemID(itemPreparation, rec.Meeting), itemPreparation, m.Start, body})
+			out = append(out, passItem{itemID(passPreparation, rec.Meeting), passPreparation, m.Start, body})
 		}
 	}
 	return out, nil
 }
 
-func (s *scene) visionItems(p part) (out []item, err error) {
+func (s *scene) visionItems(p part) (out []passItem, err error) {
 	visions, err := store.VisionsOf(s.tx, p.pair.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, v := range visions {
-		out = append(out, item{itemID(itemVision, v.ID), itemVision, v.WrittenAt, []chat.Block{chat.Paragraph(chat.Words(v.Words))}})
+		out = append(out, passItem{itemID(passVision, v.ID), passVision, v.WrittenAt, []chat.Block{chat.Paragraph(chat.Words(v.Words))}})
 	}
 	backs, err := store.LookBacksOf(s.tx, p.pair.ID)
 	for _, l := range backs {
-		out = append(out, item{itemID(itemLookBack, l.ID), itemLookBack, l.WrittenAt, s.lookBackSection(p, l).Body})
+		out = append(out, passItem{itemID(passLookBack, l.ID), passLookBack, l.WrittenAt, s.lookBackSection(p, l).Body})
 	}
 	return out, err
 }
 
-func (s *scene) noteItems(p part) ([]item, error) {
+func (s *scene) noteItems(p part) ([]passItem, error) {
 	n, ok, err := store.HandoverNotes.Get(s.tx, p.pair.ID)
 	if err != nil || !ok {
 		return nil, err
 	}
-	return []item{{itemID(itemNote, p.pair.ID), itemNote, n.At, []chat.Block{chat.Paragraph(chat.Words(n.Words))}}}, nil
+	return []passItem{{itemID(passNote, p.pair.ID), passNote, n.At, []chat.Block{chat.Paragraph(chat.Words(n.Words))}}}, nil
 }
 
 // itemWord names an item by its kind and day, never by what it says.
-func (s *scene) itemWord(r mentoring.Rules, it item) string {
+func (s *scene) itemWord(r mentoring.Rules, it passItem) string {
 	k := catalog.ItemReflection
 	switch it.kind {
-	case itemPreparation:
+	case passPreparation:
 		k = catalog.ItemPreparation
-	case itemVision:
+	case passVision:
 		k = catalog.ItemVision
-	case itemLookBack:
+	case passLookBack:
 		k = catalog.ItemLookBack
-	case itemNote:
+	case passNote:
 		k = catalog.ItemNote
 	}
 	return s.w.T(k, catalog.A("Day", s.w.Day(s.local(r, it.at))))
@@ -142,13 +142,13 @@ func (s *scene) itemWord(r mentoring.Rules, it item) string {
 // itemKindWord names a kind above its list.
 func itemKindWord(k itemKind) catalog.Key {
 	switch k {
-	case itemPreparation:
+	case passPreparation:
 		return catalog.KindPreparation
-	case itemVision:
+	case passVision:
 		return catalog.KindVision
-	case itemLookBack:
+	case passLookBack:
 		return catalog.KindLookBack
-	case itemNote:
+	case passNote:
 		return catalog.KindNote
 	default:
 		return catalog.KindReflection

@@ -19,7 +19,7 @@ const (
 	actReadNote = "handover.note.read" // arg: the pair before
 	formNote    = "handover.note"      // arg: the pair before
 
-	noteMax = 800
+	handoverNoteMax = 800
 )
 
 func (t *turn) openNote(pair string) error { return t.openForm(formNote, pair) }
@@ -53,7 +53,7 @@ func noteForm(s *scene, pair string) (chat.Form, bool, error) {
 		Title:  s.w.T(catalog.NoteTitle),
 		Intro:  []chat.Block{chat.Line(s.w.T(catalog.NoteIntro, name)), chat.Remark(s.w.T(catalog.NoteOnce))},
 		Submit: s.w.T(catalog.NoteSubmit),
-		Fields: []chat.Field{{ID: "note", Kind: chat.FieldLong, Label: s.w.T(catalog.NoteLabel), Hint: s.w.T(catalog.NoteHint), Required: true, Max: noteMax}},
+		Fields: []chat.Field{{ID: "note", Kind: chat.FieldLong, Label: s.w.T(catalog.NoteLabel), Hint: s.w.T(catalog.NoteHint), Required: true, Max: handoverNoteMax}},
 	}, true, nil
 }
 

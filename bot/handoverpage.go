@@ -38,7 +38,7 @@ func (t *turn) openHandover(arg string) error {
 }
 
 // passedSections is the items, the latest first; older ones are a button away.
-func (t *turn) passedSections(p part, passed []item, before string) []chat.Section {
+func (t *turn) passedSections(p part, passed []passItem, before string) []chat.Section {
 	until, bounded := fromUnix(before)
 	sections := []chat.Section{{Body: []chat.Block{chat.Remark(t.w.T(catalog.HandoverPrivate, catalog.A("Name", p.mate.Name)))}}}
 	blocks := 2
@@ -85,7 +85,7 @@ func (t *turn) consentPage(p part) error {
 	sec.Body = append(sec.Body, table)
 	sec.Actions = []chat.Action{t.button(actConsent, catalog.ActConsent, p.pair.ID, chat.StylePrimary)}
 	for _, it := range items {
-		if pair, is := strings.CutPrefix(it.id, string(itemNote)+"/"); is && len(sec.Actions) < chat.MaxActions {
+		if pair, is := strings.CutPrefix(it.id, string(passNote)+"/"); is && len(sec.Actions) < chat.MaxActions {
 			sec.Actions = append(sec.Actions, t.button(actReadNote, catalog.ActReadNote, pair, chat.StyleNormal))
 		}
 	}
@@ -100,7 +100,7 @@ func (s *scene) handoverButtons(p part) ([]chat.Action, error) {
 	}
 	of := s.passed
 	if p.side == menteeSide {
-		of = func(p part) ([]item, error) { return s.items(p.pair) }
+		of = func(p part) ([]passItem, error) { return s.items(p.pair) }
 	}
 	items, err := of(p)
 	if err != nil || len(items) == 0 {

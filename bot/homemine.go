@@ -78,6 +78,13 @@ func (t *turn) addMine(sec *chat.Section, p part, pairs int) error {
 	if answered {
 		own = append(own, t.button(actCorrect, catalog.ActCorrect, last.ID, chat.StyleNormal))
 	}
+	if err != nil {
+		return err
+	}
+	give, ok, err := t.cardButton(p)
+	if ok {
+		own = append(own, give)
+	}
 	sec.Actions = append(sec.Actions, named(t.scene, p, pairs, own)...)
 	return err
 }

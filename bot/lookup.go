@@ -58,6 +58,15 @@ func (t *turn) showPerson(p mentoring.Person) error {
 	if err != nil {
 		return err
 	}
+	mates, err := t.mates()
+	if err != nil {
+		return err
+	}
+	for _, l := range p.Leave {
+		if !mates[p.ID] && len(reach) < chat.MaxFacts-2 { // a partner's leave shows as a month that does not count
+			reach = append(reach, chat.Pair(t.w.T(catalog.FactLeave), l.From.String()+" – "+l.To.String()))
+		}
+	}
 	failed, err := t.failedTo(p.ID)
 	if err != nil {
 		return err

@@ -228,6 +228,11 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 				if err == nil {
 					fmt.Fprintln(&sb, c.Message.Text(), files(t, c.Message.Body))
 				}
+				for _, b := range c.Message.Body {
+					if f, ok := b.(chat.File); ok {
+						fmt.Fprintln(&sb, string(f.Data))
+					}
+				}
 			}
 		}
 	}
@@ -266,6 +271,9 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 	args, subjects = []string{"", "mentee", "mentor", "mentee|0", "mentor|0", "aomori-2026", "aomori-2026|mentee", "aomori-2026|mentor",
 		"aomori-2026|mentee|" + mentee + "|1|useful,good", "aomori-2026|mentee|useful", "aomori-2026|市民部"}, []string{"", "programme/aomori-2026",
 		"survey/aomori-2026/mentee", "survey/aomori-2026/mentor", "survey-ask/aomori-2026", "training/mentee", "training/mentor", "head/" + head}
+	for _, who := range []string{mentee, mentor, head, hr, outsider} {
+		args, subjects = append(args, who), append(subjects, "person/"+who)
+	}
 	view(t, w, func(tx store.Tx) error {
 		pairs, err := store.Pairs.All(tx, store.Span{})
 		if err != nil {
@@ -301,6 +309,13 @@ func everyID(t *testing.T, w *bottest.World) (args, subjects []string) {
 		for _, q := range qs {
 			args = append(args, q.ID)
 			subjects = append(subjects, "quiet/"+q.ID, "quiet/"+q.ID+"/agreed")
+		}
+		entries, err := store.Behalves.All(tx, store.Span{})
+		if err != nil {
+			return err
+		}
+		for _, b := range entries {
+			args, subjects = append(args, b.ID), append(subjects, "behalf/"+b.ID)
 		}
 		sessions, err := store.Sessions.All(tx, store.Span{})
 		for _, s := range sessions {

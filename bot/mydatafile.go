@@ -180,6 +180,16 @@ func (s *scene) wordsLabel(r mentoring.Rules, table string, f private.Field) str
 		label = s.w.T(catalog.NoticedLabel)
 	case store.Reflections.Name + " next":
 		label = s.w.T(catalog.NextLabel)
+	case store.HandIns.Name + " vision":
+		label = s.w.T(catalog.VisionFormTitle)
+	case store.HandIns.Name + " talks":
+		label = s.w.T(catalog.HandedTitle)
+	case store.ThanksCards.Name + " words":
+		label = s.w.T(catalog.CardTitle)
+	case store.Voices.Name + " offered":
+		label = s.w.T(catalog.VoiceOfferedLabel)
+	case store.Voices.Name + " wording":
+		label = s.w.T(catalog.VoiceWordingLabel)
 	case store.Visions.Name + " words":
 		label = s.w.T(catalog.VisionFormTitle)
 	case store.Preparations.Name + " own":

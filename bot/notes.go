@@ -37,15 +37,16 @@ func (t *turn) openShared(meeting string) error {
 // reflectionBlocks shows a reflection: to its author whole, to the partner
 // what is shared. Lines stand in paragraphs: a fact may be too small for them.
 func (s *scene) reflectionBlocks(r store.Reflection, toPartner bool) []chat.Block {
+	as := reader(toPartner)
 	var rows []chat.Fact
 	var body []chat.Block
 	score := func(k catalog.Key, n int) {
-		if n > 0 && (!toPartner || r.Scores == private.Partner) {
+		if n > 0 && sees(scoresItem(r.Scores), as) == seesAll {
 			rows = append(rows, s.score(k, n))
 		}
 	}
 	line := func(k catalog.Key, l store.Line) {
-		if l.Words.Empty() || (toPartner && l.Share != private.Partner) {
+		if l.Words.Empty() || sees(lineItem(l.Share), as) != seesAll {
 			return
 		}
 		label := s.w.T(k)

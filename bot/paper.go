@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -18,11 +20,19 @@ func (t *turn) paperSection(prog mentoring.Programme) (chat.Section, error) {
 	if err != nil {
 		return sec, err
 	}
+	waiting, err := t.waitingVoices()
+	if err != nil {
+		return sec, err
+	}
 	sec.Body = []chat.Block{chat.Facts{Rows: []chat.Fact{
 		chat.Pair(t.w.T(catalog.HandedTitle), t.w.T(catalog.CountSheets, catalog.N(len(handed)))),
+		chat.Pair(t.w.T(catalog.VoicesWaiting), t.w.T(catalog.CountSheets, catalog.N(len(waiting)))),
 	}}}
 	sec.Actions = []chat.Action{
+		t.exportButton(catalog.ActExportYear, exportYear, prog.ID),
 		t.button(actHanded, catalog.ActHanded, "", chat.StyleNormal),
+		t.button(actVoiceDesk, catalog.ActVoiceDesk, "", chat.StyleNormal),
+		t.button(actLists, catalog.ActLists, "", chat.StyleNormal),
 		t.button(actForms, catalog.ActForms, "", chat.StyleNormal),
 	}
 	return sec, nil
@@ -42,4 +52,13 @@ func (t *turn) openForms(string) error {
 		out = append(out, sec)
 	}
 	return t.show(t.w.T(catalog.ActForms), out...)
+}
+
+// saysItIsDone reports whether the sentence says that something worked, so that
+// nobody need be asked.
+func saysItIsDone(k catalog.Key) bool {
+	return slices.Contains([]catalog.Key{
+		catalog.HandedBack, catalog.TemplateDropped, catalog.ListDropped,
+		catalog.VoiceApprovedNow, catalog.VoiceDeclinedNow, catalog.VoiceWithdrawnNow, catalog.VoiceProposedNow, catalog.VoiceLeft,
+	}, k)
 }

@@ -228,6 +228,9 @@ func noticeCard(s *scene, in store.Intent) (card, error) {
 		return unwanted("unknown-notice")
 	}
 	body := []chat.Block{chat.Line(s.w.T(k))}
+	if saysItIsDone(k) {
+		return say("", body)
+	}
 	switch k {
 	case catalog.LanguageSet, catalog.AskStopped, catalog.CalendarIsOn, catalog.CalendarIsOff, catalog.Corrected, catalog.VoluntaryEnded,
 		catalog.ChangeKeptDone, catalog.SuitsDone, catalog.QuietAgreed, catalog.QuietClosed, catalog.QuietDropped, catalog.QuietGone:

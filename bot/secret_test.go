@@ -9,7 +9,6 @@ import (
 	"tsukiichi/bot/bottest"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/private"
-	"tsukiichi/store"
 )
 
 // marks hands out words to plant, each its own.
@@ -103,22 +102,9 @@ func TestPrivateWordsStayPrivate(t *testing.T) {
 // waiting looks into the records that live long beside the people's own.
 func waiting(t *testing.T, w *bottest.World, m *marks) {
 	t.Helper()
-	var sb strings.Builder
-	view(t, w, func(tx store.Tx) error {
-		outbox, err := store.Outbox.All(tx, store.Span{})
-		if err != nil {
-			return err
-		}
-		audits, err := store.Audits.All(tx, store.Span{})
-		if err != nil {
-			return err
-		}
-		contacts, err := store.Contacts.All(tx, store.Span{})
-		fmt.Fprintf(&sb, "%+v %+v %+v", outbox, audits, contacts)
-		return err
-	})
+	held := waitingText(t, w)
 	for word, where := range m.all {
-		if strings.Contains(sb.String(), word) {
+		if strings.Contains(held, word) {
 			t.Errorf("%s is in the outbox, the audit log or a contact", where)
 		}
 	}

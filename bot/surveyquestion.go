@@ -17,7 +17,7 @@ func (t *turn) openSurveyAdd(arg string) error { return t.openForm(formSurveyAdd
 
 // surveyAddForm asks for a new question.
 func surveyAddForm(s *scene, arg string) (chat.Form, bool, error) {
-	e, ok, err := s.editing(arg)
+	e, ok, err := s.surveyEditing(arg)
 	if err != nil || !ok {
 		return chat.Form{}, false, err
 	}
@@ -65,7 +65,7 @@ func (s *scene) requiredField() chat.Field {
 }
 
 func (t *turn) addQuestion(arg string, v chat.Values) error {
-	e, ok, err := t.editing(arg)
+	e, ok, err := t.surveyEditing(arg)
 	if err != nil || !ok {
 		return err
 	}
@@ -137,7 +137,7 @@ func reworded(before []mentoring.Choice, lines []mentoring.Words) (out []mentori
 
 // surveyRewordForm shows a question's words, to be changed.
 func surveyRewordForm(s *scene, arg string) (chat.Form, bool, error) {
-	e, ok, err := s.editing(arg)
+	e, ok, err := s.surveyEditing(arg)
 	if err != nil || !ok || e.ask.ID == "" {
 		return chat.Form{}, false, err
 	}
@@ -185,7 +185,7 @@ func questionValues(q mentoring.Question) chat.Values {
 }
 
 func (t *turn) rewordQuestion(arg string, v chat.Values) error {
-	e, ok, err := t.editing(arg)
+	e, ok, err := t.surveyEditing(arg)
 	if err != nil || !ok {
 		return err
 	}

@@ -35,19 +35,19 @@ const (
 	noGroup    = "none"
 )
 
-// editing is a question set that HR may change.
-type editing struct {
+// surveyEdit is a question set that HR may change.
+type surveyEdit struct {
 	rules  mentoring.Rules
 	window mentoring.SurveyWindow
 	set    mentoring.QuestionSet
 	ask    mentoring.Question // of an arg that names one
 }
 
-func (e editing) arg() string { return e.rules.Programme().ID + "|" + string(e.set.For) }
+func (e surveyEdit) arg() string { return e.rules.Programme().ID + "|" + string(e.set.For) }
 
-// editing reads "programme|part" and, behind it, a question; ok is false where
+// surveyEditing reads "programme|part" and, behind it, a question; ok is false where
 // the reader may not change it, and once the window is closed.
-func (s *scene) editing(arg string) (e editing, ok bool, err error) {
+func (s *scene) surveyEditing(arg string) (e surveyEdit, ok bool, err error) {
 	parts := strings.Split(arg, "|")
 	if len(parts) < 2 {
 		return e, false, nil
@@ -67,7 +67,7 @@ func (s *scene) editing(arg string) (e editing, ok bool, err error) {
 }
 
 func (t *turn) openSurveySet(arg string) error {
-	e, ok, err := t.editing(arg)
+	e, ok, err := t.surveyEditing(arg)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (t *turn) openSurveyPick(arg string) error { return t.openForm(formSurveyPi
 
 // surveyPickForm asks which question, and what to do with it.
 func surveyPickForm(s *scene, arg string) (chat.Form, bool, error) {
-	e, ok, err := s.editing(arg)
+	e, ok, err := s.surveyEditing(arg)
 	if err != nil || !ok || len(e.set.Questions) == 0 {
 		return chat.Form{}, false, err
 	}
@@ -151,7 +151,7 @@ func (s *scene) questionOptions(set mentoring.QuestionSet, but string) (out []ch
 }
 
 func (t *turn) pickQuestion(arg string, v chat.Values) error {
-	e, ok, err := t.editing(arg + "|" + v.Option("question"))
+	e, ok, err := t.surveyEditing(arg + "|" + v.Option("question"))
 	if err != nil || !ok {
 		return err
 	}
@@ -168,7 +168,7 @@ func (t *turn) pickQuestion(arg string, v chat.Values) error {
 
 // saveSet writes the changed set, as a new version once the window was opened,
 // and shows it; what would harm answers is refused beside the field.
-func (t *turn) saveSet(e editing, to mentoring.QuestionSet, field string) error {
+func (t *turn) saveSet(e surveyEdit, to mentoring.QuestionSet, field string) error {
 	open := !e.window.OpenedAt.IsZero()
 	if open {
 		if why, _ := e.set.EditWhileOpen(to); why != "" {
@@ -211,7 +211,7 @@ func refusalWord(why mentoring.EditRefusal) catalog.Key {
 
 // surveyPlaceForm asks behind which question it is to stand.
 func surveyPlaceForm(s *scene, arg string) (chat.Form, bool, error) {
-	e, ok, err := s.editing(arg)
+	e, ok, err := s.surveyEditing(arg)
 	if err != nil || !ok || e.ask.ID == "" {
 		return chat.Form{}, false, err
 	}
@@ -225,7 +225,7 @@ func surveyPlaceForm(s *scene, arg string) (chat.Form, bool, error) {
 }
 
 func (t *turn) placeQuestion(arg string, v chat.Values) error {
-	e, ok, err := t.editing(arg)
+	e, ok, err := t.surveyEditing(arg)
 	if err != nil || !ok {
 		return err
 	}
@@ -238,7 +238,7 @@ func (t *turn) placeQuestion(arg string, v chat.Values) error {
 
 // openSurveyPreview shows the first dialog as the people asked will see it.
 func (t *turn) openSurveyPreview(arg string) error {
-	e, ok, err := t.editing(arg)
+	e, ok, err := t.surveyEditing(arg)
 	if err != nil {
 		return err
 	}
@@ -249,9 +249,9 @@ func (t *turn) openSurveyPreview(arg string) error {
 }
 
 // previewed is one dialog of a preview, from 0.
-func (s *scene) previewed(arg string) (e editing, at int, dialogs [][]mentoring.Question, ok bool, err error) {
+func (s *scene) previewed(arg string) (e surveyEdit, at int, dialogs [][]mentoring.Question, ok bool, err error) {
 	set, dialog := cutLast(arg)
-	if e, ok, err = s.editing(set); err != nil || !ok {
+	if e, ok, err = s.surveyEditing(set); err != nil || !ok {
 		return e, 0, nil, false, err
 	}
 	at, bad := strconv.Atoi(dialog)

@@ -49,6 +49,13 @@ func welcomeCard(s *scene, _ store.Intent) (card, error) {
 	if k, ok := s.firstStep(len(parts) > 0); ok {
 		body = append(body, chat.Line(s.w.T(k)))
 	}
+	if len(parts) > 0 {
+		voices, err := s.voiceBlocks(parts[0])
+		if err != nil {
+			return card{}, err
+		}
+		body = append(body, voices...)
+	}
 	body = append(body, chat.Remark(s.w.T(catalog.NotAppraisal)))
 	return say(s.w.T(catalog.WelcomeTitle), body,
 		s.button(actHome, catalog.ActHome, "", chat.StyleNormal), s.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),

@@ -15,3 +15,6 @@ func ThirdSurvey(tx Tx) error { return thirdSurvey(tx) }
 
 // Third is the migration to version 3.
 func Third(tx Tx) error { return third(tx) }
+
+// Keeping is the step of the third that retention needs.
+func Keeping(tx Tx) error { return keeping(tx) }

@@ -225,7 +225,7 @@ func (h Held) Erase(tx Tx, person string) error {
 		return h.delete(tx)
 	}
 	for _, f := range h.WordsOf(person) {
-		*f.Text = private.Text{}
+		*f.Text = gone()
 	}
 	return h.put(tx)
 }
@@ -233,14 +233,19 @@ func (h Held) Erase(tx Tx, person string) error {
 // LetGo removes what people wrote, when its year is let go. Nothing happens to
 // a record without any, or whose author gave it to others.
 func (h Held) LetGo(tx Tx) error {
-	if h.Given || !slices.ContainsFunc(h.Words, func(f private.Field) bool { return !f.Text.Empty() }) {
+	if h.Given || !slices.ContainsFunc(h.Words, func(f private.Field) bool { return !f.Text.Empty() && *f.Text != gone() }) {
 		return nil
 	}
 	if !h.Stays && !h.Figures {
 		return h.delete(tx)
 	}
 	for _, f := range h.Words {
-		*f.Text = private.Text{}
+		if *f.Text = (private.Text{}); h.Stays {
+			*f.Text = gone()
+		}
 	}
 	return h.put(tx)
 }
+
+// gone stands where words were that a page or an answer shows.
+func gone() private.Text { return private.New("", "–") }

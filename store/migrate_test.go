@@ -155,3 +155,40 @@ func TestSecond(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestKeeping gives programmes of before the days on which figures are made and
+// texts removed, once, and puts the latter on the agenda.
+func TestKeeping(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	preset, err := mentoring.LoadPreset("aomori", 2026)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, own := preset, preset
+	old.FiguresAfter, old.EraseOn, old.EraseNotice = 0, mentoring.MonthDay{}, 0
+	own.ID, own.FiguresAfter, own.EraseNotice = "own", 3, 60
+	later := time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC)
+	err = s.Update(t.Context(), func(tx store.Tx) error {
+		return errors.Join(store.Programmes.Put(tx, old), store.Programmes.Put(tx, own), store.Keeping(tx),
+			store.Schedule(tx, store.DueRetention, "own", later), store.Keeping(tx))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.View(t.Context(), func(tx store.Tx) error {
+		got, err := store.Programmes.Must(tx, old.ID)
+		kept, keptErr := store.Programmes.Must(tx, "own")
+		if !reflect.DeepEqual(got, preset) || kept.FiguresAfter != 3 || kept.EraseNotice != 60 {
+			t.Errorf("became %+v and %+v", got, kept)
+		}
+		due, dueErr := store.DueBy(tx, later, 9)
+		if len(due) != 2 || !due[1].At.Equal(later) {
+			t.Errorf("on the agenda: %v", due)
+		}
+		return errors.Join(err, keptErr, dueErr)
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -60,6 +60,7 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 		p.learn(file)
 		return p.stage.Import(file)
 	})
+	plain("year", 1, act((*performance).year))
 	plain("template", 2, (*performance).template)
 	plain("refused", 3, (*performance).refused)
 	plain("unlogged", 1, act(func(p *performance, args []string) error {

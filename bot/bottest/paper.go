@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 
 	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/mentoring"
 )
 
 // PaperStage takes the city's own forms in.
@@ -109,4 +111,34 @@ func withProgram(file []byte) ([]byte, error) {
 	}
 	err = w.Close()
 	return out.Bytes(), err
+}
+
+// YearStage starts the programme of another fiscal year.
+type YearStage interface {
+	Stage
+	Year(year int) error
+}
+
+// Year starts the usual programme for the fiscal year.
+func (w *World) Year(year int) error {
+	p, err := mentoring.LoadPreset("aomori", year)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Bot.StartProgramme(context.Background(), p); err != nil {
+		return err
+	}
+	return w.Settle()
+}
+
+func (p *performance) year(args []string) error {
+	stage, ok := p.stage.(YearStage)
+	if !ok {
+		return errors.New("no other year starts here")
+	}
+	year, err := strconv.Atoi(args[0])
+	if err != nil {
+		return err
+	}
+	return stage.Year(year)
 }

@@ -84,6 +84,7 @@ type Screen struct {
 //	no-file NAME WORDS              such a file is offered and does not say them
 //	until TIME · advance 3d|4h      plays the time forward
 //	down · up · restart · import FILE
+//	year 2027                       the programme of that fiscal year starts
 //	template FORM FILE              the person hands over a workbook with the lines
 //	                                of FILE as a form; one in .xlsm holds a program
 //	refused FORM FILE WORDS         the same, and it is not taken, in these words

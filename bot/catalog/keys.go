@@ -4,13 +4,16 @@ package catalog
 
 // The texts there are.
 const (
+	ActAddItem             Key = "act.add-item"
 	ActAllHanded           Key = "act.all-handed"
 	ActAlreadyMet          Key = "act.already-met"
+	ActApproveVoice        Key = "act.approve-voice"
 	ActAskDate             Key = "act.ask-date"
 	ActAskHead             Key = "act.ask-head"
 	ActAudit               Key = "act.audit"
 	ActAuditFilter         Key = "act.audit-filter"
 	ActAuditOf             Key = "act.audit-of"
+	ActBackToLists         Key = "act.back-to-lists"
 	ActBehalf              Key = "act.behalf"
 	ActBehalfFix           Key = "act.behalf-fix"
 	ActBehalfFixOf         Key = "act.behalf-fix-of"
@@ -27,16 +30,22 @@ const (
 	ActConsent             Key = "act.consent"
 	ActConsult             Key = "act.consult"
 	ActCorrect             Key = "act.correct"
+	ActDeclineVoice        Key = "act.decline-voice"
 	ActDefer               Key = "act.defer"
 	ActDeferThis           Key = "act.defer-this"
 	ActDeferrals           Key = "act.deferrals"
 	ActDropForm            Key = "act.drop-form"
+	ActDropItem            Key = "act.drop-item"
 	ActEdit                Key = "act.edit"
+	ActEditItem            Key = "act.edit-item"
+	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
 	ActExportMonths        Key = "act.export-months"
+	ActExportYear          Key = "act.export-year"
 	ActFigures             Key = "act.figures"
 	ActFind                Key = "act.find"
 	ActForms               Key = "act.forms"
+	ActGiveCard            Key = "act.give-card"
 	ActGoOn                Key = "act.go-on"
 	ActGuide               Key = "act.guide"
 	ActHandBack            Key = "act.hand-back"
@@ -46,6 +55,7 @@ const (
 	ActHelp                Key = "act.help"
 	ActHome                Key = "act.home"
 	ActInChat              Key = "act.in-chat"
+	ActLists               Key = "act.lists"
 	ActLookBack            Key = "act.look-back"
 	ActMeet                Key = "act.meet"
 	ActMenu                Key = "act.menu"
@@ -65,14 +75,18 @@ const (
 	ActOfferAgain          Key = "act.offer-again"
 	ActOfferNext           Key = "act.offer-next"
 	ActOfferTo             Key = "act.offer-to"
+	ActOfferVoice          Key = "act.offer-voice"
 	ActOlder               Key = "act.older"
 	ActOtherLanguage       Key = "act.other-language"
+	ActPassVoice           Key = "act.pass-voice"
 	ActPause               Key = "act.pause"
 	ActPickHanded          Key = "act.pick-handed"
+	ActPickItem            Key = "act.pick-item"
 	ActPlea                Key = "act.plea"
 	ActPrepare             Key = "act.prepare"
 	ActPrepareEdit         Key = "act.prepare-edit"
 	ActPrepareFree         Key = "act.prepare-free"
+	ActPrintCard           Key = "act.print-card"
 	ActPropose             Key = "act.propose"
 	ActQuickOffer          Key = "act.quick-offer"
 	ActQuiet               Key = "act.quiet"
@@ -86,7 +100,9 @@ const (
 	ActQuietRead           Key = "act.quiet-read"
 	ActReach               Key = "act.reach"
 	ActRead                Key = "act.read"
+	ActReadCard            Key = "act.read-card"
 	ActReadNote            Key = "act.read-note"
+	ActReadVoice           Key = "act.read-voice"
 	ActRefuse              Key = "act.refuse"
 	ActRepeat              Key = "act.repeat"
 	ActReplyContact        Key = "act.reply-contact"
@@ -128,6 +144,7 @@ const (
 	ActSurveyWords         Key = "act.survey-words"
 	ActTakeFile            Key = "act.take-file"
 	ActTakeTemplate        Key = "act.take-template"
+	ActTakeVoice           Key = "act.take-voice"
 	ActTalk                Key = "act.talk"
 	ActTalkFirst           Key = "act.talk-first"
 	ActTraining            Key = "act.training"
@@ -139,8 +156,11 @@ const (
 	ActVision              Key = "act.vision"
 	ActVisionEdit          Key = "act.vision-edit"
 	ActVisionRead          Key = "act.vision-read"
+	ActVoiceDesk           Key = "act.voice-desk"
+	ActVoices              Key = "act.voices"
 	ActVoluntary           Key = "act.voluntary"
 	ActWithName            Key = "act.with-name"
+	ActWordVoice           Key = "act.word-voice"
 	ActWrite               Key = "act.write"
 	ActWriteLast           Key = "act.write-last"
 	AlreadyBefore          Key = "already.before"
@@ -214,6 +234,7 @@ const (
 	AuditItself            Key = "audit.itself"
 	AuditKind              Key = "audit.kind"
 	AuditLetGo             Key = "audit.let-go"
+	AuditList              Key = "audit.list"
 	AuditNone              Key = "audit.none"
 	AuditOnly              Key = "audit.only"
 	AuditOperator          Key = "audit.operator"
@@ -227,19 +248,23 @@ const (
 	AuditReadAudit         Key = "audit.read-audit"
 	AuditReadChange        Key = "audit.read-change"
 	AuditReadDeferral      Key = "audit.read-deferral"
+	AuditReadExport        Key = "audit.read-export"
 	AuditReadFigures       Key = "audit.read-figures"
+	AuditReadHanded        Key = "audit.read-handed"
 	AuditReadHome          Key = "audit.read-home"
 	AuditReadPair          Key = "audit.read-pair"
 	AuditReadPerson        Key = "audit.read-person"
 	AuditReadQuiet         Key = "audit.read-quiet"
 	AuditReadTrainings     Key = "audit.read-trainings"
 	AuditReadUnreached     Key = "audit.read-unreached"
+	AuditReadVoices        Key = "audit.read-voices"
 	AuditReads             Key = "audit.reads"
 	AuditResumed           Key = "audit.resumed"
 	AuditRetention         Key = "audit.retention"
 	AuditRoster            Key = "audit.roster"
 	AuditSendAgain         Key = "audit.send-again"
 	AuditSubmit            Key = "audit.submit"
+	AuditTemplate          Key = "audit.template"
 	AuditTitle             Key = "audit.title"
 	AuditToldChange        Key = "audit.told-change"
 	AuditToldMonth         Key = "audit.told-month"
@@ -250,6 +275,7 @@ const (
 	AuditTrainingDay       Key = "audit.training-day"
 	AuditTrainingTick      Key = "audit.training-tick"
 	AuditUndeferred        Key = "audit.undeferred"
+	AuditVoice             Key = "audit.voice"
 	AuditWhat              Key = "audit.what"
 	AuditWho               Key = "audit.who"
 	BehalfChanged          Key = "behalf.changed"
@@ -284,6 +310,19 @@ const (
 	CancelledByMe          Key = "cancelled.by-me"
 	CancelledNext          Key = "cancelled.next"
 	CancelledTitle         Key = "cancelled.title"
+	CardCame               Key = "card.came"
+	CardFile               Key = "card.file"
+	CardFrom               Key = "card.from"
+	CardGone               Key = "card.gone"
+	CardIntro              Key = "card.intro"
+	CardLabel              Key = "card.label"
+	CardNone               Key = "card.none"
+	CardNote               Key = "card.note"
+	CardOnlyTwo            Key = "card.only-two"
+	CardSent               Key = "card.sent"
+	CardSubmit             Key = "card.submit"
+	CardTitle              Key = "card.title"
+	CardTo                 Key = "card.to"
 	ChangeAgreed           Key = "change.agreed"
 	ChangeAsked            Key = "change.asked"
 	ChangeAskedOf          Key = "change.asked-of"
@@ -426,6 +465,7 @@ const (
 	ExportNoted            Key = "export.noted"
 	ExportOwn              Key = "export.own"
 	ExportTitle            Key = "export.title"
+	ExportYearFile         Key = "export.year-file"
 	FactAfter              Key = "fact.after"
 	FactAskedBy            Key = "fact.asked-by"
 	FactAttended           Key = "fact.attended"
@@ -433,6 +473,7 @@ const (
 	FactDay                Key = "fact.day"
 	FactDepartment         Key = "fact.department"
 	FactLast               Key = "fact.last"
+	FactLeave              Key = "fact.leave"
 	FactLength             Key = "fact.length"
 	FactMentee             Key = "fact.mentee"
 	FactMentor             Key = "fact.mentor"
@@ -650,6 +691,32 @@ const (
 	LineIntro              Key = "line.intro"
 	LineLabel              Key = "line.label"
 	LineTitle              Key = "line.title"
+	ListDropAsk            Key = "list.drop-ask"
+	ListDropped            Key = "list.dropped"
+	ListEmpty              Key = "list.empty"
+	ListEn                 Key = "list.en"
+	ListItemGone           Key = "list.item-gone"
+	ListItemIntro          Key = "list.item-intro"
+	ListItemTitle          Key = "list.item-title"
+	ListJa                 Key = "list.ja"
+	ListLast               Key = "list.last"
+	ListNeedsJa            Key = "list.needs-ja"
+	ListNoteEn             Key = "list.note-en"
+	ListNoteJa             Key = "list.note-ja"
+	ListPickTitle          Key = "list.pick-title"
+	ListPlaces             Key = "list.places"
+	ListResponses          Key = "list.responses"
+	ListTextEn             Key = "list.text-en"
+	ListTextJa             Key = "list.text-ja"
+	ListTipIntro           Key = "list.tip-intro"
+	ListTipTitle           Key = "list.tip-title"
+	ListTips               Key = "list.tips"
+	ListTitleEn            Key = "list.title-en"
+	ListTitleJa            Key = "list.title-ja"
+	ListTopics             Key = "list.topics"
+	ListTwice              Key = "list.twice"
+	ListWhen               Key = "list.when"
+	ListsIntro             Key = "lists.intro"
 	LookBackCame           Key = "look-back.came"
 	LookBackDone           Key = "look-back.done"
 	LookBackFormTitle      Key = "look-back.form-title"
@@ -1316,7 +1383,13 @@ const (
 	TickLabel              Key = "tick.label"
 	TickMissed             Key = "tick.missed"
 	TickTitle              Key = "tick.title"
+	TipAfter               Key = "tip.after"
+	TipAfterLabel          Key = "tip.after-label"
+	TipBothEn              Key = "tip.both-en"
 	TipTitle               Key = "tip.title"
+	TipTo                  Key = "tip.to"
+	TipTwice               Key = "tip.twice"
+	TipWhen                Key = "tip.when"
 	TrainingAgain          Key = "training.again"
 	TrainingByHand         Key = "training.by-hand"
 	TrainingCount          Key = "training.count"
@@ -1359,6 +1432,44 @@ const (
 	VisionText             Key = "vision.text"
 	VisionTitle            Key = "vision.title"
 	VisionWritten          Key = "vision.written"
+	VoiceAgree             Key = "voice.agree"
+	VoiceApprovedNow       Key = "voice.approved-now"
+	VoiceAsk               Key = "voice.ask"
+	VoiceDeclinedNow       Key = "voice.declined-now"
+	VoiceGone              Key = "voice.gone"
+	VoiceHint              Key = "voice.hint"
+	VoiceIsApproved        Key = "voice.is-approved"
+	VoiceIsDeclined        Key = "voice.is-declined"
+	VoiceIsOffered         Key = "voice.is-offered"
+	VoiceIsPassed          Key = "voice.is-passed"
+	VoiceIsProposed        Key = "voice.is-proposed"
+	VoiceIsWithdrawn       Key = "voice.is-withdrawn"
+	VoiceKept              Key = "voice.kept"
+	VoiceLabel             Key = "voice.label"
+	VoiceLeft              Key = "voice.left"
+	VoiceNote              Key = "voice.note"
+	VoiceOf                Key = "voice.of"
+	VoiceOfferedLabel      Key = "voice.offered-label"
+	VoiceOther             Key = "voice.other"
+	VoicePassedNow         Key = "voice.passed-now"
+	VoiceProposedNow       Key = "voice.proposed-now"
+	VoiceShownOf           Key = "voice.shown-of"
+	VoiceSubmit            Key = "voice.submit"
+	VoiceTakeAsk           Key = "voice.take-ask"
+	VoiceTitle             Key = "voice.title"
+	VoiceWithdrawnNow      Key = "voice.withdrawn-now"
+	VoiceWordHint          Key = "voice.word-hint"
+	VoiceWordIntro         Key = "voice.word-intro"
+	VoiceWordSubmit        Key = "voice.word-submit"
+	VoiceWordTitle         Key = "voice.word-title"
+	VoiceWordingLabel      Key = "voice.wording-label"
+	VoicesAsked            Key = "voices.asked"
+	VoicesIntro            Key = "voices.intro"
+	VoicesNote             Key = "voices.note"
+	VoicesOfMentees        Key = "voices.of-mentees"
+	VoicesOfMentors        Key = "voices.of-mentors"
+	VoicesShown            Key = "voices.shown"
+	VoicesWaiting          Key = "voices.waiting"
 	VoluntaryConfirm       Key = "voluntary.confirm"
 	VoluntaryEndNo         Key = "voluntary.end-no"
 	VoluntaryEndYes        Key = "voluntary.end-yes"
@@ -1390,18 +1501,43 @@ const (
 	WentHigh               Key = "went.high"
 	WentLabel              Key = "went.label"
 	WentLow                Key = "went.low"
+	YearCame               Key = "year.came"
+	YearFact               Key = "year.fact"
+	YearFacts              Key = "year.facts"
+	YearFromTo             Key = "year.from-to"
+	YearInvited            Key = "year.invited"
+	YearMade               Key = "year.made"
+	YearMinimum            Key = "year.minimum"
+	YearMinutes            Key = "year.minutes"
+	YearName               Key = "year.name"
+	YearPairs              Key = "year.pairs"
+	YearPairsOver          Key = "year.pairs-over"
+	YearScores             Key = "year.scores"
+	YearSmall              Key = "year.small"
+	YearTalks              Key = "year.talks"
+	YearTraining           Key = "year.training"
+	YearTrainings          Key = "year.trainings"
+	YearValue              Key = "year.value"
+	YearVoice              Key = "year.voice"
+	YearVoiceOf            Key = "year.voice-of"
+	YearVoices             Key = "year.voices"
+	YearWindow             Key = "year.window"
+	YearYear               Key = "year.year"
 )
 
 // Keys lists every key, in order.
 func Keys() []Key {
 	return []Key{
+		ActAddItem,
 		ActAllHanded,
 		ActAlreadyMet,
+		ActApproveVoice,
 		ActAskDate,
 		ActAskHead,
 		ActAudit,
 		ActAuditFilter,
 		ActAuditOf,
+		ActBackToLists,
 		ActBehalf,
 		ActBehalfFix,
 		ActBehalfFixOf,
@@ -1418,16 +1554,22 @@ func Keys() []Key {
 		ActConsent,
 		ActConsult,
 		ActCorrect,
+		ActDeclineVoice,
 		ActDefer,
 		ActDeferThis,
 		ActDeferrals,
 		ActDropForm,
+		ActDropItem,
 		ActEdit,
+		ActEditItem,
+		ActEndVoice,
 		ActEndVoluntary,
 		ActExportMonths,
+		ActExportYear,
 		ActFigures,
 		ActFind,
 		ActForms,
+		ActGiveCard,
 		ActGoOn,
 		ActGuide,
 		ActHandBack,
@@ -1437,6 +1579,7 @@ func Keys() []Key {
 		ActHelp,
 		ActHome,
 		ActInChat,
+		ActLists,
 		ActLookBack,
 		ActMeet,
 		ActMenu,
@@ -1456,14 +1599,18 @@ func Keys() []Key {
 		ActOfferAgain,
 		ActOfferNext,
 		ActOfferTo,
+		ActOfferVoice,
 		ActOlder,
 		ActOtherLanguage,
+		ActPassVoice,
 		ActPause,
 		ActPickHanded,
+		ActPickItem,
 		ActPlea,
 		ActPrepare,
 		ActPrepareEdit,
 		ActPrepareFree,
+		ActPrintCard,
 		ActPropose,
 		ActQuickOffer,
 		ActQuiet,
@@ -1477,7 +1624,9 @@ func Keys() []Key {
 		ActQuietRead,
 		ActReach,
 		ActRead,
+		ActReadCard,
 		ActReadNote,
+		ActReadVoice,
 		ActRefuse,
 		ActRepeat,
 		ActReplyContact,
@@ -1519,6 +1668,7 @@ func Keys() []Key {
 		ActSurveyWords,
 		ActTakeFile,
 		ActTakeTemplate,
+		ActTakeVoice,
 		ActTalk,
 		ActTalkFirst,
 		ActTraining,
@@ -1530,8 +1680,11 @@ func Keys() []Key {
 		ActVision,
 		ActVisionEdit,
 		ActVisionRead,
+		ActVoiceDesk,
+		ActVoices,
 		ActVoluntary,
 		ActWithName,
+		ActWordVoice,
 		ActWrite,
 		ActWriteLast,
 		AlreadyBefore,
@@ -1605,6 +1758,7 @@ func Keys() []Key {
 		AuditItself,
 		AuditKind,
 		AuditLetGo,
+		AuditList,
 		AuditNone,
 		AuditOnly,
 		AuditOperator,
@@ -1618,19 +1772,23 @@ func Keys() []Key {
 		AuditReadAudit,
 		AuditReadChange,
 		AuditReadDeferral,
+		AuditReadExport,
 		AuditReadFigures,
+		AuditReadHanded,
 		AuditReadHome,
 		AuditReadPair,
 		AuditReadPerson,
 		AuditReadQuiet,
 		AuditReadTrainings,
 		AuditReadUnreached,
+		AuditReadVoices,
 		AuditReads,
 		AuditResumed,
 		AuditRetention,
 		AuditRoster,
 		AuditSendAgain,
 		AuditSubmit,
+		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
 		AuditToldMonth,
@@ -1641,6 +1799,7 @@ func Keys() []Key {
 		AuditTrainingDay,
 		AuditTrainingTick,
 		AuditUndeferred,
+		AuditVoice,
 		AuditWhat,
 		AuditWho,
 		BehalfChanged,
@@ -1675,6 +1834,19 @@ func Keys() []Key {
 		CancelledByMe,
 		CancelledNext,
 		CancelledTitle,
+		CardCame,
+		CardFile,
+		CardFrom,
+		CardGone,
+		CardIntro,
+		CardLabel,
+		CardNone,
+		CardNote,
+		CardOnlyTwo,
+		CardSent,
+		CardSubmit,
+		CardTitle,
+		CardTo,
 		ChangeAgreed,
 		ChangeAsked,
 		ChangeAskedOf,
@@ -1817,6 +1989,7 @@ func Keys() []Key {
 		ExportNoted,
 		ExportOwn,
 		ExportTitle,
+		ExportYearFile,
 		FactAfter,
 		FactAskedBy,
 		FactAttended,
@@ -1824,6 +1997,7 @@ func Keys() []Key {
 		FactDay,
 		FactDepartment,
 		FactLast,
+		FactLeave,
 		FactLength,
 		FactMentee,
 		FactMentor,
@@ -2041,6 +2215,32 @@ func Keys() []Key {
 		LineIntro,
 		LineLabel,
 		LineTitle,
+		ListDropAsk,
+		ListDropped,
+		ListEmpty,
+		ListEn,
+		ListItemGone,
+		ListItemIntro,
+		ListItemTitle,
+		ListJa,
+		ListLast,
+		ListNeedsJa,
+		ListNoteEn,
+		ListNoteJa,
+		ListPickTitle,
+		ListPlaces,
+		ListResponses,
+		ListTextEn,
+		ListTextJa,
+		ListTipIntro,
+		ListTipTitle,
+		ListTips,
+		ListTitleEn,
+		ListTitleJa,
+		ListTopics,
+		ListTwice,
+		ListWhen,
+		ListsIntro,
 		LookBackCame,
 		LookBackDone,
 		LookBackFormTitle,
@@ -2707,7 +2907,13 @@ func Keys() []Key {
 		TickLabel,
 		TickMissed,
 		TickTitle,
+		TipAfter,
+		TipAfterLabel,
+		TipBothEn,
 		TipTitle,
+		TipTo,
+		TipTwice,
+		TipWhen,
 		TrainingAgain,
 		TrainingByHand,
 		TrainingCount,
@@ -2750,6 +2956,44 @@ func Keys() []Key {
 		VisionText,
 		VisionTitle,
 		VisionWritten,
+		VoiceAgree,
+		VoiceApprovedNow,
+		VoiceAsk,
+		VoiceDeclinedNow,
+		VoiceGone,
+		VoiceHint,
+		VoiceIsApproved,
+		VoiceIsDeclined,
+		VoiceIsOffered,
+		VoiceIsPassed,
+		VoiceIsProposed,
+		VoiceIsWithdrawn,
+		VoiceKept,
+		VoiceLabel,
+		VoiceLeft,
+		VoiceNote,
+		VoiceOf,
+		VoiceOfferedLabel,
+		VoiceOther,
+		VoicePassedNow,
+		VoiceProposedNow,
+		VoiceShownOf,
+		VoiceSubmit,
+		VoiceTakeAsk,
+		VoiceTitle,
+		VoiceWithdrawnNow,
+		VoiceWordHint,
+		VoiceWordIntro,
+		VoiceWordSubmit,
+		VoiceWordTitle,
+		VoiceWordingLabel,
+		VoicesAsked,
+		VoicesIntro,
+		VoicesNote,
+		VoicesOfMentees,
+		VoicesOfMentors,
+		VoicesShown,
+		VoicesWaiting,
 		VoluntaryConfirm,
 		VoluntaryEndNo,
 		VoluntaryEndYes,
@@ -2781,5 +3025,27 @@ func Keys() []Key {
 		WentHigh,
 		WentLabel,
 		WentLow,
+		YearCame,
+		YearFact,
+		YearFacts,
+		YearFromTo,
+		YearInvited,
+		YearMade,
+		YearMinimum,
+		YearMinutes,
+		YearName,
+		YearPairs,
+		YearPairsOver,
+		YearScores,
+		YearSmall,
+		YearTalks,
+		YearTraining,
+		YearTrainings,
+		YearValue,
+		YearVoice,
+		YearVoiceOf,
+		YearVoices,
+		YearWindow,
+		YearYear,
 	}
 }

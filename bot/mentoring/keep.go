@@ -25,10 +25,10 @@ func (r Rules) EraseOn() (on Date, ok bool) {
 	return on, true
 }
 
-// NoticeAt is when people hear that what they wrote is removed on the day: early
-// enough, when the office works.
+// NoticeAt is when people hear that what they wrote is removed on the day: on the
+// last business day that leaves them the days of notice.
 func (r Rules) NoticeAt(on Date) time.Time {
-	return r.NextWorking(on.Add(-r.programme.EraseNotice).At(r.programme.RingAt, r.zone))
+	return r.businessBefore(on.Add(1-r.programme.EraseNotice), 1).At(r.programme.RingAt, r.zone)
 }
 
 // EraseAt is when it is removed: at night on the day, but not before everybody

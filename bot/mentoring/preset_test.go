@@ -108,6 +108,7 @@ func TestAomori(t *testing.T) {
 		{"responses", labels(p.Responses), "話を聞いてほしい 意見を聞きたい 一緒に考えてほしい 具体的なアドバイスがほしい 報告したい"},
 		{"closure", fmt.Sprint(p.Closures[0].From, p.Closures[0].To), "12-29 01-03"},
 		{"small groups", fmt.Sprint(p.SmallGroup), "5"},
+		{"figures and texts", fmt.Sprint(p.FiguresAfter, p.EraseOn, p.EraseNotice), "10 06-30 30"},
 		{"two counsellors", fmt.Sprint(len(p.Counselors)), "2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
