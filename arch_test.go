@@ -115,6 +115,7 @@ func reveals() []string {
 		"bot/wordsitem.go",   // what HR writes for everybody: topics, tips, places
 		"bot/form1sheet.go",  // into the author's own sheet, and HR's of what was handed in
 		"bot/candidate.go",   // a name beside the list, to look somebody up
+		"bot/mydatafile.go",  // everything of a person's own, in the file that they asked for
 		"bot/surveytable.go", // into HR's workbook of what was written to it
 		"bot/surveyplain.go", // HR's words of a questionnaire, for everybody who is asked
 	}

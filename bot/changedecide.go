@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"tsukiichi/bot/catalog"
@@ -71,11 +72,18 @@ func (s *scene) changeBody(c store.Change, pair mentoring.Pair, names string, mi
 		return append(body, chat.Remark(s.w.T(catalog.ChangeAskedOf, catalog.A("Head", asked[0].Name)))), nil, nil
 	}
 	body = append(body, chat.Remark(s.w.T(catalog.ChangeDiscreet)))
-	actions := s.changeActions(c, pair)
-	if c.Cause == store.ChangeAsked {
-		actions = append(actions, s.button(actChangeRead, catalog.ActChangeRead, c.ID, chat.StyleNormal))
+	read, err := s.readButton(c, pair)
+	return body, append(s.changeActions(c, pair), read...), err
+}
+
+// readButton leads to who asked and why, where somebody did and the reader may
+// know.
+func (s *scene) readButton(c store.Change, pair mentoring.Pair) ([]chat.Action, error) {
+	may, err := s.mayRead(pair)
+	if err != nil || !may || c.Cause != store.ChangeAsked {
+		return nil, err
 	}
-	return body, actions, nil
+	return []chat.Action{s.button(actChangeRead, catalog.ActChangeRead, c.ID, chat.StyleNormal)}, nil
 }
 
 // changeActions decides.
@@ -160,10 +168,14 @@ func (t *turn) changeRead(id string) error {
 }
 
 // mayRead reports whether the reader may know why a change was asked for: who
-// decides, and HR. Whoever has a part in the pair may not.
+// decides, and HR. Whoever is or was in a pair with the mentee may not.
 func (s *scene) mayRead(pair mentoring.Pair) (bool, error) {
 	if pair.ID == "" || pair.PartOf(s.me.ID) != "" {
 		return false, nil
+	}
+	pairs, err := store.PairsOf(s.tx, s.me.ID)
+	if err != nil || slices.ContainsFunc(pairs, func(p mentoring.Pair) bool { return p.PartOf(pair.Mentee) != "" }) {
+		return false, err
 	}
 	if s.hr {
 		return true, nil

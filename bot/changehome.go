@@ -26,14 +26,18 @@ func (t *turn) changeSections([]part) ([]chat.Section, error) {
 		if err != nil {
 			return nil, err
 		}
-		mine, err := t.mayRead(pair)
+		mine, err := t.decides(pair)
 		if err != nil {
 			return nil, err
 		}
-		if !mine || len(rows) == chat.MaxFacts {
+		reads, err := t.mayRead(pair)
+		if err != nil {
+			return nil, err
+		}
+		if !mine && !reads || len(rows) == chat.MaxFacts {
 			continue
 		}
-		if err := t.addChange(&sec, &rows, c, pair); err != nil {
+		if err := t.addChange(&sec, &rows, c, pair, mine); err != nil {
 			return nil, err
 		}
 	}
@@ -45,12 +49,8 @@ func (t *turn) changeSections([]part) ([]chat.Section, error) {
 	return []chat.Section{sec}, nil
 }
 
-func (t *turn) addChange(sec *chat.Section, rows *[]chat.Fact, c store.Change, pair mentoring.Pair) error {
+func (t *turn) addChange(sec *chat.Section, rows *[]chat.Fact, c store.Change, pair mentoring.Pair, mine bool) error {
 	names, err := t.namesOf(pair)
-	if err != nil {
-		return err
-	}
-	mine, err := t.decides(pair)
 	if err != nil {
 		return err
 	}
@@ -65,10 +65,9 @@ func (t *turn) addChange(sec *chat.Section, rows *[]chat.Fact, c store.Change, p
 	if mine && c.State == store.ChangeOpen {
 		sec.Actions = append(sec.Actions, t.changeActions(c, pair)...)
 	}
-	if c.Cause == store.ChangeAsked {
-		sec.Actions = append(sec.Actions, t.button(actChangeRead, catalog.ActChangeRead, c.ID, chat.StyleNormal))
-	}
-	return nil
+	read, err := t.readButton(c, pair)
+	sec.Actions = append(sec.Actions, read...)
+	return err
 }
 
 // waitingQuiet is the quiet requests that HR owes something, with the day.

@@ -35,7 +35,7 @@ func cards() map[string]cardFunc {
 		store.KindLookBack: lookBackCard, kindLookedBack: lookedBackCard, kindLookBackCame: lookBackCameCard,
 
 		kindEntered: enteredCard, kindUnentered: unenteredCard, kindEnteredFor: enteredForCard,
-		kindMyData: myDataCard, kindMyErased: myErasedCard, store.KindRetention: retentionCard,
+		kindMyErased: myErasedCard, store.KindRetention: retentionCard,
 
 		kindPairEnded: pairEndedCard,
 		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,

@@ -44,6 +44,8 @@ func exports() map[string]exporter {
 		exportSheet:     {may: forAnybody, make: sheetFile, own: true},
 		exportHanded:    {may: forHR, make: handedFile, about: aboutHanded},
 		exportAllHanded: {may: forHR, make: allHandedFile},
+		exportFigures:   {may: forHR, make: figuresFile},
+		exportMine:      {may: forAnybody, make: mineFile, own: true},
 		exportTemplate:  {may: forHR, make: templateFile},
 		exportSurvey:    {may: forHR, make: surveyFile, words: true},
 		exportCards:     {may: forAnybody, make: cardFile, own: true},

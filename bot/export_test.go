@@ -112,3 +112,6 @@ func Matrix() map[string]map[string]string {
 	}
 	return out
 }
+
+// AuditWords lists the verbs of the audit log that have words of their own.
+func AuditWords() map[string]catalog.Key { return auditWords() }

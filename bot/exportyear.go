@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 
 	"tsukiichi/bot/catalog"
@@ -152,18 +151,18 @@ func (s *scene) yearFacts(r mentoring.Rules) (sheet.Table, error) {
 // figureSheets is the figures as sheets: how many pairs had their talks, how
 // people felt from month to month, what they chose to talk about.
 func (s *scene) figureSheets(f figures) []sheet.Table {
-	reached := asSheet(s.reachedTable(f))
+	reached := s.reachedTable(f)
 	reached.Charts = []sheet.Chart{{Title: reached.Name, Series: []int{1, 2}}}
 	out := []sheet.Table{reached}
 	if len(f.closedMonths()) > 0 {
 		out = append(out, s.cityScores(f))
 		for _, k := range scores() {
-			out = append(out, asSheet(s.scoreTable(f, k.kind, false)))
+			out = append(out, s.scoreTable(f, k.kind, false))
 		}
 	}
 	for _, kind := range []string{figureTopics, figureResponses} {
 		if f.picks[kind] != nil {
-			t := asSheet(s.pickTable(f, kind))
+			t := s.pickTable(f, kind)
 			t.Charts = []sheet.Chart{{Title: t.Name, Series: []int{1}}}
 			out = append(out, t)
 		}
@@ -183,33 +182,12 @@ func (s *scene) cityScores(f figures) sheet.Table {
 		row := sheet.Texts(s.w.Month(period.Month))
 		for _, k := range scores() {
 			city, shown := rowOf(f.scores[k.kind][period], "", "")
-			row = append(row, sheetCell(meanCell(city, shown)))
+			row = append(row, meanCell(city, shown))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	t.Charts = []sheet.Chart{chart}
 	return t
-}
-
-// asSheet is a table of figures for a workbook.
-func asSheet(t figureTable) sheet.Table {
-	out := sheet.Table{Name: t.name, Head: t.head}
-	for _, row := range t.rows {
-		var cells []sheet.Cell
-		for _, c := range row {
-			cells = append(cells, sheetCell(c))
-		}
-		out.Rows = append(out.Rows, cells)
-	}
-	return out
-}
-
-// sheetCell is a figure as it is shown: to one decimal.
-func sheetCell(c figureCell) sheet.Cell {
-	if c.number == nil {
-		return sheet.Text(c.text)
-	}
-	return sheet.Figure(math.Round(*c.number*10) / 10)
 }
 
 // trainingTable is how many came to each training.

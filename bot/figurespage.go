@@ -38,7 +38,7 @@ func (t *turn) openFigures(string) error {
 	out = append(out, chat.Section{Body: []chat.Block{
 		chat.Remark(t.w.T(catalog.FiguresSmall, catalog.N(p.SmallGroup))),
 		chat.Remark(t.w.T(catalog.FiguresWhen, catalog.N(p.FiguresAfter))),
-	}})
+	}, Actions: []chat.Action{t.exportButton(catalog.ActExportFigures, exportFigures, "")}})
 	return t.show(t.w.T(catalog.FiguresTitle), out...)
 }
 
@@ -56,7 +56,7 @@ func (s *scene) reachedSection(f figures) chat.Section {
 	}
 	sec.Body = []chat.Block{
 		chat.Progress{Label: s.w.T(catalog.FiguresReachedAll), Done: all.done, Of: all.pairs},
-		table.onPage(sec.Title),
+		onPage(table, sec.Title),
 	}
 	return sec
 }
@@ -92,7 +92,7 @@ func (s *scene) scoreSection(f figures, kind string) chat.Section {
 		line.Values = append(line.Values, v)
 	}
 	chart.Series = []chat.Series{line}
-	return chat.Section{Title: title, Body: []chat.Block{chart, s.scoreTable(f, kind, false).onPage(title)}}
+	return chat.Section{Title: title, Body: []chat.Block{chart, onPage(s.scoreTable(f, kind, false), title)}}
 }
 
 // pickSection is how many mentees chose what, the most frequent first.
@@ -101,10 +101,10 @@ func (s *scene) pickSection(f figures, kind string) chat.Section {
 	table := s.pickTable(f, kind)
 	chart := chat.Chart{Kind: chat.ChartBar, Title: shorten(title, chat.MaxChartTitle), Unit: s.w.T(catalog.UnitPeople)}
 	bars := chat.Series{Name: s.w.T(catalog.FiguresPeople)}
-	for _, row := range table.rows[:min(len(table.rows), chat.MaxPoints)] {
-		chart.Labels = append(chart.Labels, shorten(row[0].text, chat.MaxPointLabel))
-		bars.Values = append(bars.Values, row[1].number)
+	for _, row := range table.Rows[:min(len(table.Rows), chat.MaxPoints)] {
+		chart.Labels = append(chart.Labels, shorten(row[0].Text, chat.MaxPointLabel))
+		bars.Values = append(bars.Values, row[1].Number)
 	}
 	chart.Series = []chat.Series{bars}
-	return chat.Section{Title: title, Body: []chat.Block{chart, table.onPage(title)}}
+	return chat.Section{Title: title, Body: []chat.Block{chart, onPage(table, title)}}
 }

@@ -14,7 +14,6 @@ import (
 // figures is everything that HR may see as figures.
 type figures struct {
 	rules   mentoring.Rules
-	months  map[mentoring.Period]map[string]departmentMonth // so far, by department
 	reached map[string]reached
 	// scores is by kind and month what was published; a month that is still
 	// open has none. picks is the whole window's.
@@ -29,17 +28,7 @@ type reached struct{ done, pairs int }
 // pairs; of answers as they were published.
 func (s *scene) figuresOf(r mentoring.Rules) (f figures, err error) {
 	f = figures{
-		rules: r, months: map[mentoring.Period]map[string]departmentMonth{},
-		scores: map[string]map[mentoring.Period][]mentoring.Published{}, picks: map[string][]mentoring.Published{},
-	}
-	id := r.Programme().ID
-	for _, period := range r.Periods() {
-		if r.Date(s.now).Before(period.First()) {
-			break
-		}
-		if f.months[period], err = s.countMonth(id, period, r); err != nil {
-			return f, err
-		}
+		rules: r, scores: map[string]map[mentoring.Period][]mentoring.Published{}, picks: map[string][]mentoring.Published{},
 	}
 	if f.reached, err = s.countReached(r); err != nil {
 		return f, err

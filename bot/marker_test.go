@@ -191,6 +191,9 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 	shown := func(a chat.Answer) {
 		if a.Page != nil {
 			fmt.Fprintln(&sb, a.Page.Text(), revealed(a.Page.Private()))
+			for _, sec := range a.Page.Sections {
+				sb.WriteString(filesText(t, sec.Body))
+			}
 			for _, s := range a.Page.Sections {
 				fmt.Fprintln(&sb, files(t, s.Body))
 			}
@@ -208,6 +211,11 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 	for _, action := range w.Bot.Opening() {
 		for _, arg := range args {
 			shown(press(t, w, who, action, arg))
+		}
+	}
+	for _, what := range bot.Exports() {
+		for _, arg := range []string{"", "aomori-2026", pairID, pairID + "|" + mentee, pairID + "|" + mentor} {
+			shown(press(t, w, who, "export.open", what+"|"+arg))
 		}
 	}
 	for form := range bot.Forms() {
@@ -228,11 +236,7 @@ func everything(t *testing.T, w *bottest.World, who string) string {
 				if err == nil {
 					fmt.Fprintln(&sb, c.Message.Text(), files(t, c.Message.Body))
 				}
-				for _, b := range c.Message.Body {
-					if f, ok := b.(chat.File); ok {
-						fmt.Fprintln(&sb, string(f.Data))
-					}
-				}
+				sb.WriteString(filesText(t, c.Message.Body))
 			}
 		}
 	}
@@ -253,6 +257,18 @@ func files(t *testing.T, body chat.Blocks) string {
 			t.Errorf("%s: %v", f.Name, err)
 		}
 		sb.WriteString(text)
+	}
+	return sb.String()
+}
+
+// filesText is what stands in the files among the blocks.
+func filesText(t *testing.T, body chat.Blocks) string {
+	t.Helper()
+	var sb strings.Builder
+	for _, b := range body {
+		if f, ok := b.(chat.File); ok {
+			sb.WriteString(fileText(t, f))
+		}
 	}
 	return sb.String()
 }

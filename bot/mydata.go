@@ -19,8 +19,8 @@ const (
 	actMyExport = "mydata.export"
 	actMyErase  = "mydata.erase"
 	formMyErase = "mydata.erase" // arg: ""
+	exportMine  = "mydata"
 
-	kindMyData   = "mydata"        // the file; subject person/<id>
 	kindMyErased = "mydata-erased" // receipt; subject person/<id>
 )
 
@@ -72,6 +72,12 @@ func holdingWord(table string) catalog.Key {
 		return catalog.MineHandoverNotes
 	case store.Drafts.Name, store.Bookmarks.Name:
 		return catalog.MineDrafts
+	case store.HandIns.Name:
+		return catalog.MineHandIns
+	case store.ThanksCards.Name:
+		return catalog.MineThanks
+	case store.Voices.Name:
+		return catalog.MineVoices
 	case store.ChatLines.Name:
 		return catalog.MineChatLines
 	case store.HandIns.Name:
@@ -121,15 +127,9 @@ func (t *turn) openMyData(string) error {
 	return t.show(t.w.T(catalog.MineTitle), chat.Section{Title: t.w.T(catalog.MineAbout), Body: []chat.Block{chat.Facts{Rows: about}}}, written, keep)
 }
 
-// takeMineButton asks before words that a person wrote come into the chat as a
-// file.
+// takeMineButton leads to the file of what is the reader's own.
 func (s *scene) takeMineButton() chat.Action {
-	a := s.button(actMyExport, catalog.ActMyExport, "", chat.StyleNormal)
-	a.Confirm = &chat.Confirm{
-		Title: s.w.T(catalog.MineExportTitle), Text: s.w.T(catalog.MineExportText),
-		Yes: s.w.T(catalog.MineExportYes), No: s.w.T(catalog.MineExportNo),
-	}
-	return a
+	return s.button(actMyExport, catalog.ActMyExport, "", chat.StyleNormal)
 }
 
 // aboutMe is what the roster and the bot know of the reader.
@@ -247,6 +247,6 @@ func myErasedCard(s *scene, _ store.Intent) (card, error) {
 		s.button(actMyData, catalog.ActMyData, "", chat.StyleNormal))
 }
 
-func (t *turn) myExport(string) error {
-	return t.reply(kindMyData, subject("person", t.me.ID), "")
-}
+// openMyExport shows the file on a page of its own: it does not come into the
+// chat unless its owner fetches it there.
+func (t *turn) openMyExport(string) error { return t.openExport(exportMine + "|") }

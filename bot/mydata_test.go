@@ -83,19 +83,18 @@ func TestOwnFile(t *testing.T) {
 	meeting := met(t, w)
 	submit(t, w, mentee, "reflect", meeting, "relief", "4", "line", "<script>うた</script>")
 	submit(t, w, mentor, "reflect", meeting, "noticed", "相手のことば", "noticed_share", "partner")
-	file := func(who, subject string) string {
-		c, err := w.Bot.Compose(t.Context(), store.Delivery{Intent: store.Intent{Key: "k", Kind: "mydata", Subject: subject, To: who, Urgent: true}}, w.Clock.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, b := range c.Message.Body {
-			if f, ok := b.(chat.File); ok {
-				return string(f.Data)
+	file := func(who string) string {
+		page := press(t, w, who, "mydata.export", "").Page
+		for _, sec := range page.Sections {
+			for _, b := range sec.Body {
+				if f, ok := b.(chat.File); ok {
+					return string(f.Data)
+				}
 			}
 		}
 		return ""
 	}
-	own := file(mentee, "person/"+mentee)
+	own := file(mentee)
 	for _, want := range []string{"&lt;script&gt;うた&lt;/script&gt;", "模木 葵", "雛形 誠さんとの面談を「話した」と記録しました"} {
 		if !strings.Contains(own, want) {
 			t.Errorf("the file lacks %s:\n%s", want, own)
@@ -105,9 +104,13 @@ func TestOwnFile(t *testing.T) {
 		t.Error("the file holds what it must not")
 	}
 	for _, who := range []string{mentor, hr, head} {
-		if file(who, "person/"+mentee) != "" {
-			t.Errorf("%s gets the mentee's file", who)
+		if strings.Contains(file(who), "うた") {
+			t.Errorf("%s gets the mentee's words", who)
 		}
+	}
+	do(t, w, mentee, chat.Pressed{Action: "mydata.export"}) // a client without pages
+	if strings.Contains(said(w, mentee), "mydata") {
+		t.Error("the file came into the chat")
 	}
 }
 

@@ -42,17 +42,12 @@ type myItem struct {
 	Lines []labelled
 }
 
-func myDataCard(s *scene, in store.Intent) (card, error) {
-	if in.Subject != subject("person", s.me.ID) {
-		return unwanted("not-theirs")
-	}
+// mineFile is the file, for its owner: see [exports].
+func mineFile(s *scene, _ string) (chat.File, error) {
 	data, err := s.myData()
-	if err != nil {
-		return card{}, err
-	}
-	return say("", []chat.Block{chat.File{
+	return chat.File{
 		Name: "mydata-" + s.now.UTC().Format("20060102") + ".html", Type: "text/html", Data: data, Note: s.w.T(catalog.MineFileNote),
-	}}, s.button(actMyData, catalog.ActMyData, "", chat.StyleNormal))
+	}, err
 }
 
 func (s *scene) myData() ([]byte, error) {

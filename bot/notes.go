@@ -41,12 +41,12 @@ func (s *scene) reflectionBlocks(r store.Reflection, toPartner bool) []chat.Bloc
 	var rows []chat.Fact
 	var body []chat.Block
 	score := func(k catalog.Key, n int) {
-		if n > 0 && sees(scoresItem(r.Scores), as) == seesAll {
+		if n > 0 && sees(scoresShown(r.Scores), as) == seesAll {
 			rows = append(rows, s.score(k, n))
 		}
 	}
 	line := func(k catalog.Key, l store.Line) {
-		if l.Words.Empty() || sees(lineItem(l.Share), as) != seesAll {
+		if l.Words.Empty() || sees(lineShown(l.Share), as) != seesAll {
 			return
 		}
 		label := s.w.T(k)

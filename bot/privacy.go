@@ -6,32 +6,32 @@ import "tsukiichi/bot/private"
 // where it decides; where a flow's own shape decides, privacy_test.go holds it to
 // the table, cell by cell.
 
-// item is something that there is about a pair or a person.
-type item string
+// shown is something that there is about a pair or a person.
+type shown string
 
 // The items. What has two rows in one is split: by what was shared, or handed in.
 const (
-	itemMeeting      item = "meeting"       // planned, met, deferred, its date
-	itemPlace        item = "place"         // and the slots
-	itemTopic        item = "topic"         // and the response wanted
-	itemPreparation  item = "preparation"   // the line, a topic in own words
-	itemLineAlone    item = "line-alone"    // reflection text, only me
-	itemLineShared   item = "line-shared"   // reflection text, my partner too
-	itemScores       item = "scores"        // スッキリ度, growth, the mentor's rating
-	itemScoresShared item = "scores-shared" // the same, if shared
-	itemVision       item = "vision"        // and its look-backs
-	itemSheet        item = "form"          // 様式1/2 as a file
-	itemSheetHanded  item = "form-handed"   // the same, handed in
-	itemHandover     item = "handover"      // the note
-	itemReason       item = "reason"        // of a deferral or an exception
-	itemChange       item = "change"        // reason of a change of mentor
-	itemQuiet        item = "quiet"         // quiet request to HR, its reason too
-	itemLeave        item = "leave"
-	itemTraining     item = "training" // attended
-	itemOctober      item = "october"  // answers
-	itemThanks       item = "thanks"   // the card
-	itemVoice        item = "voice"
-	itemVoiceOK      item = "voice-approved" // the wording its author approved
+	shownMeeting      shown = "meeting"       // planned, met, deferred, its date
+	shownPlace        shown = "place"         // and the slots
+	shownTopic        shown = "topic"         // and the response wanted
+	shownPreparation  shown = "preparation"   // the line, a topic in own words
+	shownLineAlone    shown = "line-alone"    // reflection text, only me
+	shownLineShared   shown = "line-shared"   // reflection text, my partner too
+	shownScores       shown = "scores"        // スッキリ度, growth, the mentor's rating
+	shownScoresShared shown = "scores-shared" // the same, if shared
+	shownVision       shown = "vision"        // and its look-backs
+	shownForm         shown = "form"          // 様式1/2 as a file
+	shownFormHanded   shown = "form-handed"   // the same, handed in
+	shownHandover     shown = "handover"      // the note
+	shownReason       shown = "reason"        // of a deferral or an exception
+	shownChange       shown = "change"        // reason of a change of mentor
+	shownQuiet        shown = "quiet"         // quiet request to HR, its reason too
+	shownLeave        shown = "leave"
+	shownTraining     shown = "training" // attended
+	shownOctober      shown = "october"  // answers
+	shownThanks       shown = "thanks"   // the card
+	shownVoice        shown = "voice"
+	shownVoiceOK      shown = "voice-approved" // the wording its author approved
 )
 
 // relation is what the reader is to the item's author and their pair. A part in
@@ -62,41 +62,41 @@ const (
 
 // matrix is the table. What has no row, nobody but its author sees; no operator
 // sees any.
-func matrix() map[item]map[relation]sight {
+func matrix() map[shown]map[relation]sight {
 	row := func(author, partner, next, head, hr sight) map[relation]sight {
 		return map[relation]sight{asAuthor: author, asPartner: partner, asNewMentor: next, asHead: head, asHR: hr}
 	}
 	const (
 		no, all, fact, few, consent = seesNothing, seesAll, seesFact, seesAggregate, seesByConsent
 	)
-	return map[item]map[relation]sight{
+	return map[shown]map[relation]sight{
 		//                    author partner next    head  hr
-		itemMeeting:      row(all, all, all, fact, all),
-		itemPlace:        row(all, all, all, no, no), // a new mentor: of what is still ahead
-		itemTopic:        row(all, all, consent, no, few),
-		itemPreparation:  row(all, all, consent, no, no),
-		itemLineAlone:    row(all, no, no, no, no),
-		itemLineShared:   row(all, all, consent, no, no),
-		itemScores:       row(all, no, no, no, few),
-		itemScoresShared: row(all, all, no, no, few),
-		itemVision:       row(all, all, consent, no, no),
-		itemSheet:        row(all, no, no, no, no),
-		itemSheetHanded:  row(all, no, no, no, all),
-		itemHandover:     row(all, no, consent, no, no),
-		itemReason:       row(all, no, no, all, all),
-		itemChange:       row(all, no, no, all, all),
-		itemQuiet:        row(all, no, no, no, all),
-		itemLeave:        row(no, fact, fact, all, all),
-		itemTraining:     row(all, no, no, all, all),
-		itemOctober:      row(all, no, no, few, all),
-		itemThanks:       row(all, all, no, no, no),
-		itemVoice:        row(all, no, no, no, no),
-		itemVoiceOK:      row(all, all, all, all, all),
+		shownMeeting:      row(all, all, all, fact, all),
+		shownPlace:        row(all, all, all, no, no), // a new mentor: of what is still ahead
+		shownTopic:        row(all, all, consent, no, few),
+		shownPreparation:  row(all, all, consent, no, no),
+		shownLineAlone:    row(all, no, no, no, no),
+		shownLineShared:   row(all, all, consent, no, no),
+		shownScores:       row(all, no, no, no, few),
+		shownScoresShared: row(all, all, no, no, few),
+		shownVision:       row(all, all, consent, no, no),
+		shownForm:         row(all, no, no, no, no),
+		shownFormHanded:   row(all, no, no, no, all),
+		shownHandover:     row(all, no, consent, no, no),
+		shownReason:       row(all, no, no, all, all),
+		shownChange:       row(all, no, no, all, all),
+		shownQuiet:        row(all, no, no, no, all),
+		shownLeave:        row(no, fact, fact, all, all),
+		shownTraining:     row(all, no, no, all, all),
+		shownOctober:      row(all, no, no, few, all),
+		shownThanks:       row(all, all, no, no, no),
+		shownVoice:        row(all, no, no, no, no),
+		shownVoiceOK:      row(all, all, all, all, all),
 	}
 }
 
 // sees is how much a reader sees of the item.
-func sees(i item, as relation) sight {
+func sees(i shown, as relation) sight {
 	if row, known := matrix()[i]; known {
 		return row[as]
 	}
@@ -106,20 +106,20 @@ func sees(i item, as relation) sight {
 	return seesNothing
 }
 
-// lineItem and scoresItem are what a reflection's parts are by their author's
+// lineShown and scoresShown are what a reflection's parts are by their author's
 // choice.
-func lineItem(v private.Visibility) item {
+func lineShown(v private.Visibility) shown {
 	if v == private.Partner {
-		return itemLineShared
+		return shownLineShared
 	}
-	return itemLineAlone
+	return shownLineAlone
 }
 
-func scoresItem(v private.Visibility) item {
+func scoresShown(v private.Visibility) shown {
 	if v == private.Partner {
-		return itemScoresShared
+		return shownScoresShared
 	}
-	return itemScores
+	return shownScores
 }
 
 // reader is who reads a reflection: its author or their partner.

@@ -147,11 +147,11 @@ func wroteSomething(r store.Reflection) bool {
 // shares reports whether the partner may see anything of it.
 func shares(r store.Reflection) bool {
 	for _, l := range []store.Line{r.Line, r.Noticed, r.Next} {
-		if sees(lineItem(l.Share), asPartner) == seesAll && !l.Words.Empty() {
+		if sees(lineShown(l.Share), asPartner) == seesAll && !l.Words.Empty() {
 			return true
 		}
 	}
-	return sees(scoresItem(r.Scores), asPartner) == seesAll && r.Relief+r.Growth > 0
+	return sees(scoresShown(r.Scores), asPartner) == seesAll && r.Relief+r.Growth > 0
 }
 
 func reflectedCard(s *scene, in store.Intent) (card, error) {

@@ -85,7 +85,7 @@ func routes() map[string]route {
 		actRetention:   {opens: true, do: (*turn).openRetention},
 
 		actMyData:   {opens: true, do: (*turn).openMyData, chat: (*turn).homeHint},
-		actMyExport: {do: (*turn).myExport},
+		actMyExport: {opens: true, do: (*turn).openMyExport, chat: (*turn).noDialogs},
 		actMyErase:  {opens: true, do: (*turn).openMyErase},
 
 		actOffer:      {opens: true, do: (*turn).openOffer},

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"slices"
 	"time"
 
 	"tsukiichi/bot/mentoring"
@@ -81,47 +80,6 @@ func ChangesOf(tx Tx, pair string) ([]Change, error) {
 // leave begins: one for each pair and leave.
 func LeaveChange(pair string, l mentoring.Leave, now time.Time) Change {
 	return Change{ID: "leave/" + pair + "/" + l.From.String(), Pair: pair, Cause: ChangeLeave, At: now}
-}
-
-// Quiet is what a mentee told HR alone, and what HR answered. Nobody else hears
-// of it before the mentee agrees.
-type Quiet struct {
-	ID         string         `json:"id"`
-	Pair       string         `json:"pair"`
-	Mentee     string         `json:"mentee"`
-	Wish       string         `json:"wish"` // a code
-	Words      private.Text   `json:"words,omitzero"`
-	At         time.Time      `json:"at"`
-	AnswerBy   mentoring.Date `json:"answer_by"`
-	Answer     private.Text   `json:"answer,omitzero"` // to the mentee, whose it is
-	AnsweredBy string         `json:"answered_by,omitempty"`
-	AnsweredAt time.Time      `json:"answered_at,omitzero"`
-	AgreedAt   time.Time      `json:"agreed_at,omitzero"` // the mentee lets HR go on
-	ClosedAt   time.Time      `json:"closed_at,omitzero"` // HR went on, or the mentee needs nothing more
-}
-
-// Private lists the words and the answer.
-func (q *Quiet) Private() []private.Field {
-	return []private.Field{
-		{Name: "words", Text: &q.Words, Visibility: private.HR},
-		{Name: "answer", Text: &q.Answer, Visibility: private.HR},
-	}
-}
-
-// Quiets is the quiet requests by id, found by mentee; those that are not
-// closed by "open".
-var Quiets = Table[Quiet]{
-	Name: "quiets",
-	Key:  func(q Quiet) string { return q.ID },
-	Indexes: []Index[Quiet]{
-		{Name: "mentee", Keys: func(q Quiet) []string { return keys(Join(q.Mentee, Stamp(q.At))) }},
-		{Name: "open", Keys: func(q Quiet) []string {
-			if !q.ClosedAt.IsZero() {
-				return nil
-			}
-			return keys(Stamp(q.At))
-		}},
-	},
 }
 
 // HandoverNote is what a mentor leaves for the one who comes after. It belongs
@@ -269,33 +227,4 @@ func handovers(tx Tx) error {
 		}
 	}
 	return nil
-}
-
-// QuietReaders lists who of HR may know of a quiet request about the pair:
-// nobody who has or had a part in it, and nobody who looks after the mentee's
-// section.
-func QuietReaders(tx Tx, p mentoring.Pair, on mentoring.Date) ([]mentoring.Person, error) {
-	before, err := Before(tx, p)
-	if err != nil {
-		return nil, err
-	}
-	mentee, err := People.Must(tx, p.Mentee)
-	if err != nil {
-		return nil, err
-	}
-	heads, err := InCharge(tx, Matter{Section: mentee.Section, On: on, Late: true})
-	if err != nil {
-		return nil, err
-	}
-	barred := []string{p.Mentee, p.Mentor}
-	for _, b := range before {
-		barred = append(barred, b.Mentor)
-	}
-	for _, c := range heads {
-		barred = append(barred, c.Person.ID)
-	}
-	staff, err := WithRole(tx, mentoring.RoleHR)
-	return slices.DeleteFunc(staff, func(h mentoring.Person) bool {
-		return slices.Contains(barred, h.ID) || h.Heads(mentee.Section)
-	}), err
 }

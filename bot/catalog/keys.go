@@ -40,6 +40,7 @@ const (
 	ActEditItem            Key = "act.edit-item"
 	ActEndVoice            Key = "act.end-voice"
 	ActEndVoluntary        Key = "act.end-voluntary"
+	ActExportFigures       Key = "act.export-figures"
 	ActExportMonths        Key = "act.export-months"
 	ActExportYear          Key = "act.export-year"
 	ActFigures             Key = "act.figures"
@@ -498,9 +499,8 @@ const (
 	FactWorkplace          Key = "fact.workplace"
 	FiguresCity            Key = "figures.city"
 	FiguresDone            Key = "figures.done"
+	FiguresFile            Key = "figures.file"
 	FiguresGrowth          Key = "figures.growth"
-	FiguresMonth           Key = "figures.month"
-	FiguresMonths          Key = "figures.months"
 	FiguresNotDone         Key = "figures.not-done"
 	FiguresPairs           Key = "figures.pairs"
 	FiguresPeople          Key = "figures.people"
@@ -750,10 +750,6 @@ const (
 	MineEraseTitle         Key = "mine.erase-title"
 	MineEraseWhat          Key = "mine.erase-what"
 	MineErased             Key = "mine.erased"
-	MineExportNo           Key = "mine.export-no"
-	MineExportText         Key = "mine.export-text"
-	MineExportTitle        Key = "mine.export-title"
-	MineExportYes          Key = "mine.export-yes"
 	MineFileMade           Key = "mine.file-made"
 	MineFileNote           Key = "mine.file-note"
 	MineHandIns            Key = "mine.hand-ins"
@@ -1564,6 +1560,7 @@ func Keys() []Key {
 		ActEditItem,
 		ActEndVoice,
 		ActEndVoluntary,
+		ActExportFigures,
 		ActExportMonths,
 		ActExportYear,
 		ActFigures,
@@ -2022,9 +2019,8 @@ func Keys() []Key {
 		FactWorkplace,
 		FiguresCity,
 		FiguresDone,
+		FiguresFile,
 		FiguresGrowth,
-		FiguresMonth,
-		FiguresMonths,
 		FiguresNotDone,
 		FiguresPairs,
 		FiguresPeople,
@@ -2274,10 +2270,6 @@ func Keys() []Key {
 		MineEraseTitle,
 		MineEraseWhat,
 		MineErased,
-		MineExportNo,
-		MineExportText,
-		MineExportTitle,
-		MineExportYes,
 		MineFileMade,
 		MineFileNote,
 		MineHandIns,
