@@ -113,6 +113,7 @@ func reveals() []string {
 		"bot/thankssvg.go",   // onto the card that the two of a pair print
 		"bot/voiceshow.go",   // what its author has approved for everybody
 		"bot/wordsitem.go",   // what HR writes for everybody: topics, tips, places
+		"bot/mydatafile.go",  // somebody's own, into a file for them alone
 		"bot/form1sheet.go",  // into the author's own sheet, and HR's of what was handed in
 		"bot/candidate.go",   // a name beside the list, to look somebody up
 		"bot/mydatafile.go",  // everything of a person's own, in the file that they asked for

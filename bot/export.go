@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -25,7 +26,8 @@ type exporter struct {
 	// may reports whether the reader may have such files at all; what stands in
 	// one is for make to choose.
 	may func(s *scene) bool
-	// make makes the file; the zero File says that there is nothing to take.
+	// make makes the file, and may note in the log whom it read about; the zero
+	// File says that there is nothing to take.
 	make func(s *scene, arg string) (chat.File, error)
 	// about is what the audit log says that the file is about; nil is the file's
 	// own name.
@@ -115,8 +117,10 @@ func exportCard(s *scene, in store.Intent) (card, error) {
 	case len(f.Data) == 0:
 		return say("", []chat.Block{chat.Line(s.w.T(catalog.ExportEmpty))})
 	}
+	s.audit("read-export", e.subject(in.Arg))
 	c, err := say(s.w.T(catalog.ExportTitle), []chat.Block{f, chat.Remark(s.w.T(catalog.ExportNoted))})
-	return s.noted(c, "read-export", e.subject(in.Arg)), err
+	c.sent = func(tx store.Tx, _ time.Time) error { return writeAudits(tx, s.audits) }
+	return c, err
 }
 
 // subject is what the file is about, for the audit log.

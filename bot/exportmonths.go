@@ -12,7 +12,7 @@ import (
 )
 
 // The months so far as a workbook: the city in one sheet with a chart, the
-// departments in another. They are the figures of HR's home.
+// departments in another. They are the facts of HR's home.
 
 // exportMonths is the months of the current programme; arg: "".
 const exportMonths = "months"
@@ -23,31 +23,28 @@ func monthsFile(s *scene, _ string) (f chat.File, err error) {
 		return f, err
 	}
 	tables, err := s.monthTables(rules)
-	if err != nil || len(tables) == 0 {
+	if err != nil {
 		return f, err
 	}
 	return s.workbook(catalog.ExportMonthsFile, tables, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
 }
 
-// monthStates is the columns of the months, in their order.
-func monthStates() []catalog.Key {
-	return []catalog.Key{catalog.StateNotYet, catalog.StatePlanned, catalog.StateMet, catalog.StateDeferred, catalog.StateExempt}
-}
-
 func (m departmentMonth) figures() []int {
-	return []int{m.notYet, m.planned, m.met, m.deferred, m.exempt}
+	return []int{m.met, m.planned, m.deferred, m.notYet, m.exempt}
 }
 
-// monthTables is the months that have begun: the city, then each department.
-// None before there is a pair.
+// monthTables is the months that have begun: the city with a chart, then each
+// department.
 func (s *scene) monthTables(rules mentoring.Rules) ([]sheet.Table, error) {
-	month, dep := s.w.T(catalog.FactMonth), s.w.T(catalog.FactDepartment)
-	var states []string
-	for _, k := range monthStates() {
-		states = append(states, s.w.T(k))
+	month := s.w.T(catalog.FactMonth)
+	city := sheet.Table{Name: s.w.T(catalog.ExportCity), Head: []string{month}}
+	deps := sheet.Table{Name: s.w.T(catalog.ExportDepartments), Head: []string{month, s.w.T(catalog.FactDepartment)}}
+	chart := sheet.Chart{Title: s.w.T(catalog.ExportMonthsChart)}
+	for i, k := range []catalog.Key{catalog.StateMet, catalog.StatePlanned, catalog.StateDeferred, catalog.StateNotYet, catalog.StateExempt} {
+		city.Head, deps.Head = append(city.Head, s.w.T(k)), append(deps.Head, s.w.T(k))
+		chart.Series = append(chart.Series, i+1)
 	}
-	city := sheet.Table{Name: s.w.T(catalog.ExportCity), Head: append([]string{month}, states...)}
-	deps := sheet.Table{Name: s.w.T(catalog.ExportDepartments), Head: append([]string{month, dep}, states...)}
+	city.Charts = []sheet.Chart{chart}
 	for _, period := range rules.Periods() {
 		if rules.Date(s.now).Before(period.First()) {
 			break
@@ -56,7 +53,7 @@ func (s *scene) monthTables(rules mentoring.Rules) ([]sheet.Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		total, name := make([]int, len(states)), s.w.Month(period.Month)
+		total, name := make([]int, len(chart.Series)), s.w.Month(period.Month)
 		for _, d := range slices.Sorted(maps.Keys(counts)) {
 			figures := counts[d].figures()
 			for i, n := range figures {
@@ -66,14 +63,6 @@ func (s *scene) monthTables(rules mentoring.Rules) ([]sheet.Table, error) {
 		}
 		city.Rows = append(city.Rows, append(sheet.Texts(name), countCells(total)...))
 	}
-	if len(deps.Rows) == 0 {
-		return nil, nil
-	}
-	chart := sheet.Chart{Title: s.w.T(catalog.ExportMonthsChart)}
-	for i := range states {
-		chart.Series = append(chart.Series, i+1)
-	}
-	city.Charts = []sheet.Chart{chart}
 	return []sheet.Table{city, deps}, nil
 }
 

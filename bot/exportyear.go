@@ -88,17 +88,15 @@ func (s *scene) yearTables(r mentoring.Rules) (out []sheet.Table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, facts)
 	months, err := city.monthTables(r)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, months...)
 	f, err := city.figuresOf(r)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, city.figureSheets(f)...)
+	out = append(append(append(out, facts), months...), city.figureSheets(f)...)
 	october, err := city.surveySheets(r)
 	if err != nil {
 		return nil, err
@@ -131,7 +129,11 @@ func (s *scene) yearFacts(r mentoring.Rules) (sheet.Table, error) {
 		if err != nil {
 			return t, err
 		}
-		talks += st.MetWithin(r)
+		for _, m := range st.Meetings { // a pair's own: what it took over is counted where it was held
+			if _, in := r.PeriodOf(m.Start); in && m.Counts() {
+				talks++
+			}
+		}
 	}
 	first, last := r.Periods()[0], r.LastPeriod()
 	row := func(k catalog.Key, c sheet.Cell) { t.Rows = append(t.Rows, []sheet.Cell{sheet.Text(s.w.T(k)), c}) }

@@ -20,6 +20,8 @@ type scene struct {
 	hr  bool // the reader may act as HR
 	// zone is the reader's own, or nil where their platform tells none.
 	zone *time.Location
+	// audits is what is to be written into the log of who saw what.
+	audits []store.Audit
 	// freezes is the figures that a reading has worked out: they are written
 	// before it is done again (see [scene.published]).
 	freezes []store.Frozen
@@ -116,6 +118,11 @@ func (s *scene) noted(c card, verb, what string) card {
 		return store.Audits.Put(tx, store.Audit{ID: s.b.NewID(), At: now, Actor: reader, Verb: verb, What: what})
 	}
 	return c
+}
+
+// audit records that HR or a head read or did something about a person.
+func (s *scene) audit(verb, what string) {
+	s.audits = append(s.audits, store.Audit{ID: s.b.NewID(), At: s.now, Actor: s.me.ID, Verb: verb, What: what})
 }
 
 // say makes a card of words; a message that breaks the vocabulary's limits is

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -37,7 +39,7 @@ func (s *scene) giving(id string) (p part, ok bool, err error) {
 	if err != nil {
 		return p, false, err
 	}
-	if _, met := st.LastMet(); !met {
+	if !slices.ContainsFunc(st.Meetings, mentoring.Meeting.Counts) {
 		return p, false, nil
 	}
 	_, given, err := store.ThanksCards.Get(s.tx, id)

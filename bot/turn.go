@@ -14,7 +14,6 @@ type turn struct {
 	event   chat.Event
 	contact store.Contact
 	answer  chat.Answer
-	audits  []store.Audit
 	refused bool        // the answer says what is wrong; nothing was written
 	why     catalog.Key // of the refusal, with what fills it
 	whyArgs []catalog.Arg
@@ -183,9 +182,4 @@ func (t *turn) show(title string, sections ...chat.Section) error {
 func (t *turn) open(f chat.Form) error {
 	t.answer.Form = &f
 	return nil
-}
-
-// audit records that HR or a head read or did something about a person.
-func (t *turn) audit(verb, what string) {
-	t.audits = append(t.audits, store.Audit{ID: t.b.NewID(), At: t.now, Actor: t.me.ID, Verb: verb, What: what})
 }

@@ -144,10 +144,10 @@ func (t *turn) openList(list string) error {
 	return t.show(title, sec)
 }
 
-func (t *turn) openAddItem(list string) error { return t.openForm(itemForm(list), list+"|") }
+func (t *turn) openAddItem(list string) error { return t.openForm(dialogFor(list), list+"|") }
 
-// itemForm is the dialog for an item of the list.
-func itemForm(list string) string {
+// dialogFor is the dialog for an item of the list.
+func dialogFor(list string) string {
 	if list == listTips {
 		return formTip
 	}
@@ -193,7 +193,7 @@ func (t *turn) pickItem(list string, v chat.Values) error {
 
 func (t *turn) openEditItem(arg string) error {
 	list, _, _ := strings.Cut(arg, "|")
-	return t.openForm(itemForm(list), arg)
+	return t.openForm(dialogFor(list), arg)
 }
 
 // dropItem takes an item off its list.

@@ -15,7 +15,7 @@ import (
 
 const (
 	itemMax    = 60
-	noteMax    = 40
+	exampleMax = 40
 	tipTitle   = 40
 	tipText    = 300
 	tipsAfter  = 11 // the latest count of talks that is offered for a tip
@@ -70,8 +70,8 @@ func choiceForm(s *scene, arg string) (chat.Form, bool, error) {
 		for n := 1; n <= listNotes; n++ {
 			number := catalog.A("Number", strconv.Itoa(n))
 			f.Fields = append(f.Fields,
-				chat.Field{ID: noteField(n, fieldJa), Kind: chat.FieldShort, Max: noteMax, Label: s.w.T(catalog.ListNoteJa, number)},
-				chat.Field{ID: noteField(n, fieldEn), Kind: chat.FieldShort, Max: noteMax, Label: s.w.T(catalog.ListNoteEn, number)})
+				chat.Field{ID: noteField(n, fieldJa), Kind: chat.FieldShort, Max: exampleMax, Label: s.w.T(catalog.ListNoteJa, number)},
+				chat.Field{ID: noteField(n, fieldEn), Kind: chat.FieldShort, Max: exampleMax, Label: s.w.T(catalog.ListNoteEn, number)})
 		}
 	}
 	if i >= 0 {
