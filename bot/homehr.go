@@ -83,7 +83,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, reach, desk, paper, keep, programmes)
+	survey, err := t.surveyHRSection(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	out = append(append(out, survey...), reach, desk, paper, keep, programmes)
 	return out, t.addChatTextButton(out)
 }
 
