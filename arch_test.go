@@ -117,6 +117,8 @@ func reveals() []string {
 		"bot/form1sheet.go",       // into the author's own sheet, and HR's of what was handed in
 		"bot/candidate.go",        // a name beside the list, to look somebody up
 		"bot/programmewords.go",   // what HR writes into a programme, for everybody
+		"bot/surveytable.go",      // into HR's workbook of what was written to it
+		"bot/surveyplain.go",      // HR's words of a questionnaire, for everybody who is asked
 		"bot/broadcastpublish.go", // HR's words to everybody, when HR presses send
 	}
 }

@@ -76,7 +76,7 @@ func (t *turn) broadcastSection() (chat.Section, error) {
 	}
 	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.BroadcastNone))}
 	if len(latest) > 0 {
-		state, err := t.stateOf(latest[0])
+		state, err := t.standOf(latest[0])
 		if err != nil {
 			return sec, err
 		}
@@ -97,8 +97,8 @@ func (s *scene) titleOf(b store.Broadcast) []chat.Span {
 	return []chat.Span{chat.Plain(title)}
 }
 
-// stateOf is how far the broadcast has come, as a fact.
-func (s *scene) stateOf(b store.Broadcast) (f chat.Fact, err error) {
+// standOf is how far the broadcast has come, as a fact.
+func (s *scene) standOf(b store.Broadcast) (f chat.Fact, err error) {
 	r, err := s.rules(b.Programme)
 	if err != nil {
 		return f, err
@@ -133,7 +133,7 @@ func (t *turn) openBroadcasts(before string) error {
 		t.button(actJanuary, catalog.ActJanuary, "", chat.StyleNormal),
 	}}}
 	for _, b := range all[:min(len(all), listed)] {
-		state, err := t.stateOf(b)
+		state, err := t.standOf(b)
 		if err != nil {
 			return err
 		}
@@ -157,7 +157,7 @@ func (t *turn) openBroadcast(id string) error {
 	if err != nil || !ok {
 		return err
 	}
-	state, err := t.stateOf(b)
+	state, err := t.standOf(b)
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (s *scene) audienceNow(b store.Broadcast) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.AudienceOf(s.tx, b.Programme, b.Audience, r.Date(s.now))
+	return store.AudienceOf(s.tx, r, b.Audience, r.Date(s.now))
 }
 
 // countInWords is how many people that is, and how many of them cannot be

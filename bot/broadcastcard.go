@@ -111,7 +111,7 @@ func broadcastDeskCard(s *scene, in store.Intent) (card, error) {
 	name, _ := b.Public.In(s.w.Lang())
 	body := []chat.Block{chat.Paragraph(chat.Bold(name))}
 	if b.FrozenAt.IsZero() {
-		state, err := s.stateOf(b)
+		state, err := s.standOf(b)
 		if err != nil {
 			return card{}, err
 		}

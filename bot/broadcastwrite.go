@@ -191,7 +191,7 @@ func (s *scene) programmeField(b store.Broadcast) (out []chat.Field, err error) 
 		fd.Initial = []private.Text{private.New(s.me.ID, b.Programme)}
 		out = append(out, fd)
 	}
-	asked, err := store.HasSurvey(s.tx, b.Programme)
+	_, asked, err := store.Surveys.Get(s.tx, b.Programme)
 	if err != nil || !asked {
 		return out, err
 	}

@@ -44,6 +44,10 @@ func cards() map[string]cardFunc {
 		kindAskHead:   askHeadCard, kindHeadReplied: headRepliedCard,
 		store.KindTraining: trainingCard, kindTrainingMissed: trainingMissedCard,
 
+		store.KindSurvey: surveyCard, store.KindSurveyRemind: surveyRemindCard, store.KindSurveyMoved: surveyMovedCard,
+		store.KindSurveyOver: surveyOverCard, kindSurveySent: surveySentCard, kindSurveyKeyed: surveyKeyedCard,
+		kindSurveyAsk: surveyAskCard,
+
 		kindDeferred: deferredCard, kindDeferBack: deferBackCard, kindPutOff: putOffCard,
 		kindPlea: pleaCard, kindPleaSent: pleaSentCard, kindPleaMeet: pleaMeetCard,
 		kindSnoozed: snoozedCard, kindPaused: pausedCard,

@@ -34,6 +34,8 @@ type exporter struct {
 	about func(arg string) string
 	// own says that the file holds the reader's own words and nobody else's.
 	own bool
+	// words says that it holds what others wrote: it opens on a page alone.
+	words bool
 }
 
 // exports is every file there is, by the name that a button's arg begins with.
@@ -48,6 +50,7 @@ func exports() map[string]exporter {
 		exportMine:      {may: forAnybody, make: mineFile, own: true},
 		exportTemplate:  {may: forHR, make: templateFile},
 		exportFailed:    {may: forHR, make: failedFile},
+		exportSurvey:    {may: forHR, make: surveyFile, words: true},
 		exportCards:     {may: forAnybody, make: cardFile, own: true},
 	}
 }
@@ -100,7 +103,7 @@ func (t *turn) exportInChat(arg string) error {
 	switch {
 	case !ok || !e.may(t.scene):
 		return t.notice(catalog.ExportGone)
-	case e.own:
+	case e.own || e.words:
 		return t.noDialogs("")
 	}
 	return t.reply(kindExport, subject("export", what), arg)
@@ -110,7 +113,7 @@ func (t *turn) exportInChat(arg string) error {
 func exportCard(s *scene, in store.Intent) (card, error) {
 	e, f, ok, err := s.export(in.Arg)
 	switch {
-	case err != nil || !ok || e.own:
+	case err != nil || !ok || e.own || e.words:
 		return card{drop: "gone"}, err
 	case len(f.Data) == 0:
 		return say("", []chat.Block{chat.Line(s.w.T(catalog.ExportEmpty))})

@@ -97,6 +97,11 @@ func (s *scene) yearTables(r mentoring.Rules) (out []sheet.Table, err error) {
 		return nil, err
 	}
 	out = append(append(append(out, facts), months...), city.figureSheets(f)...)
+	october, err := city.surveySheets(r)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, october...)
 	trainings, err := city.trainingTable(r)
 	if err != nil {
 		return nil, err

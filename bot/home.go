@@ -27,7 +27,7 @@ func (t *turn) homeSections() ([]chat.Section, error) {
 	}
 	var out []chat.Section
 	for _, build := range []func([]part) ([]chat.Section, error){
-		t.pairSections, t.chooseSections, t.quietSections, t.changeSections, t.headSections, t.hrSections, t.voluntarySections,
+		t.surveySections, t.pairSections, t.chooseSections, t.quietSections, t.changeSections, t.headSections, t.surveyHeadSections, t.hrSections, t.voluntarySections,
 	} {
 		some, err := build(parts)
 		if err != nil {

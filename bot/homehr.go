@@ -87,7 +87,11 @@ func (t *turn) hrSections([]part) ([]chat.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, reach, broadcasts, desk, paper, keep, programmes)
+	survey, err := t.surveyHRSection(prog.ID)
+	if err != nil {
+		return nil, err
+	}
+	out = append(append(out, survey...), reach, broadcasts, desk, paper, keep, programmes)
 	return out, t.addChatTextButton(out)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
 )
 
 // What January says besides the figures of the talks.
@@ -35,7 +36,36 @@ func oneLine(words string) string {
 	return strings.NewReplacer("**", "＊＊", "](", "] (").Replace(words)
 }
 
-// surveyTendencies is what the October survey says of the city as a whole.
-func surveyTendencies(*scene, mentoring.Rules, catalog.Words) (string, bool, error) {
-	return "", false, nil
+// januaryScales is how many questions of each part the template quotes; HR may
+// take some out or add others from the results.
+const januaryScales = 3
+
+// surveyTendencies is what the October survey says of the city as a whole: who
+// answered and the means of the first scales, as they were published when HR
+// closed it.
+func surveyTendencies(s *scene, r mentoring.Rules, w catalog.Words) (string, bool, error) {
+	var lines []string
+	for _, part := range mentoring.SurveyParts() {
+		res, ok, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
+		if err != nil {
+			return "", false, err
+		}
+		if !ok {
+			continue // withheld, or not closed yet
+		}
+		who := catalog.JanuaryMenteesAnswered
+		if part == mentorSide {
+			who = catalog.JanuaryMentorsAnswered
+		}
+		lines = append(lines, w.T(who, catalog.N(res.Answers)))
+		quoted := 0
+		for _, td := range res.Tendencies {
+			if td.Question.Kind != mentoring.QuestionScale || td.Answers == 0 || quoted == januaryScales {
+				continue
+			}
+			quoted++
+			lines = append(lines, w.T(catalog.JanuaryScale, catalog.A("Question", oneLine(td.Question.Label.In(w.Lang()))), catalog.A("Mean", mean(td.Mean))))
+		}
+	}
+	return strings.Join(lines, "\n"), len(lines) > 0, nil
 }

@@ -84,6 +84,8 @@ func holdingWord(table string) catalog.Key {
 		return catalog.MineHandIns
 	case store.ThanksCards.Name:
 		return catalog.MineThanks
+	case store.SurveyAnswers.Name, store.SurveyDrafts.Name:
+		return catalog.SurveyTitle
 	case store.Voices.Name:
 		return catalog.MineVoices
 	default:

@@ -81,7 +81,7 @@ func (s *scene) myData() ([]byte, error) {
 				item.Lines = append(item.Lines, s.noteLine(rules, n))
 			}
 			for _, w := range h.WordsOf(s.me.ID) {
-				item.Lines = append(item.Lines, labelled{s.wordsLabel(m.Table, w), w.Text.Reveal()})
+				item.Lines = append(item.Lines, labelled{s.wordsLabel(rules, m.Table, w), w.Text.Reveal()})
 			}
 			kind.Items = append(kind.Items, item)
 		}
@@ -166,7 +166,7 @@ func (s *scene) noteLine(r mentoring.Rules, n store.Note) labelled {
 }
 
 // wordsLabel names a text of a record, with who else may read it.
-func (s *scene) wordsLabel(table string, f private.Field) string {
+func (s *scene) wordsLabel(r mentoring.Rules, table string, f private.Field) string {
 	label := ""
 	switch name, _, _ := strings.Cut(f.Name, "/"); table + " " + name {
 	case store.Reflections.Name + " line", store.Preparations.Name + " line", store.LookBacks.Name + " line":
@@ -189,6 +189,8 @@ func (s *scene) wordsLabel(table string, f private.Field) string {
 		label = s.w.T(catalog.VisionFormTitle)
 	case store.Preparations.Name + " own":
 		label = s.w.T(catalog.PrepareOwn)
+	case store.SurveyAnswers.Name + " values", store.SurveyDrafts.Name + " values":
+		label = s.surveyLabel(r.Programme(), f.Name)
 	case store.Nominations.Name + " reason", store.Deferrals.Name + " reason":
 		label = s.w.T(catalog.MineReason)
 	}

@@ -59,7 +59,7 @@ func (s *Scheduler) audience(ctx context.Context, d store.Due) (people []string,
 			if err != nil {
 				return err
 			}
-			people, err = store.AudienceOf(tx, b.Programme, b.Audience, rules.Date(b.At))
+			people, err = store.AudienceOf(tx, rules, b.Audience, rules.Date(b.At))
 			return err
 		})
 	})

@@ -88,6 +88,7 @@ func New(o Options) (*Scheduler, error) {
 			store.DueVision:   lookAtVision,
 			store.DueTraining: lookAtTraining,
 			store.DueOpenDay:  lookAtOpenDay,
+			store.DueSurvey:   lookAtSurvey,
 			store.DueQuiet:    lookAtQuiet,
 			store.DueLeave:    lookAtLeave,
 

@@ -1,8 +1,25 @@
 package store
 
-// answeredSurvey reports whether the programme's survey asks the person, and
-// whether they have answered it. Without a survey nobody is asked.
-func answeredSurvey(Tx, string, string) (asked, did bool, err error) { return false, false, nil }
+import "tsukiichi/bot/mentoring"
 
-// HasSurvey reports whether the programme has a survey to have answered.
-func HasSurvey(Tx, string) (bool, error) { return false, nil }
+// answeredSurvey reports whether the programme's questionnaire asks the person,
+// and whether they have answered all that it asks of them.
+func answeredSurvey(tx Tx, r mentoring.Rules, s Survey, p mentoring.Person, on mentoring.Date) (asked, did bool, err error) {
+	did = true
+	for _, part := range mentoring.SurveyParts() {
+		in, err := IsSurveyed(tx, r, s.Window, p, part, on)
+		if err != nil {
+			return false, false, err
+		}
+		if !in {
+			continue
+		}
+		asked = true
+		_, sent, err := SurveyAnswerOf(tx, r.Programme().ID, part, p.ID)
+		if err != nil {
+			return false, false, err
+		}
+		did = did && sent
+	}
+	return asked, asked && did, nil
+}

@@ -41,10 +41,16 @@ const (
 )
 
 // AudienceOf lists the ids of the people that the audience means on the day, in
-// order. The answers are of the programme's survey.
-func AudienceOf(tx Tx, programme string, a Audience, on mentoring.Date) ([]string, error) {
+// order. The answers are of the programme's survey; without one nobody has
+// answered or not.
+func AudienceOf(tx Tx, r mentoring.Rules, a Audience, on mentoring.Date) ([]string, error) {
+	programme := r.Programme().ID
 	mentees, mentors, err := partsOf(tx, programme, on)
 	if err != nil {
+		return nil, err
+	}
+	survey, held, err := Surveys.Get(tx, programme)
+	if err != nil || (a.Survey != AnsweredAny && !held) {
 		return nil, err
 	}
 	var out []string
@@ -72,7 +78,7 @@ func AudienceOf(tx Tx, programme string, a Audience, on mentoring.Date) ([]strin
 			continue
 		}
 		if a.Survey != AnsweredAny {
-			asked, did, err := answeredSurvey(tx, programme, p.ID)
+			asked, did, err := answeredSurvey(tx, r, survey, p, on)
 			if err != nil {
 				return nil, err
 			}

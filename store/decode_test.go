@@ -32,6 +32,7 @@ func TestDecodesAsWritten(t *testing.T) {
 		reads(Changes), reads(Quiets), reads(HandoverNotes), reads(Consents), reads(FormSheets), reads(HandIns), reads(ThanksCards), reads(Voices), reads(Behalves), reads(Figures), reads(Retentions), reads(Erasings),
 		reads(Broadcasts), reads(AudienceLists), reads(BroadcastRuns), reads(Acknowledgements),
 		reads(Joiners), reads(Invitations), reads(OpenDays),
+		reads(Surveys), reads(SurveySets), reads(SurveyDrafts), reads(SurveyAnswers), reads(SurveyAsks), reads(SurveyResults),
 	}
 	known := map[string]bool{}
 	for _, kind := range kinds {

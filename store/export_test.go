@@ -10,6 +10,9 @@ func (s *Store) MigrateWith(ctx context.Context, ms ...Migration) error {
 // Second is the migration to version 2.
 func Second(tx Tx) error { return second(tx) }
 
+// ThirdSurvey is the step of version 3 that brings the questionnaire.
+func ThirdSurvey(tx Tx) error { return thirdSurvey(tx) }
+
 // Third is the migration to version 3.
 func Third(tx Tx) error { return third(tx) }
 

@@ -63,9 +63,11 @@ func Holdings() []Holding {
 		hold(HandoverNotes, func(n HandoverNote) Trace { return Trace{Owner: n.Mentee, Pair: n.Pair, At: n.At} }, ofMentee),
 		hold(HandIns, func(h HandIn) Trace { return Trace{Owner: h.Author, Pair: h.Pair, At: h.At, Stays: true} }, byAuthor),
 		hold(ThanksCards, func(c ThanksCard) Trace { return Trace{Owner: c.Mentee, Pair: c.Pair, At: c.At} },
-			func(_ Tx, p string) ([]Span, error) { return spans(Span{Index: "person", Prefix: Under(p)}), nil }),
+			byPerson),
 		hold(Voices, traceVoice, byAuthor),
 		hold(Broadcasts, func(b Broadcast) Trace { return Trace{At: b.Draft.WrittenAt, Stays: true} }, everywhere),
+		hold(SurveyAnswers, func(a SurveyAnswer) Trace { return Trace{Owner: a.Person, At: a.SentAt} }, byPerson),
+		hold(SurveyDrafts, func(d SurveyDraft) Trace { return Trace{Owner: d.Person, At: d.At} }, byPerson),
 		hold(Drafts, func(d Draft) Trace { return Trace{Owner: d.Person, At: d.At} }, keyed),
 		hold(Bookmarks, func(b Bookmark) Trace { return Trace{Owner: b.Person, At: b.At} }, func(_ Tx, p string) ([]Span, error) { return spans(Span{Prefix: p}), nil }),
 		hold(ChatLines, func(l ChatLine) Trace { return Trace{At: l.At} }, ofAccounts),
@@ -135,6 +137,10 @@ func traceVoice(v Voice) Trace {
 
 func byAuthor(_ Tx, person string) ([]Span, error) {
 	return spans(Span{Index: "author", Prefix: Under(person)}), nil
+}
+
+func byPerson(_ Tx, person string) ([]Span, error) {
+	return spans(Span{Index: "person", Prefix: Under(person)}), nil
 }
 
 func spans(s ...Span) []Span { return s }

@@ -28,6 +28,7 @@ const (
 	DueProgress = "broadcast-progress"
 	// DueOpenDay tells a programme's pairs of an open room; subject: open day id.
 	DueOpenDay = "open-day"
+	DueSurvey  = "survey" // subject: programme id; the questionnaire of October
 	// DueRetention lets go of what people wrote; subject: programme id.
 	DueRetention = "retention"
 	// DueErasure looks for copies of what a person removed; subject: person id.
@@ -65,6 +66,12 @@ const (
 	KindInvited = "invited"
 	// KindChoose asks a mentee to choose a mentor; subject: programme/<id>.
 	KindChoose = "choose"
+	// The questionnaire of October; subject: [SurveySubject].
+	KindSurvey       = "survey"        // the invitation
+	KindSurveyRemind = "survey-remind" // arg: <deadline>/<business days before it>
+	KindSurveyMoved  = "survey-moved"  // arg: the deadline
+	// KindSurveyOver is for HR; subject: programme/<id>, arg: the deadline.
+	KindSurveyOver = "survey-over"
 	// KindNominateLate is for HR: sections whose time to nominate is over, or
 	// that nobody looks after; subject: programme/<id>.
 	KindNominateLate = "nominate-late"

@@ -5,6 +5,7 @@ package store
 func third(tx Tx) error {
 	for _, step := range []func(Tx) error{
 		thankYouCards,
+		thirdSurvey,
 		keeping,
 		handovers,
 	} {

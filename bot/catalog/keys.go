@@ -169,6 +169,29 @@ const (
 	ActSnoozeChange            Key = "act.snooze-change"
 	ActStopSeries              Key = "act.stop-series"
 	ActSuits                   Key = "act.suits"
+	ActSurvey                  Key = "act.survey"
+	ActSurveyAdd               Key = "act.survey-add"
+	ActSurveyAsk               Key = "act.survey-ask"
+	ActSurveyBegin             Key = "act.survey-begin"
+	ActSurveyClose             Key = "act.survey-close"
+	ActSurveyDeadline          Key = "act.survey-deadline"
+	ActSurveyDepartments       Key = "act.survey-departments"
+	ActSurveyDesk              Key = "act.survey-desk"
+	ActSurveyEdit              Key = "act.survey-edit"
+	ActSurveyEditMentee        Key = "act.survey-edit-mentee"
+	ActSurveyEditMentor        Key = "act.survey-edit-mentor"
+	ActSurveyExport            Key = "act.survey-export"
+	ActSurveyGoOn              Key = "act.survey-go-on"
+	ActSurveyMine              Key = "act.survey-mine"
+	ActSurveyMissing           Key = "act.survey-missing"
+	ActSurveyPaper             Key = "act.survey-paper"
+	ActSurveyPick              Key = "act.survey-pick"
+	ActSurveyPreview           Key = "act.survey-preview"
+	ActSurveyResultMentee      Key = "act.survey-result-mentee"
+	ActSurveyResultMentor      Key = "act.survey-result-mentor"
+	ActSurveyWho               Key = "act.survey-who"
+	ActSurveyWindow            Key = "act.survey-window"
+	ActSurveyWords             Key = "act.survey-words"
 	ActTakeFile                Key = "act.take-file"
 	ActTakeTemplate            Key = "act.take-template"
 	ActTakeVoice               Key = "act.take-voice"
@@ -883,8 +906,10 @@ const (
 	JanuaryChart               Key = "january.chart"
 	JanuaryIntro               Key = "january.intro"
 	JanuaryMeetings            Key = "january.meetings"
+	JanuaryMenteesAnswered     Key = "january.mentees-answered"
 	JanuaryMenteesBody         Key = "january.mentees-body"
 	JanuaryMenteesTitle        Key = "january.mentees-title"
+	JanuaryMentorsAnswered     Key = "january.mentors-answered"
 	JanuaryMentorsBody         Key = "january.mentors-body"
 	JanuaryMentorsTitle        Key = "january.mentors-title"
 	JanuaryNoDay               Key = "january.no-day"
@@ -895,6 +920,7 @@ const (
 	JanuaryPrint               Key = "january.print"
 	JanuaryReached             Key = "january.reached"
 	JanuaryResults             Key = "january.results"
+	JanuaryScale               Key = "january.scale"
 	JanuarySurveyTitle         Key = "january.survey-title"
 	JanuaryTitle               Key = "january.title"
 	JanuaryVoice               Key = "january.voice"
@@ -1595,6 +1621,165 @@ const (
 	SumEnough                  Key = "sum.enough"
 	SumNoMonth                 Key = "sum.no-month"
 	SumTwice                   Key = "sum.twice"
+	SurveyAbout                Key = "survey.about"
+	SurveyAllAnswered          Key = "survey.all-answered"
+	SurveyAnswers              Key = "survey.answers"
+	SurveyAskNote              Key = "survey.ask-note"
+	SurveyAskSent              Key = "survey.ask-sent"
+	SurveyAskText              Key = "survey.ask-text"
+	SurveyAskTitle             Key = "survey.ask-title"
+	SurveyAskTwice             Key = "survey.ask-twice"
+	SurveyAskedOn              Key = "survey.asked-on"
+	SurveyAverage              Key = "survey.average"
+	SurveyBand                 Key = "survey.band"
+	SurveyBandHead             Key = "survey.band-head"
+	SurveyBeginNote            Key = "survey.begin-note"
+	SurveyBeginSubmit          Key = "survey.begin-submit"
+	SurveyBeginSure            Key = "survey.begin-sure"
+	SurveyBeginTitle           Key = "survey.begin-title"
+	SurveyBy                   Key = "survey.by"
+	SurveyChoices              Key = "survey.choices"
+	SurveyCity                 Key = "survey.city"
+	SurveyCloseNote            Key = "survey.close-note"
+	SurveyCloseSubmit          Key = "survey.close-submit"
+	SurveyCloseSure            Key = "survey.close-sure"
+	SurveyCloseText            Key = "survey.close-text"
+	SurveyCloseTitle           Key = "survey.close-title"
+	SurveyCount                Key = "survey.count"
+	SurveyDays                 Key = "survey.days"
+	SurveyDeadline             Key = "survey.deadline"
+	SurveyDeadlineEarly        Key = "survey.deadline-early"
+	SurveyDeadlineHint         Key = "survey.deadline-hint"
+	SurveyDeadlinePast         Key = "survey.deadline-past"
+	SurveyDeadlineYear         Key = "survey.deadline-year"
+	SurveyDeskTitle            Key = "survey.desk-title"
+	SurveyEarly                Key = "survey.early"
+	SurveyEdited               Key = "survey.edited"
+	SurveyEngagement           Key = "survey.engagement"
+	SurveyFile                 Key = "survey.file"
+	SurveyFormTitle            Key = "survey.form-title"
+	SurveyFrom                 Key = "survey.from"
+	SurveyFromPaper            Key = "survey.from-paper"
+	SurveyGroup                Key = "survey.group"
+	SurveyGroupHint            Key = "survey.group-hint"
+	SurveyGroupScale           Key = "survey.group-scale"
+	SurveyGroups               Key = "survey.groups"
+	SurveyHeadNote             Key = "survey.head-note"
+	SurveyHeadRate             Key = "survey.head-rate"
+	SurveyHeadTendency         Key = "survey.head-tendency"
+	SurveyHighEn               Key = "survey.high-en"
+	SurveyHighJa               Key = "survey.high-ja"
+	SurveyHintEn               Key = "survey.hint-en"
+	SurveyHintJa               Key = "survey.hint-ja"
+	SurveyInvite               Key = "survey.invite"
+	SurveyKeyed                Key = "survey.keyed"
+	SurveyKind                 Key = "survey.kind"
+	SurveyKindChoice           Key = "survey.kind-choice"
+	SurveyKindLong             Key = "survey.kind-long"
+	SurveyKindScale            Key = "survey.kind-scale"
+	SurveyKindSeveral          Key = "survey.kind-several"
+	SurveyKindShort            Key = "survey.kind-short"
+	SurveyLate                 Key = "survey.late"
+	SurveyLateDraft            Key = "survey.late-draft"
+	SurveyLowEn                Key = "survey.low-en"
+	SurveyLowJa                Key = "survey.low-ja"
+	SurveyLowText              Key = "survey.low-text"
+	SurveyLowTitle             Key = "survey.low-title"
+	SurveyLowest               Key = "survey.lowest"
+	SurveyMean                 Key = "survey.mean"
+	SurveyMine                 Key = "survey.mine"
+	SurveyMoved                Key = "survey.moved"
+	SurveyNoGroup              Key = "survey.no-group"
+	SurveyNoQuestions          Key = "survey.no-questions"
+	SurveyNobody               Key = "survey.nobody"
+	SurveyNone                 Key = "survey.none"
+	SurveyNotAsked             Key = "survey.not-asked"
+	SurveyNotFrozen            Key = "survey.not-frozen"
+	SurveyNotSent              Key = "survey.not-sent"
+	SurveyNothing              Key = "survey.nothing"
+	SurveyNumber               Key = "survey.number"
+	SurveyOpenKind             Key = "survey.open-kind"
+	SurveyOpenOptions          Key = "survey.open-options"
+	SurveyOpenRemoves          Key = "survey.open-removes"
+	SurveyOpenRequired         Key = "survey.open-required"
+	SurveyOpens                Key = "survey.opens"
+	SurveyOpensPast            Key = "survey.opens-past"
+	SurveyOption               Key = "survey.option"
+	SurveyOptions              Key = "survey.options"
+	SurveyOptionsHint          Key = "survey.options-hint"
+	SurveyOptionsLong          Key = "survey.options-long"
+	SurveyOptionsMany          Key = "survey.options-many"
+	SurveyOptionsNot           Key = "survey.options-not"
+	SurveyOverText             Key = "survey.over-text"
+	SurveyOverTitle            Key = "survey.over-title"
+	SurveyOwnPartner           Key = "survey.own-partner"
+	SurveyPaperColumn          Key = "survey.paper-column"
+	SurveyPaperFor             Key = "survey.paper-for"
+	SurveyPaperIntro           Key = "survey.paper-intro"
+	SurveyPaperKept            Key = "survey.paper-kept"
+	SurveyPaperSelf            Key = "survey.paper-self"
+	SurveyPaperSent            Key = "survey.paper-sent"
+	SurveyPaperTitle           Key = "survey.paper-title"
+	SurveyPaperYes             Key = "survey.paper-yes"
+	SurveyPart                 Key = "survey.part"
+	SurveyPauses               Key = "survey.pauses"
+	SurveyPhaseClosed          Key = "survey.phase-closed"
+	SurveyPhaseDated           Key = "survey.phase-dated"
+	SurveyPhaseNone            Key = "survey.phase-none"
+	SurveyPhaseOpen            Key = "survey.phase-open"
+	SurveyPhaseOver            Key = "survey.phase-over"
+	SurveyPhaseWaiting         Key = "survey.phase-waiting"
+	SurveyPickMove             Key = "survey.pick-move"
+	SurveyPickRemove           Key = "survey.pick-remove"
+	SurveyPickReword           Key = "survey.pick-reword"
+	SurveyPickTitle            Key = "survey.pick-title"
+	SurveyPickWhat             Key = "survey.pick-what"
+	SurveyPlaceBehind          Key = "survey.place-behind"
+	SurveyPlaceFirst           Key = "survey.place-first"
+	SurveyPreviewNote          Key = "survey.preview-note"
+	SurveyQuestion             Key = "survey.question"
+	SurveyQuestions            Key = "survey.questions"
+	SurveyRate                 Key = "survey.rate"
+	SurveyRateAnswered         Key = "survey.rate-answered"
+	SurveyRateShare            Key = "survey.rate-share"
+	SurveyRateTitle            Key = "survey.rate-title"
+	SurveyReader               Key = "survey.reader"
+	SurveyReading              Key = "survey.reading"
+	SurveyReadingNote          Key = "survey.reading-note"
+	SurveyRemind               Key = "survey.remind"
+	SurveyRequired             Key = "survey.required"
+	SurveyRequiredMark         Key = "survey.required-mark"
+	SurveyResults              Key = "survey.results"
+	SurveyRewordOpen           Key = "survey.reword-open"
+	SurveyScales               Key = "survey.scales"
+	SurveySend                 Key = "survey.send"
+	SurveySent                 Key = "survey.sent"
+	SurveySentOn               Key = "survey.sent-on"
+	SurveySetBad               Key = "survey.set-bad"
+	SurveySetClosed            Key = "survey.set-closed"
+	SurveySetOpen              Key = "survey.set-open"
+	SurveySpread               Key = "survey.spread"
+	SurveyStateDraft           Key = "survey.state-draft"
+	SurveyStateSent            Key = "survey.state-sent"
+	SurveyTendency             Key = "survey.tendency"
+	SurveyThanks               Key = "survey.thanks"
+	SurveyTitle                Key = "survey.title"
+	SurveyTitleMentee          Key = "survey.title-mentee"
+	SurveyTitleMentor          Key = "survey.title-mentor"
+	SurveyTooFew               Key = "survey.too-few"
+	SurveyUntil                Key = "survey.until"
+	SurveyWhere                Key = "survey.where"
+	SurveyWhoNotAsked          Key = "survey.who-not-asked"
+	SurveyWhoTitle             Key = "survey.who-title"
+	SurveyWithheld             Key = "survey.withheld"
+	SurveyWithheldNote         Key = "survey.withheld-note"
+	SurveyWithoutOwn           Key = "survey.without-own"
+	SurveyWordsEn              Key = "survey.words-en"
+	SurveyWordsEnHint          Key = "survey.words-en-hint"
+	SurveyWordsJa              Key = "survey.words-ja"
+	SurveyWordsMore            Key = "survey.words-more"
+	SurveyWordsNone            Key = "survey.words-none"
+	SurveyWordsNote            Key = "survey.words-note"
 	TalkHasWords               Key = "talk.has-words"
 	TalkLastNone               Key = "talk.last-none"
 	TalkLastTime               Key = "talk.last-time"
@@ -1934,6 +2119,29 @@ func Keys() []Key {
 		ActSnoozeChange,
 		ActStopSeries,
 		ActSuits,
+		ActSurvey,
+		ActSurveyAdd,
+		ActSurveyAsk,
+		ActSurveyBegin,
+		ActSurveyClose,
+		ActSurveyDeadline,
+		ActSurveyDepartments,
+		ActSurveyDesk,
+		ActSurveyEdit,
+		ActSurveyEditMentee,
+		ActSurveyEditMentor,
+		ActSurveyExport,
+		ActSurveyGoOn,
+		ActSurveyMine,
+		ActSurveyMissing,
+		ActSurveyPaper,
+		ActSurveyPick,
+		ActSurveyPreview,
+		ActSurveyResultMentee,
+		ActSurveyResultMentor,
+		ActSurveyWho,
+		ActSurveyWindow,
+		ActSurveyWords,
 		ActTakeFile,
 		ActTakeTemplate,
 		ActTakeVoice,
@@ -2648,8 +2856,10 @@ func Keys() []Key {
 		JanuaryChart,
 		JanuaryIntro,
 		JanuaryMeetings,
+		JanuaryMenteesAnswered,
 		JanuaryMenteesBody,
 		JanuaryMenteesTitle,
+		JanuaryMentorsAnswered,
 		JanuaryMentorsBody,
 		JanuaryMentorsTitle,
 		JanuaryNoDay,
@@ -2660,6 +2870,7 @@ func Keys() []Key {
 		JanuaryPrint,
 		JanuaryReached,
 		JanuaryResults,
+		JanuaryScale,
 		JanuarySurveyTitle,
 		JanuaryTitle,
 		JanuaryVoice,
@@ -3360,6 +3571,165 @@ func Keys() []Key {
 		SumEnough,
 		SumNoMonth,
 		SumTwice,
+		SurveyAbout,
+		SurveyAllAnswered,
+		SurveyAnswers,
+		SurveyAskNote,
+		SurveyAskSent,
+		SurveyAskText,
+		SurveyAskTitle,
+		SurveyAskTwice,
+		SurveyAskedOn,
+		SurveyAverage,
+		SurveyBand,
+		SurveyBandHead,
+		SurveyBeginNote,
+		SurveyBeginSubmit,
+		SurveyBeginSure,
+		SurveyBeginTitle,
+		SurveyBy,
+		SurveyChoices,
+		SurveyCity,
+		SurveyCloseNote,
+		SurveyCloseSubmit,
+		SurveyCloseSure,
+		SurveyCloseText,
+		SurveyCloseTitle,
+		SurveyCount,
+		SurveyDays,
+		SurveyDeadline,
+		SurveyDeadlineEarly,
+		SurveyDeadlineHint,
+		SurveyDeadlinePast,
+		SurveyDeadlineYear,
+		SurveyDeskTitle,
+		SurveyEarly,
+		SurveyEdited,
+		SurveyEngagement,
+		SurveyFile,
+		SurveyFormTitle,
+		SurveyFrom,
+		SurveyFromPaper,
+		SurveyGroup,
+		SurveyGroupHint,
+		SurveyGroupScale,
+		SurveyGroups,
+		SurveyHeadNote,
+		SurveyHeadRate,
+		SurveyHeadTendency,
+		SurveyHighEn,
+		SurveyHighJa,
+		SurveyHintEn,
+		SurveyHintJa,
+		SurveyInvite,
+		SurveyKeyed,
+		SurveyKind,
+		SurveyKindChoice,
+		SurveyKindLong,
+		SurveyKindScale,
+		SurveyKindSeveral,
+		SurveyKindShort,
+		SurveyLate,
+		SurveyLateDraft,
+		SurveyLowEn,
+		SurveyLowJa,
+		SurveyLowText,
+		SurveyLowTitle,
+		SurveyLowest,
+		SurveyMean,
+		SurveyMine,
+		SurveyMoved,
+		SurveyNoGroup,
+		SurveyNoQuestions,
+		SurveyNobody,
+		SurveyNone,
+		SurveyNotAsked,
+		SurveyNotFrozen,
+		SurveyNotSent,
+		SurveyNothing,
+		SurveyNumber,
+		SurveyOpenKind,
+		SurveyOpenOptions,
+		SurveyOpenRemoves,
+		SurveyOpenRequired,
+		SurveyOpens,
+		SurveyOpensPast,
+		SurveyOption,
+		SurveyOptions,
+		SurveyOptionsHint,
+		SurveyOptionsLong,
+		SurveyOptionsMany,
+		SurveyOptionsNot,
+		SurveyOverText,
+		SurveyOverTitle,
+		SurveyOwnPartner,
+		SurveyPaperColumn,
+		SurveyPaperFor,
+		SurveyPaperIntro,
+		SurveyPaperKept,
+		SurveyPaperSelf,
+		SurveyPaperSent,
+		SurveyPaperTitle,
+		SurveyPaperYes,
+		SurveyPart,
+		SurveyPauses,
+		SurveyPhaseClosed,
+		SurveyPhaseDated,
+		SurveyPhaseNone,
+		SurveyPhaseOpen,
+		SurveyPhaseOver,
+		SurveyPhaseWaiting,
+		SurveyPickMove,
+		SurveyPickRemove,
+		SurveyPickReword,
+		SurveyPickTitle,
+		SurveyPickWhat,
+		SurveyPlaceBehind,
+		SurveyPlaceFirst,
+		SurveyPreviewNote,
+		SurveyQuestion,
+		SurveyQuestions,
+		SurveyRate,
+		SurveyRateAnswered,
+		SurveyRateShare,
+		SurveyRateTitle,
+		SurveyReader,
+		SurveyReading,
+		SurveyReadingNote,
+		SurveyRemind,
+		SurveyRequired,
+		SurveyRequiredMark,
+		SurveyResults,
+		SurveyRewordOpen,
+		SurveyScales,
+		SurveySend,
+		SurveySent,
+		SurveySentOn,
+		SurveySetBad,
+		SurveySetClosed,
+		SurveySetOpen,
+		SurveySpread,
+		SurveyStateDraft,
+		SurveyStateSent,
+		SurveyTendency,
+		SurveyThanks,
+		SurveyTitle,
+		SurveyTitleMentee,
+		SurveyTitleMentor,
+		SurveyTooFew,
+		SurveyUntil,
+		SurveyWhere,
+		SurveyWhoNotAsked,
+		SurveyWhoTitle,
+		SurveyWithheld,
+		SurveyWithheldNote,
+		SurveyWithoutOwn,
+		SurveyWordsEn,
+		SurveyWordsEnHint,
+		SurveyWordsJa,
+		SurveyWordsMore,
+		SurveyWordsNone,
+		SurveyWordsNote,
 		TalkHasWords,
 		TalkLastNone,
 		TalkLastTime,

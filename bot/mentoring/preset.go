@@ -45,6 +45,11 @@ func LoadPreset(name string, year int) (Programme, error) {
 	if err := dec.Decode(&p); err != nil {
 		return Programme{}, fmt.Errorf("mentoring: preset %s: %w", name, err)
 	}
+	if len(p.Survey.Sets) == 0 {
+		if p.Survey, err = defaultSurvey(); err != nil {
+			return Programme{}, err
+		}
+	}
 	p.ID, p.Preset, p.Year = fmt.Sprintf("%s-%d", name, year), name, year
 	return p, p.Validate()
 }

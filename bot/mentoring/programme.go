@@ -84,6 +84,8 @@ type Programme struct {
 	// none.
 	OpenRoom *OpenRoom `json:"open_room,omitempty"`
 
+	// Survey is the questionnaire of October; none asks nobody.
+	Survey     Survey    `json:"survey,omitzero"`
 	Closures   []Closure `json:"closures"`
 	Contact    Contact   `json:"contact"`     // who runs the programme
 	Counselors []Contact `json:"counsellors"` // health, harassment

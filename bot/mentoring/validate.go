@@ -29,6 +29,7 @@ func (p Programme) Validate() error {
 	v.choices("responses", p.Responses)
 	p.validateTips(v)
 	p.validateLookBacks(v)
+	p.validateSurvey(v)
 	p.validateClosures(v)
 	p.Joining.validate(v)
 	if p.OpenRoom != nil {

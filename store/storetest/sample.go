@@ -56,6 +56,8 @@ func samples() []sample {
 		of(store.Broadcasts, store.Broadcast{ID: "b", By: "h", MadeAt: noon, Draft: store.Wording{
 			Title: secret("h", 1), Body: secret("h", 2), TitleEn: secret("h", 3), BodyEn: secret("h", 4), WrittenAt: noon,
 		}}),
+		of(store.SurveyDrafts, store.SurveyDraft{Programme: "p", Part: mentoring.Mentee, Person: "a", By: "a", Values: filledIn("a"), Asked: map[string]int{"line": 1}, At: noon}),
+		of(store.SurveyAnswers, store.SurveyAnswer{Programme: "p", Part: mentoring.Mentee, Person: "a", Values: filledIn("a"), Asked: map[string]int{"line": 1}, SentAt: noon}),
 		of(store.Changes, store.Change{ID: "c", Pair: "p", Cause: store.ChangeAsked, By: "a", Reason: secret("a", 1), At: noon}),
 		of(store.Quiets, store.Quiet{ID: "q", Pair: "p", Mentee: "a", Wish: "talk", At: noon, Words: secret("a", 1), Answer: secret("a", 2)}),
 		of(store.HandoverNotes, store.HandoverNote{Pair: "p", Mentee: "a", Author: "b", At: noon, Words: secret("a", 1)}),

@@ -1,0 +1,344 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// The dialogs of a questionnaire, made of its questions.
+
+// surveyForm is one dialog of the reader's own form.
+func surveyForm(s *scene, arg string) (chat.Form, bool, error) {
+	a, ok := parseSurveyArg(arg)
+	if !ok || a.person != s.me.ID {
+		return chat.Form{}, false, nil
+	}
+	sh, ok, err := s.ownSurvey(a.programme + "|" + a.part)
+	if err != nil || !ok || sh.phase != mentoring.SurveyOpen {
+		return chat.Form{}, false, err
+	}
+	f, ok, err := s.sheetForm(sh, a)
+	if err != nil || !ok {
+		return f, false, err
+	}
+	f.Intro = append(s.surveyIntro(sh.rules, sh.window, sh.first(a)), f.Intro...)
+	return f, true, nil
+}
+
+// dialogOf is the questions of a dialog, in the set's version.
+func (s *scene) dialogOf(sh answerSheet, a surveyArg) (set mentoring.QuestionSet, questions []mentoring.Question, ok bool, err error) {
+	p := sh.rules.Programme()
+	if set, ok, err = store.SurveySetOf(s.tx, p, sh.part, a.version); err != nil || !ok {
+		return set, nil, false, err
+	}
+	for _, id := range a.questions {
+		q, there := set.Question(id)
+		if !there {
+			return set, nil, false, nil
+		}
+		questions = append(questions, q)
+	}
+	return set, questions, true, nil
+}
+
+// sheetForm is one dialog, filled with what is held.
+func (s *scene) sheetForm(sh answerSheet, a surveyArg) (chat.Form, bool, error) {
+	set, questions, ok, err := s.dialogOf(sh, a)
+	if err != nil || !ok {
+		return chat.Form{}, false, err
+	}
+	h, err := s.stateOf(sh)
+	if err != nil {
+		return chat.Form{}, false, err
+	}
+	if err := s.overlay(sh, &h); err != nil {
+		return chat.Form{}, false, err
+	}
+	at, of := sh.place(set, a, h)
+	f := s.questionForm(questions, at, of)
+	switch last := sh.last(a, questions, h); {
+	case h.sent:
+		f.Submit = s.w.T(catalog.FormSave)
+	case last:
+		f.Submit = s.w.T(catalog.SurveySend)
+	}
+	return f.Fill(fitting(f, h.values)), true, nil
+}
+
+// first reports whether the dialog begins the set of today.
+func (sh answerSheet) first(a surveyArg) bool {
+	set, _ := sh.rules.Programme().Survey.Set(sh.part)
+	return len(set.Questions) > 0 && set.Questions[0].ID == a.questions[0]
+}
+
+// place is which dialog of how many it is, from 1.
+func (sh answerSheet) place(set mentoring.QuestionSet, a surveyArg, h sheetState) (at, of int) {
+	most := sh.rules.Programme().Survey.PerDialog
+	dialogs := set.Dialogs(most)
+	if of = len(dialogs); !h.sent {
+		return max(of-len(set.Unasked(h.asked).Dialogs(most))+1, 1), of
+	}
+	for i, questions := range dialogs {
+		if slices.ContainsFunc(questions, func(q mentoring.Question) bool { return q.ID == a.questions[0] }) {
+			return i + 1, of
+		}
+	}
+	return of, of
+}
+
+// last reports whether nothing is left to ask once the dialog is answered.
+func (sh answerSheet) last(a surveyArg, questions []mentoring.Question, h sheetState) bool {
+	asked := map[string]int{}
+	for id, v := range h.asked {
+		asked[id] = v
+	}
+	for _, q := range questions {
+		asked[q.ID] = a.version
+	}
+	_, more := sh.openDialog(sheetState{asked: asked})
+	return !more
+}
+
+// overlay puts what the reader had begun to write since over what is held: a
+// dialog that was stopped in the chat, maybe of an older version.
+func (s *scene) overlay(sh answerSheet, h *sheetState) error {
+	since := h.answer.SentAt
+	if h.answer.EditedAt.After(since) {
+		since = h.answer.EditedAt
+	}
+	drafts, err := s.stopped(sh)
+	for _, d := range drafts {
+		if !d.At.After(since) {
+			continue
+		}
+		for id, texts := range d.Values {
+			if len(texts) > 0 {
+				h.values[id] = texts
+			}
+		}
+	}
+	return err
+}
+
+// stopped lists the reader's dialogs of the form that were begun and not saved.
+func (s *scene) stopped(sh answerSheet) (out []store.Draft, err error) {
+	if sh.by != sh.person.ID {
+		return nil, nil
+	}
+	drafts, err := store.Drafts.All(s.tx, store.Span{Prefix: store.Under(s.me.ID, formSurvey)})
+	for _, d := range drafts {
+		if a, ok := parseSurveyArg(d.Arg); ok && d.Form == formSurvey && a.programme == sh.rules.Programme().ID && a.part == string(sh.part) {
+			out = append(out, d)
+		}
+	}
+	return out, err
+}
+
+// questionForm is a dialog with the questions, without who reads it.
+func (s *scene) questionForm(questions []mentoring.Question, at, of int) chat.Form {
+	f := chat.Form{
+		Title:  s.w.T(catalog.SurveyFormTitle, catalog.A("At", strconv.Itoa(at)), catalog.A("Of", strconv.Itoa(of))),
+		Submit: s.w.T(catalog.FormNext),
+	}
+	for _, q := range questions {
+		f.Fields = append(f.Fields, s.questionField(q))
+	}
+	return f
+}
+
+func (s *scene) questionField(q mentoring.Question) chat.Field {
+	lang := s.w.Lang()
+	fd := chat.Field{
+		ID: q.ID, Label: shorten(q.Label.In(lang), chat.MaxFieldLabel), Hint: shorten(q.Hint.In(lang), chat.MaxHint), Required: q.Required,
+	}
+	switch q.Kind {
+	case mentoring.QuestionScale:
+		fd.Kind = chat.FieldScale
+		for value, end := range map[string]mentoring.Words{"1": q.Low, "5": q.High} {
+			if text := end.In(lang); text != "" {
+				fd.Options = append(fd.Options, chat.Option{Value: value, Label: shorten(text, chat.MaxOptionLabel)})
+			}
+		}
+		if len(fd.Options) == 2 && fd.Options[0].Value > fd.Options[1].Value {
+			fd.Options[0], fd.Options[1] = fd.Options[1], fd.Options[0]
+		}
+	case mentoring.QuestionChoice:
+		fd.Kind, fd.Options = chat.FieldChoice, s.options(q.Options)
+	case mentoring.QuestionSeveral:
+		fd.Kind, fd.Options = chat.FieldSeveral, s.options(q.Options)
+	case mentoring.QuestionShort:
+		fd.Kind = chat.FieldShort
+	default:
+		fd.Kind, fd.Max = chat.FieldLong, surveyTextMax
+	}
+	return fd
+}
+
+// surveyTextMax is how many characters an answer in one's own words takes.
+const surveyTextMax = 1000
+
+// surveyIntro says who reads the answers, on every dialog, and on the first what
+// for and until when.
+func (s *scene) surveyIntro(r mentoring.Rules, w mentoring.SurveyWindow, first bool) []chat.Block {
+	reader := chat.Paragraph(chat.Bold(s.w.T(catalog.SurveyReader)))
+	if !first {
+		return []chat.Block{reader}
+	}
+	out := []chat.Block{reader, chat.Line(r.Programme().Survey.Purpose.In(s.w.Lang()))}
+	if !w.Deadline.IsZero() {
+		out = append(out, chat.Remark(s.w.T(catalog.SurveyPauses, s.surveyDay(r, w.Deadline))))
+	}
+	return out
+}
+
+// surveyDay is a day of the window as people read it.
+func (s *scene) surveyDay(r mentoring.Rules, d mentoring.Date) catalog.Arg {
+	return catalog.A("Day", s.w.Day(d.At(mentoring.TimeOfDay{Hour: 12}, r.Zone())))
+}
+
+// openMySurvey shows the reader what they answered, also where it was not sent.
+func (t *turn) openMySurvey(arg string) error {
+	programme, part, _ := strings.Cut(arg, "|")
+	sh, ok, err := t.sheetFor(programme, mentoring.Part(part), t.me)
+	if err != nil {
+		return err
+	}
+	if sh.rules.Zone() == nil {
+		return t.sorry(catalog.SurveyNotAsked)
+	}
+	h, err := t.mySheet(sh)
+	if err != nil {
+		return err
+	}
+	body := t.surveyState(sh, h)
+	if len(h.asked) == 0 && len(h.values) == 0 {
+		body = append(body, chat.Line(t.w.T(catalog.SurveyNothing)))
+	}
+	sec := chat.Section{Body: body}
+	if ok && sh.phase == mentoring.SurveyOpen {
+		sec.Actions = []chat.Action{t.surveyButton(sh, h, chat.StylePrimary)}
+	}
+	sections := []chat.Section{sec}
+	answers, err := t.answerBlocks(sh.rules.Programme(), sh.part, h.values, h.asked)
+	if err != nil {
+		return err
+	}
+	if len(answers) > 0 {
+		sections = append(sections, chat.Section{Title: t.w.T(catalog.SurveyMine), Body: answers})
+	}
+	return t.show(t.w.T(catalog.SurveyTitle), sections...)
+}
+
+// mySheet is what is held of the reader's form with what they began to write.
+func (s *scene) mySheet(sh answerSheet) (h sheetState, err error) {
+	if h, err = s.stateOf(sh); err != nil {
+		return h, err
+	}
+	return h, s.overlay(sh, &h)
+}
+
+// surveyState is where the reader's form stands, in a sentence or two.
+func (s *scene) surveyState(sh answerSheet, h sheetState) []chat.Block {
+	late := sh.phase == mentoring.SurveyOver || sh.phase == mentoring.SurveyClosed
+	switch {
+	case h.sent:
+		return []chat.Block{chat.Line(s.w.T(catalog.SurveyStateSent)), chat.Remark(s.w.T(catalog.SurveyReader))}
+	case late && len(h.values) > 0:
+		return []chat.Block{chat.Line(s.w.T(catalog.SurveyLate)), chat.Remark(s.w.T(catalog.SurveyLateDraft))}
+	case late:
+		return []chat.Block{chat.Line(s.w.T(catalog.SurveyLate))}
+	case len(h.values) > 0:
+		return []chat.Block{chat.Line(s.w.T(catalog.SurveyStateDraft))}
+	default:
+		return nil
+	}
+}
+
+// answerBlocks is answers below the words in which they were asked: figures and
+// choices as facts, written ones as paragraphs, in the order of the set.
+func (s *scene) answerBlocks(p mentoring.Programme, part mentoring.Part, values chat.Values, asked map[string]int) ([]chat.Block, error) {
+	var rows []chat.Fact
+	var words []chat.Block
+	questions, err := s.askedQuestions(p, part, values, asked)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range questions {
+		label := shorten(q.Label.In(s.w.Lang()), chat.MaxFactLabel)
+		switch {
+		case q.Kind.Written():
+			if text := values.Text(q.ID); !text.Empty() {
+				words = append(words, chat.Paragraph(chat.Bold(label), chat.Plain("\n"), chat.Words(text)))
+			}
+		default:
+			if shown := s.answerShown(q, values); shown != "" {
+				rows = append(rows, chat.Pair(label, shown))
+			}
+		}
+	}
+	var out []chat.Block
+	for len(rows) > 0 {
+		n := min(len(rows), chat.MaxFacts)
+		out, rows = append(out, chat.Facts{Rows: rows[:n]}), rows[n:]
+	}
+	return append(out, words...), nil
+}
+
+// askedQuestions is the questions that have an answer, each in the version in
+// which it was put, in the order of the set of today; such as are no longer in
+// it come last.
+func (s *scene) askedQuestions(p mentoring.Programme, part mentoring.Part, values chat.Values, asked map[string]int) (out []mentoring.Question, err error) {
+	set, _ := p.Survey.Set(part)
+	seen := map[string]bool{}
+	for _, q := range set.Questions {
+		seen[q.ID] = true
+		if version, ok := asked[q.ID]; ok {
+			then, known, err := store.SurveySetOf(s.tx, p, part, version)
+			if err != nil {
+				return nil, err
+			}
+			if was, there := then.Question(q.ID); known && there {
+				q = was
+			}
+		}
+		if len(values[q.ID]) > 0 {
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+// answerShown is a figure or a choice in words.
+func (s *scene) answerShown(q mentoring.Question, values chat.Values) string {
+	if q.Kind == mentoring.QuestionScale {
+		if n := values.Scale(q.ID); n > 0 {
+			return strings.Repeat("●", n) + strings.Repeat("○", chat.ScaleTop-n) + " " + strconv.Itoa(n) + " / " + strconv.Itoa(chat.ScaleTop)
+		}
+		return ""
+	}
+	var chosen []string
+	for _, id := range values.Options(q.ID) {
+		if label := s.choiceLabel(q.Options, id); label != "" {
+			chosen = append(chosen, label)
+		}
+	}
+	return shorten(strings.Join(chosen, s.w.T(catalog.Comma)), chat.MaxFactValue)
+}
+
+// surveyLabel is the question of a record's text (values/<question>/<n>), in the
+// words of the programme; "" where it asks no such thing.
+func (s *scene) surveyLabel(p mentoring.Programme, field string) string {
+	parts := strings.Split(field, "/")
+	for _, set := range p.Survey.Sets {
+		if q, ok := set.Question(parts[min(1, len(parts)-1)]); ok {
+			return q.Label.In(s.w.Lang())
+		}
+	}
+	return ""
+}

@@ -1,0 +1,85 @@
+package bot
+
+import (
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/bot/sheet"
+	"tsukiichi/store"
+)
+
+// The closed questionnaire as sheets for a report: as it was published, about
+// nobody in particular.
+
+// surveySheets is the engagement by department and the tendencies of each part;
+// none before HR has closed the window.
+func (s *scene) surveySheets(r mentoring.Rules) (out []sheet.Table, err error) {
+	_, w, ok, err := s.survey(r.Programme().ID)
+	if err != nil || !ok || r.SurveyPhase(w, s.now) != mentoring.SurveyClosed {
+		return nil, err
+	}
+	rows, err := s.engagementRows(r, w, nil)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, s.engagementSheet(r.Programme().Survey, rows))
+	for _, part := range mentoring.SurveyParts() {
+		res, published, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
+		if err != nil {
+			return nil, err
+		}
+		if published {
+			out = append(out, s.tendencySheet(res))
+		}
+	}
+	return out, nil
+}
+
+// engagementSheet is the average and the groups' means; what is withheld is an
+// empty cell.
+func (s *scene) engagementSheet(sv mentoring.Survey, rows []mentoring.Published) sheet.Table {
+	t := sheet.Table{Name: s.w.T(catalog.SurveyEngagement), Head: []string{
+		s.w.T(catalog.SurveyWhere), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyAverage),
+	}}
+	for _, g := range sv.Groups {
+		t.Head = append(t.Head, g.Label.In(s.w.Lang()))
+	}
+	for _, row := range rows {
+		name := s.w.T(catalog.SurveyCity)
+		if row.Department != "" {
+			name = strings.TrimSpace(row.Department + " " + row.Section)
+		}
+		cells := sheet.Texts(name)
+		if !row.Withheld {
+			cells = append(cells, sheet.Count(row.People))
+			for _, m := range row.Means {
+				cells = append(cells, sheet.Figure(mentoring.Round2(m)))
+			}
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// tendencySheet is each question with its mean, how many answered, and how often
+// each step or option was chosen.
+func (s *scene) tendencySheet(res store.SurveyResult) sheet.Table {
+	t := sheet.Table{Name: s.surveyTitle(res.Part), Head: []string{
+		s.w.T(catalog.SurveyQuestion), s.w.T(catalog.SurveyOption), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyMean),
+	}}
+	for _, td := range res.Tendencies {
+		label := td.Question.Label.In(s.w.Lang())
+		if td.Question.Kind == mentoring.QuestionScale {
+			row := append(sheet.Texts(label, ""), sheet.Count(td.Answers))
+			if td.Answers > 0 {
+				row = append(row, sheet.Figure(mentoring.Round2(td.Mean)))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		for _, o := range td.Question.Options {
+			t.Rows = append(t.Rows, append(sheet.Texts(label, o.Label.In(s.w.Lang())), sheet.Count(td.Counts[o.ID])))
+		}
+	}
+	return t
+}

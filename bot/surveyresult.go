@@ -1,0 +1,373 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+
+	"tsukiichi/bot/catalog"
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/store"
+)
+
+// What came of the questionnaire: tendencies of each question, the engagement
+// groups with their means, the average with its band and how to read it. Figures
+// of a few are withheld; of a closed window they are as they were published.
+
+const (
+	actSurveyResult      = "survey.result"      // arg: programme|part
+	actSurveyDepartments = "survey.departments" // arg: programme
+
+	figureRate       = "survey-rate"
+	figureEngagement = "survey-engagement"
+)
+
+// surveyFigure is a figure of the closed window as it was published.
+func (s *scene) surveyFigure(r mentoring.Rules, kind string, leaves func() ([]mentoring.Leaf, error)) ([]mentoring.Published, error) {
+	p := r.Programme()
+	return s.published(p.ID, kind, strconv.Itoa(p.Year), true, leaves)
+}
+
+// sent is one answer with whose it is.
+type sent struct {
+	person mentoring.Person
+	answer store.SurveyAnswer
+}
+
+// sentOf lists the answers of a part by section and name, without those to leave
+// out.
+func (s *scene) sentOf(programme string, part mentoring.Part, without map[string]bool) (out []sent, err error) {
+	for a, err := range store.SurveyAnswers.Each(s.tx, store.Span{Prefix: store.Under(programme, string(part))}) {
+		if err != nil {
+			return nil, err
+		}
+		if without[a.Person] {
+			continue
+		}
+		p, err := s.person(a.Person)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, sent{p, a})
+	}
+	return out, nil
+}
+
+// figuresIn is an answer as far as it is figures.
+func figuresIn(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
+	out := mentoring.Sheet{Scores: map[string]int{}, Chosen: map[string][]string{}}
+	for _, q := range set.Questions {
+		switch {
+		case q.Kind == mentoring.QuestionScale:
+			out.Scores[q.ID] = v.Scale(q.ID)
+		case q.Kind.Listed():
+			out.Chosen[q.ID] = v.Options(q.ID)
+		}
+	}
+	return out
+}
+
+// tally is the tendencies of a part. withheld says that they are over too few,
+// or would tell by subtraction of the other part.
+func (s *scene) tally(r mentoring.Rules, part mentoring.Part, without map[string]bool) (res store.SurveyResult, withheld bool, err error) {
+	p := r.Programme()
+	counts := map[mentoring.Part]int{}
+	for _, each := range mentoring.SurveyParts() {
+		answers, err := s.sentOf(p.ID, each, without)
+		if err != nil {
+			return res, false, err
+		}
+		counts[each] = len(answers)
+		if each != part {
+			continue
+		}
+		set, _ := p.Survey.Set(part)
+		var sheets []mentoring.Sheet
+		for _, a := range answers {
+			sheets = append(sheets, figuresIn(set, a.answer.Values))
+		}
+		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: set.Tend(sheets), At: s.now}
+	}
+	other := counts[part.Other()]
+	few := func(n int) bool { return n > 0 && n < p.SmallGroup }
+	return res, counts[part] < p.SmallGroup || few(other), nil
+}
+
+// result is the tendencies of a part as the reader may see them.
+func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part, mates map[string]bool) (res store.SurveyResult, withheld bool, err error) {
+	if len(mates) == 0 && r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
+		res, ok, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
+		return res, !ok, err
+	}
+	return s.tally(r, part, mates)
+}
+
+// freezeSurvey publishes every figure of the window, over everybody.
+func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
+	all, err := t.responses(r, w, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := t.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) { return rateLeaves(all), nil }); err != nil {
+		return err
+	}
+	if _, err := t.surveyFigure(r, figureEngagement, func() ([]mentoring.Leaf, error) { return t.engagementLeaves(r, all, nil) }); err != nil {
+		return err
+	}
+	for _, part := range mentoring.SurveyParts() {
+		res, withheld, err := t.tally(r, part, nil)
+		if err != nil {
+			return err
+		}
+		if withheld {
+			continue
+		}
+		if _, err := store.SurveyResults.Insert(t.tx, res); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// engagementLeaves is each person's average and group means by section. Who is
+// asked and has not answered is a leaf of nobody: that a section stands there
+// tells nothing. Who answered both parts counts once, as a mentee.
+func (s *scene) engagementLeaves(r mentoring.Rules, all []response, without map[string]bool) (out []mentoring.Leaf, err error) {
+	for _, who := range all {
+		out = append(out, mentoring.Leaf{Department: who.person.Department, Section: who.person.Section})
+	}
+	p := r.Programme()
+	seen := map[string]bool{}
+	for _, part := range mentoring.SurveyParts() {
+		set, _ := p.Survey.Set(part)
+		answers, err := s.sentOf(p.ID, part, without)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range answers {
+			means, ok := p.Survey.PersonMeans(set, figuresIn(set, a.answer.Values))
+			if !ok || seen[a.person.ID] {
+				continue
+			}
+			seen[a.person.ID] = true
+			out = append(out, mentoring.Leaf{Department: a.person.Department, Section: a.person.Section, People: 1, Sums: means})
+		}
+	}
+	return out, nil
+}
+
+func (t *turn) openSurveyResult(arg string) error {
+	programme, name, _ := strings.Cut(arg, "|")
+	r, w, ok, err := t.surveyHR(programme)
+	if err != nil {
+		return err
+	}
+	part := mentoring.Part(name)
+	set, there := r.Programme().Survey.Set(part)
+	if !ok || !there {
+		return t.sorry(catalog.FormGone)
+	}
+	t.audit("read-survey-result", "survey/"+programme+"/"+name)
+	mates, err := t.mates()
+	if err != nil {
+		return err
+	}
+	res, withheld, err := t.result(r, w, part, mates)
+	if err != nil {
+		return err
+	}
+	title := t.surveyTitle(part)
+	if withheld {
+		return t.show(title, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.SurveyTooFew, catalog.N(r.Programme().SmallGroup)))}})
+	}
+	first := chat.Section{Title: t.w.T(catalog.SurveyTendency), Body: []chat.Block{
+		chat.Facts{Rows: []chat.Fact{chat.Pair(t.w.T(catalog.SurveyAnswers), t.people(res.Answers))}}, t.scaleTable(res),
+	}}
+	if len(mates) > 0 {
+		first.Body = append(first.Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
+	}
+	sections := []chat.Section{first}
+	if table := t.choiceTable(res); len(table.Rows) > 0 {
+		sections = append(sections, chat.Section{Title: table.Caption, Body: []chat.Block{table}})
+	}
+	return t.show(title, append(sections, t.engagementSections(r.Programme().Survey, set, res)...)...)
+}
+
+// scaleTable is each scale's mean, how many answered, and how often each step
+// was chosen.
+func (s *scene) scaleTable(res store.SurveyResult) chat.Table {
+	table := chat.Table{Caption: s.w.T(catalog.SurveyScales), Head: []string{
+		s.w.T(catalog.SurveyQuestion), s.w.T(catalog.SurveyMean), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveySpread),
+	}}
+	for _, td := range res.Tendencies {
+		if td.Question.Kind != mentoring.QuestionScale || len(table.Rows) == chat.MaxTableRows {
+			continue
+		}
+		average := s.w.T(catalog.SurveyNone)
+		if td.Answers > 0 {
+			average = mean(td.Mean)
+		}
+		var spread []string
+		for n := 1; n <= chat.ScaleTop; n++ {
+			spread = append(spread, strconv.Itoa(td.Counts[strconv.Itoa(n)]))
+		}
+		table.Rows = append(table.Rows, []string{
+			shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell), average, strconv.Itoa(td.Answers), strings.Join(spread, "-"),
+		})
+	}
+	return table
+}
+
+// choiceTable is how often each option was chosen.
+func (s *scene) choiceTable(res store.SurveyResult) chat.Table {
+	table := chat.Table{Caption: s.w.T(catalog.SurveyChoices), Head: []string{s.w.T(catalog.SurveyQuestion), s.w.T(catalog.SurveyOption), s.w.T(catalog.SurveyAnswers)}}
+	for _, td := range res.Tendencies {
+		label := shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell)
+		for _, o := range td.Question.Options {
+			if len(table.Rows) < chat.MaxTableRows {
+				table.Rows = append(table.Rows, []string{label, shorten(o.Label.In(s.w.Lang()), chat.MaxCell), strconv.Itoa(td.Counts[o.ID])})
+			}
+		}
+	}
+	return table
+}
+
+// mean is a mean as people read it: 3.25.
+func mean(f float64) string { return strconv.FormatFloat(mentoring.Round2(f), 'f', 2, 64) }
+
+// engagementSections is the average with its band, and the groups with how to
+// read them.
+func (s *scene) engagementSections(sv mentoring.Survey, set mentoring.QuestionSet, res store.SurveyResult) []chat.Section {
+	groups, average, ok := sv.Engagement(set, mentoring.ItemMeans(res.Tendencies))
+	if !ok {
+		return nil
+	}
+	sec := chat.Section{Title: s.w.T(catalog.SurveyEngagement), Body: s.bandBlocks(sv, average)}
+	chart := chat.Chart{Kind: chat.ChartBar, Title: s.w.T(catalog.SurveyGroups), Series: []chat.Series{{Name: s.w.T(catalog.SurveyMean)}}}
+	table := chat.Table{Caption: s.w.T(catalog.SurveyGroups), Head: []string{s.w.T(catalog.SurveyGroup), s.w.T(catalog.SurveyMean), s.w.T(catalog.SurveyAbout)}}
+	for _, g := range groups {
+		label := g.Group.Label.In(s.w.Lang())
+		table.Rows = append(table.Rows, []string{shorten(label, chat.MaxCell), mean(g.Mean), shorten(g.Group.About.In(s.w.Lang()), chat.MaxCell)})
+		if len(chart.Labels) < chat.MaxPoints {
+			value := g.Mean
+			chart.Labels = append(chart.Labels, shorten(label, chat.MaxPointLabel))
+			chart.Series[0].Values = append(chart.Series[0].Values, &value)
+		}
+	}
+	sec.Body = append(sec.Body, table, chart)
+	return []chat.Section{sec, s.readingSection(sv, groups)}
+}
+
+// bandBlocks is the average, its band and how to read it.
+func (s *scene) bandBlocks(sv mentoring.Survey, average float64) []chat.Block {
+	lang, text := s.w.Lang(), mean(average)
+	b, ok := sv.Band(average)
+	if !ok {
+		return []chat.Block{chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.SurveyAverage), text)}}}
+	}
+	return []chat.Block{
+		chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.SurveyAverage), s.w.T(catalog.SurveyBand, catalog.A("Mean", text), catalog.A("Band", b.Label.In(lang))))}},
+		chat.Line(b.Note.In(lang)),
+	}
+}
+
+// readingSection is how to read the groups, the lowest first in words.
+func (s *scene) readingSection(sv mentoring.Survey, groups []mentoring.GroupMean) chat.Section {
+	sec := chat.Section{Title: s.w.T(catalog.SurveyReading), Body: []chat.Block{chat.Remark(s.w.T(catalog.SurveyReadingNote))}}
+	if g, ok := mentoring.LowestGroup(groups); ok {
+		sec.Body = append([]chat.Block{chat.Paragraph(
+			chat.Bold(s.w.T(catalog.SurveyLowest, catalog.A("Group", g.Group.Label.In(s.w.Lang())), catalog.A("Mean", mean(g.Mean)))),
+			chat.Plain("\n"+g.Group.Low.In(s.w.Lang())))}, sec.Body...)
+	}
+	var rows []chat.Fact
+	for _, b := range sv.Bands[:min(len(sv.Bands), chat.MaxFacts)] {
+		rows = append(rows, chat.Pair(s.w.T(catalog.SurveyFrom, catalog.A("Mean", mean(b.From))), b.Label.In(s.w.Lang())))
+	}
+	if len(rows) > 0 {
+		sec.Body = append(sec.Body, chat.Facts{Rows: rows})
+	}
+	return sec
+}
+
+// openSurveyDepartments shows the closed window by department and section.
+func (t *turn) openSurveyDepartments(programme string) error {
+	r, w, ok, err := t.surveyHR(programme)
+	if err != nil {
+		return err
+	}
+	if !ok || r.SurveyPhase(w, t.now) != mentoring.SurveyClosed {
+		return t.sorry(catalog.FormGone)
+	}
+	t.audit("read-survey-departments", "survey/"+programme)
+	mates, err := t.mates()
+	if err != nil {
+		return err
+	}
+	rows, err := t.engagementRows(r, w, mates)
+	if err != nil {
+		return err
+	}
+	sections := t.departmentSections(r, rows)
+	if len(mates) > 0 {
+		sections[0].Body = append(sections[0].Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
+	}
+	return t.show(t.w.T(catalog.ActSurveyDepartments), sections...)
+}
+
+// engagementRows is the engagement by department as it was published; for who
+// has a part in a pair worked out without their partners.
+func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow, mates map[string]bool) ([]mentoring.Published, error) {
+	all, err := s.responses(r, w, mates)
+	if err != nil {
+		return nil, err
+	}
+	leaves := func() ([]mentoring.Leaf, error) { return s.engagementLeaves(r, all, mates) }
+	if len(mates) == 0 {
+		return s.surveyFigure(r, figureEngagement, leaves)
+	}
+	of, err := leaves()
+	return mentoring.Publish(of, r.Programme().SmallGroup), err
+}
+
+// groupColumns is how many groups a table has beside the place: more columns
+// cannot be read on a phone.
+const groupColumns = 5
+
+// departmentSections is the average with its band, and the means of the groups:
+// a row for the city, each department and each section.
+func (s *scene) departmentSections(r mentoring.Rules, rows []mentoring.Published) []chat.Section {
+	sv, lang := r.Programme().Survey, s.w.Lang()
+	groups := sv.Groups[:min(len(sv.Groups), groupColumns)]
+	averages := chat.Table{Caption: s.w.T(catalog.SurveyEngagement), Head: []string{
+		s.w.T(catalog.SurveyWhere), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyAverage), s.w.T(catalog.SurveyBandHead),
+	}}
+	means := chat.Table{Caption: s.w.T(catalog.SurveyGroups), Head: []string{s.w.T(catalog.SurveyWhere)}}
+	for _, g := range groups {
+		means.Head = append(means.Head, shorten(g.Label.In(lang), chat.MaxCell))
+	}
+	for _, row := range rows[:min(len(rows), chat.MaxTableRows)] {
+		name, none := s.w.T(catalog.SurveyCity), s.w.T(catalog.SurveyWithheld)
+		if row.Department != "" {
+			name = strings.TrimSpace(row.Department + " " + row.Section)
+		}
+		first, second := []string{name, none, none, none}, []string{name}
+		shown := !row.Withheld && len(row.Means) > len(groups)
+		if shown {
+			b, _ := sv.Band(row.Means[0])
+			first = []string{name, s.people(row.People), mean(row.Means[0]), b.Label.In(lang)}
+		}
+		for i := range groups {
+			cell := none
+			if shown {
+				cell = mean(row.Means[i+1])
+			}
+			second = append(second, cell)
+		}
+		averages.Rows, means.Rows = append(averages.Rows, first), append(means.Rows, second)
+	}
+	note := chat.Remark(s.w.T(catalog.SurveyWithheldNote, catalog.N(r.Programme().SmallGroup)))
+	return []chat.Section{
+		{Title: s.w.T(catalog.SurveyEngagement), Body: []chat.Block{averages, note}},
+		{Title: s.w.T(catalog.SurveyGroups), Body: []chat.Block{means, chat.Remark(s.w.T(catalog.SurveyReadingNote))}},
+	}
+}
