@@ -70,6 +70,20 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.people = []string{v.Author}
+	case "survey": // of a programme; of one person's answers there is the person behind it
+		if parts := strings.Split(a.What, "/"); len(parts) == 4 {
+			r.people = parts[3:]
+			if r, err = s.named(r); err != nil || r.known {
+				return r, err
+			}
+			r.people = nil
+		}
+		id, _, _ = strings.Cut(id, "|")
+		p, ok, err := store.Programmes.Get(s.tx, id)
+		if ok {
+			r.known, r.about = true, p.Name.In(s.w.Lang())
+		}
+		return r, err
 	case "people", "audits", "programmes", "export", "form", "voices", "list", "broadcast":
 		r.known = true
 		return r, nil
@@ -164,6 +178,10 @@ func auditWords() map[string]catalog.Key {
 		"programme-close": catalog.AuditProgrammeClose, "programme-name": catalog.AuditProgrammeName, "programme-unname": catalog.AuditProgrammeUnname,
 		"open-day": catalog.AuditOpenDay, "open-day-off": catalog.AuditOpenDayOff,
 		"read-programmes": catalog.AuditReadProgramme, "read-programme": catalog.AuditReadProgramme, "read-former": catalog.AuditReadFormer,
+		"read-survey": catalog.AuditReadSurvey, "read-survey-result": catalog.AuditReadSurvey, "read-survey-departments": catalog.AuditReadSurvey,
+		"read-survey-missing": catalog.AuditReadSurveyMissing, "read-survey-words": catalog.AuditReadSurveyAnswer, "read-survey-answer": catalog.AuditReadSurveyAnswer,
+		"survey-window": catalog.AuditSurveyWindow, "survey-begin": catalog.AuditSurveyBegin, "survey-close": catalog.AuditSurveyClose,
+		"survey-set": catalog.AuditSurveySet, "survey-paper": catalog.AuditSurveyPaper, "survey-ask": catalog.AuditSurveyAsk,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
 	}
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // HR's page of the questionnaire: its days, its questions, who has answered, and
-// what came of it. Every look is in the audit log. Of the reader's own partners
-// it shows nothing and counts nothing.
+// what came of it. Every look is in the audit log. Of those with whom the
+// reader is or was in a pair it shows nothing and counts nothing.
 
 const actSurveyDesk = "survey.desk" // arg: programme
 
@@ -121,7 +121,7 @@ func (s *scene) partName(p mentoring.Part) string {
 // rateSections is the response rate, with a button for each low department that
 // asks its heads for a word.
 func (t *turn) rateSections(r mentoring.Rules, w mentoring.SurveyWindow, phase mentoring.SurveyPhase) ([]chat.Section, error) {
-	mates, err := t.mates()
+	mates, err := t.everMates()
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func (t *turn) openSurveyMissing(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-missing", "survey/"+programme)
-	mates, err := t.mates()
+	mates, err := t.everMates()
 	if err != nil {
 		return err
 	}
@@ -199,12 +199,21 @@ func (t *turn) openSurveyMissing(programme string) error {
 	}
 	slices.SortStableFunc(all, func(a, b response) int { return bySection(a.person, b.person) })
 	table := chat.Table{Caption: t.w.T(catalog.ActSurveyMissing), Head: []string{t.w.T(catalog.FactSection), t.w.T(catalog.FactName), t.w.T(catalog.FactNumber)}}
+	more := 0
 	for _, who := range all {
-		if !who.answered && len(table.Rows) < chat.MaxTableRows {
+		switch {
+		case who.answered:
+		case len(table.Rows) == chat.MaxTableRows:
+			more++
+		default:
 			table.Rows = append(table.Rows, []string{who.person.Section, who.person.Name, who.person.ID})
 		}
 	}
-	return t.show(t.w.T(catalog.ActSurveyMissing), t.tableOr(table, catalog.SurveyAllAnswered))
+	sec := t.tableOr(table, catalog.SurveyAllAnswered)
+	if more > 0 {
+		sec.Body = append(sec.Body, t.andMore(more))
+	}
+	return t.show(t.w.T(catalog.ActSurveyMissing), sec)
 }
 
 // surveyOverCard tells HR that the deadline is over and what is left to do.
@@ -214,7 +223,7 @@ func surveyOverCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok || w.Deadline.String() != in.Arg || r.SurveyPhase(w, s.now) != mentoring.SurveyOver {
 		return card{drop: "gone"}, err
 	}
-	mates, err := s.mates()
+	mates, err := s.everMates()
 	if err != nil {
 		return card{}, err
 	}

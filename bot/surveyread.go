@@ -13,7 +13,7 @@ import (
 
 // What people wrote, by name, for HR alone and on pages alone: it goes to no
 // section and into no message. Each answer that is shown is in the audit log.
-// Of the reader's own partners nothing is shown.
+// Of those with whom the reader is or was in a pair nothing is shown.
 
 const (
 	actSurveyWords = "survey.words" // arg: programme, or programme|how many to pass over
@@ -78,7 +78,7 @@ func (s *scene) answerTitle(a sent) string {
 
 // writtenAnswers lists the answers in which somebody wrote something.
 func (t *turn) writtenAnswers(r mentoring.Rules) (out []sent, err error) {
-	mates, err := t.mates()
+	mates, err := t.everMates()
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (t *turn) chosenSheet(programme string, v chat.Values) (sh answerSheet, ok 
 	if err != nil || t.refused {
 		return sh, false, err
 	}
-	mates, err := t.mates()
+	mates, err := t.everMates()
 	if err != nil {
 		return sh, false, err
 	}

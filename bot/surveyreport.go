@@ -71,15 +71,24 @@ func (s *scene) tendencySheet(res store.SurveyResult) sheet.Table {
 	for _, td := range res.Tendencies {
 		label := td.Question.Label.In(s.w.Lang())
 		if td.Question.Kind == mentoring.QuestionScale {
-			row := append(sheet.Texts(label, ""), sheet.Count(td.Answers))
+			row := append(sheet.Texts(label, ""), countIn(td, td.Answers))
 			if td.Answers > 0 {
 				row = append(row, sheet.Figure(mentoring.Round2(td.Mean)))
 			}
 			t.Rows = append(t.Rows, row)
 		}
 		for _, o := range td.Question.Options {
-			t.Rows = append(t.Rows, append(sheet.Texts(label, o.Label.In(s.w.Lang())), sheet.Count(td.Counts[o.ID])))
+			t.Rows = append(t.Rows, append(sheet.Texts(label, o.Label.In(s.w.Lang())), countIn(td, td.Counts[o.ID])))
 		}
 	}
 	return t
+}
+
+// countIn is a count of a question's answers; of one that few answered the cell
+// is empty.
+func countIn(td mentoring.Tendency, n int) sheet.Cell {
+	if td.Withheld {
+		return sheet.Text("")
+	}
+	return sheet.Count(n)
 }

@@ -86,7 +86,7 @@ func (s *scene) tally(r mentoring.Rules, part mentoring.Part, without map[string
 		for _, a := range answers {
 			sheets = append(sheets, figuresIn(set, a.answer.Values))
 		}
-		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: set.Tend(sheets), At: s.now}
+		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: mentoring.WithoutFew(set.Tend(sheets), p.SmallGroup), At: s.now}
 	}
 	other := counts[part.Other()]
 	few := func(n int) bool { return n > 0 && n < p.SmallGroup }
@@ -168,7 +168,7 @@ func (t *turn) openSurveyResult(arg string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-result", "survey/"+programme+"/"+name)
-	mates, err := t.mates()
+	mates, err := t.everMates()
 	if err != nil {
 		return err
 	}
@@ -209,13 +209,26 @@ func (s *scene) scaleTable(res store.SurveyResult) chat.Table {
 		}
 		var spread []string
 		for n := 1; n <= chat.ScaleTop; n++ {
-			spread = append(spread, strconv.Itoa(td.Counts[strconv.Itoa(n)]))
+			spread = append(spread, s.told(td, strconv.Itoa(n)))
 		}
 		table.Rows = append(table.Rows, []string{
-			shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell), average, strconv.Itoa(td.Answers), strings.Join(spread, "-"),
+			shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell), average, s.told(td, ""), strings.Join(spread, "-"),
 		})
 	}
 	return table
+}
+
+// told is how many chose the step or option, or, for "", answered the question;
+// of a question that few answered nothing is told.
+func (s *scene) told(td mentoring.Tendency, option string) string {
+	switch {
+	case td.Withheld:
+		return s.w.T(catalog.SurveyWithheld)
+	case option == "":
+		return strconv.Itoa(td.Answers)
+	default:
+		return strconv.Itoa(td.Counts[option])
+	}
 }
 
 // choiceTable is how often each option was chosen.
@@ -225,7 +238,7 @@ func (s *scene) choiceTable(res store.SurveyResult) chat.Table {
 		label := shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell)
 		for _, o := range td.Question.Options {
 			if len(table.Rows) < chat.MaxTableRows {
-				table.Rows = append(table.Rows, []string{label, shorten(o.Label.In(s.w.Lang()), chat.MaxCell), strconv.Itoa(td.Counts[o.ID])})
+				table.Rows = append(table.Rows, []string{label, shorten(o.Label.In(s.w.Lang()), chat.MaxCell), s.told(td, o.ID)})
 			}
 		}
 	}
@@ -287,87 +300,4 @@ func (s *scene) readingSection(sv mentoring.Survey, groups []mentoring.GroupMean
 		sec.Body = append(sec.Body, chat.Facts{Rows: rows})
 	}
 	return sec
-}
-
-// openSurveyDepartments shows the closed window by department and section.
-func (t *turn) openSurveyDepartments(programme string) error {
-	r, w, ok, err := t.surveyHR(programme)
-	if err != nil {
-		return err
-	}
-	if !ok || r.SurveyPhase(w, t.now) != mentoring.SurveyClosed {
-		return t.sorry(catalog.FormGone)
-	}
-	t.audit("read-survey-departments", "survey/"+programme)
-	mates, err := t.mates()
-	if err != nil {
-		return err
-	}
-	rows, err := t.engagementRows(r, w, mates)
-	if err != nil {
-		return err
-	}
-	sections := t.departmentSections(r, rows)
-	if len(mates) > 0 {
-		sections[0].Body = append(sections[0].Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
-	}
-	return t.show(t.w.T(catalog.ActSurveyDepartments), sections...)
-}
-
-// engagementRows is the engagement by department as it was published; for who
-// has a part in a pair worked out without their partners.
-func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow, mates map[string]bool) ([]mentoring.Published, error) {
-	all, err := s.responses(r, w, mates)
-	if err != nil {
-		return nil, err
-	}
-	leaves := func() ([]mentoring.Leaf, error) { return s.engagementLeaves(r, all, mates) }
-	if len(mates) == 0 {
-		return s.surveyFigure(r, figureEngagement, leaves)
-	}
-	of, err := leaves()
-	return mentoring.Publish(of, r.Programme().SmallGroup), err
-}
-
-// groupColumns is how many groups a table has beside the place: more columns
-// cannot be read on a phone.
-const groupColumns = 5
-
-// departmentSections is the average with its band, and the means of the groups:
-// a row for the city, each department and each section.
-func (s *scene) departmentSections(r mentoring.Rules, rows []mentoring.Published) []chat.Section {
-	sv, lang := r.Programme().Survey, s.w.Lang()
-	groups := sv.Groups[:min(len(sv.Groups), groupColumns)]
-	averages := chat.Table{Caption: s.w.T(catalog.SurveyEngagement), Head: []string{
-		s.w.T(catalog.SurveyWhere), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyAverage), s.w.T(catalog.SurveyBandHead),
-	}}
-	means := chat.Table{Caption: s.w.T(catalog.SurveyGroups), Head: []string{s.w.T(catalog.SurveyWhere)}}
-	for _, g := range groups {
-		means.Head = append(means.Head, shorten(g.Label.In(lang), chat.MaxCell))
-	}
-	for _, row := range rows[:min(len(rows), chat.MaxTableRows)] {
-		name, none := s.w.T(catalog.SurveyCity), s.w.T(catalog.SurveyWithheld)
-		if row.Department != "" {
-			name = strings.TrimSpace(row.Department + " " + row.Section)
-		}
-		first, second := []string{name, none, none, none}, []string{name}
-		shown := !row.Withheld && len(row.Means) > len(groups)
-		if shown {
-			b, _ := sv.Band(row.Means[0])
-			first = []string{name, s.people(row.People), mean(row.Means[0]), b.Label.In(lang)}
-		}
-		for i := range groups {
-			cell := none
-			if shown {
-				cell = mean(row.Means[i+1])
-			}
-			second = append(second, cell)
-		}
-		averages.Rows, means.Rows = append(averages.Rows, first), append(means.Rows, second)
-	}
-	note := chat.Remark(s.w.T(catalog.SurveyWithheldNote, catalog.N(r.Programme().SmallGroup)))
-	return []chat.Section{
-		{Title: s.w.T(catalog.SurveyEngagement), Body: []chat.Block{averages, note}},
-		{Title: s.w.T(catalog.SurveyGroups), Body: []chat.Block{means, chat.Remark(s.w.T(catalog.SurveyReadingNote))}},
-	}
 }

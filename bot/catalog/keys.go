@@ -42,6 +42,7 @@ const (
 	ActChange                  Key = "act.change"
 	ActChangeKeep              Key = "act.change-keep"
 	ActChangeNew               Key = "act.change-new"
+	ActChangeOf                Key = "act.change-of"
 	ActChangeRead              Key = "act.change-read"
 	ActChatTextOff             Key = "act.chat-text-off"
 	ActChatTextOn              Key = "act.chat-text-on"
@@ -324,6 +325,9 @@ const (
 	AuditReadProgramme         Key = "audit.read-programme"
 	AuditReadQuiet             Key = "audit.read-quiet"
 	AuditReadRoster            Key = "audit.read-roster"
+	AuditReadSurvey            Key = "audit.read-survey"
+	AuditReadSurveyAnswer      Key = "audit.read-survey-answer"
+	AuditReadSurveyMissing     Key = "audit.read-survey-missing"
 	AuditReadTrainings         Key = "audit.read-trainings"
 	AuditReadUnreached         Key = "audit.read-unreached"
 	AuditReadUnread            Key = "audit.read-unread"
@@ -336,6 +340,12 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
+	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyBegin           Key = "audit.survey-begin"
+	AuditSurveyClose           Key = "audit.survey-close"
+	AuditSurveyPaper           Key = "audit.survey-paper"
+	AuditSurveySet             Key = "audit.survey-set"
+	AuditSurveyWindow          Key = "audit.survey-window"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -368,6 +378,7 @@ const (
 	BehalfTitle                Key = "behalf.title"
 	BehalfUndone               Key = "behalf.undone"
 	BehalfWho                  Key = "behalf.who"
+	BroadcastAckBefore         Key = "broadcast.ack-before"
 	BroadcastAckCount          Key = "broadcast.ack-count"
 	BroadcastAckHint           Key = "broadcast.ack-hint"
 	BroadcastAckLabel          Key = "broadcast.ack-label"
@@ -376,6 +387,7 @@ const (
 	BroadcastAckPreview        Key = "broadcast.ack-preview"
 	BroadcastAckTitle          Key = "broadcast.ack-title"
 	BroadcastAcked             Key = "broadcast.acked"
+	BroadcastAckedBefore       Key = "broadcast.acked-before"
 	BroadcastAgainNote         Key = "broadcast.again-note"
 	BroadcastAimed             Key = "broadcast.aimed"
 	BroadcastAllReached        Key = "broadcast.all-reached"
@@ -386,6 +398,7 @@ const (
 	BroadcastBoth              Key = "broadcast.both"
 	BroadcastCancelText        Key = "broadcast.cancel-text"
 	BroadcastCancelling        Key = "broadcast.cancelling"
+	BroadcastChanged           Key = "broadcast.changed"
 	BroadcastCorrectBefore     Key = "broadcast.correct-before"
 	BroadcastCorrectIntro      Key = "broadcast.correct-intro"
 	BroadcastCorrectSubmit     Key = "broadcast.correct-submit"
@@ -1992,6 +2005,7 @@ func Keys() []Key {
 		ActChange,
 		ActChangeKeep,
 		ActChangeNew,
+		ActChangeOf,
 		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
@@ -2274,6 +2288,9 @@ func Keys() []Key {
 		AuditReadProgramme,
 		AuditReadQuiet,
 		AuditReadRoster,
+		AuditReadSurvey,
+		AuditReadSurveyAnswer,
+		AuditReadSurveyMissing,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReadUnread,
@@ -2286,6 +2303,12 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
+		AuditSurveyAsk,
+		AuditSurveyBegin,
+		AuditSurveyClose,
+		AuditSurveyPaper,
+		AuditSurveySet,
+		AuditSurveyWindow,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -2318,6 +2341,7 @@ func Keys() []Key {
 		BehalfTitle,
 		BehalfUndone,
 		BehalfWho,
+		BroadcastAckBefore,
 		BroadcastAckCount,
 		BroadcastAckHint,
 		BroadcastAckLabel,
@@ -2326,6 +2350,7 @@ func Keys() []Key {
 		BroadcastAckPreview,
 		BroadcastAckTitle,
 		BroadcastAcked,
+		BroadcastAckedBefore,
 		BroadcastAgainNote,
 		BroadcastAimed,
 		BroadcastAllReached,
@@ -2336,6 +2361,7 @@ func Keys() []Key {
 		BroadcastBoth,
 		BroadcastCancelText,
 		BroadcastCancelling,
+		BroadcastChanged,
 		BroadcastCorrectBefore,
 		BroadcastCorrectIntro,
 		BroadcastCorrectSubmit,
