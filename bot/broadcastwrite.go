@@ -2,7 +2,6 @@ package bot
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"tsukiichi/bot/catalog"
@@ -163,20 +162,9 @@ func audienceForm(s *scene, arg string) (chat.Form, bool, error) {
 	if err != nil {
 		return f, false, err
 	}
-	for some := range slices.Chunk(departments, chat.MaxShownOptions) {
-		if len(f.Fields) == chat.MaxFields {
-			break
-		}
-		fd := chat.Field{ID: "departments" + strconv.Itoa(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(catalog.FactDepartment), Hint: s.w.T(catalog.BroadcastAnyDepartment)}
-		for _, d := range some {
-			fd.Options = append(fd.Options, chat.Option{Value: shorten(d, chat.MaxOptionValue), Label: shorten(d, chat.MaxOptionLabel)})
-			if slices.Contains(b.Audience.Departments, d) {
-				fd.Initial = append(fd.Initial, private.New(s.me.ID, shorten(d, chat.MaxOptionValue)))
-			}
-		}
-		f.Fields = append(f.Fields, fd)
-	}
-	return f, true, nil
+	which, ticked := departmentFields(chat.Field{Label: s.w.T(catalog.FactDepartment), Hint: s.w.T(catalog.BroadcastAnyDepartment)}, departments, b.Audience.Departments)
+	f.Fields = append(f.Fields, which...)
+	return f.Fill(ticked), true, nil
 }
 
 // programmeField asks for the programme where there are several, and for the
@@ -219,16 +207,9 @@ func (t *turn) chooseAudience(arg string, v chat.Values) error {
 	if err != nil {
 		return err
 	}
-	a := store.Audience{Survey: store.SurveyState(v.Option("survey"))}
+	a := store.Audience{Survey: store.SurveyState(v.Option("survey")), Departments: chosenDepartments(v, all)}
 	for _, g := range v.Options("who") {
 		a.Who = append(a.Who, store.Group(g))
-	}
-	for _, d := range all {
-		for field := range v {
-			if strings.HasPrefix(field, "departments") && slices.Contains(v.Options(field), shorten(d, chat.MaxOptionValue)) {
-				a.Departments = append(a.Departments, d)
-			}
-		}
 	}
 	if p := v.Option("programme"); p != "" {
 		b.Programme = p
