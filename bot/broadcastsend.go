@@ -51,10 +51,18 @@ func broadcastSendForm(s *scene, arg string) (chat.Form, bool, error) {
 	if err != nil {
 		return chat.Form{}, false, err
 	}
+	rows := append([]chat.Fact{{Label: s.w.T(catalog.BroadcastSubject), Value: s.titleOf(b)}}, whom...)
+	if b.By != s.me.ID { // the words are maybe not those that the reader has seen
+		by, err := s.person(b.By)
+		if err != nil {
+			return chat.Form{}, false, err
+		}
+		rows = append(rows, chat.Pair(s.w.T(catalog.BroadcastBy), by.Name))
+	}
 	return chat.Form{
 		Title: s.w.T(catalog.BroadcastSendTitle), Submit: s.w.T(catalog.BroadcastSendSubmit),
 		Intro: []chat.Block{
-			chat.Facts{Rows: append([]chat.Fact{{Label: s.w.T(catalog.BroadcastSubject), Value: s.titleOf(b)}}, whom...)},
+			chat.Facts{Rows: rows},
 			chat.Line(s.w.T(catalog.BroadcastSendIntro)),
 		},
 		Fields: []chat.Field{

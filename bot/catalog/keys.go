@@ -396,6 +396,7 @@ const (
 	BroadcastAnyDepartment     Key = "broadcast.any-department"
 	BroadcastBold              Key = "broadcast.bold"
 	BroadcastBoth              Key = "broadcast.both"
+	BroadcastBy                Key = "broadcast.by"
 	BroadcastCancelText        Key = "broadcast.cancel-text"
 	BroadcastCancelling        Key = "broadcast.cancelling"
 	BroadcastChanged           Key = "broadcast.changed"
@@ -1725,6 +1726,7 @@ const (
 	SurveyOptionsNot           Key = "survey.options-not"
 	SurveyOverText             Key = "survey.over-text"
 	SurveyOverTitle            Key = "survey.over-title"
+	SurveyOwnOpen              Key = "survey.own-open"
 	SurveyOwnPartner           Key = "survey.own-partner"
 	SurveyPaperColumn          Key = "survey.paper-column"
 	SurveyPaperFor             Key = "survey.paper-for"
@@ -2359,6 +2361,7 @@ func Keys() []Key {
 		BroadcastAnyDepartment,
 		BroadcastBold,
 		BroadcastBoth,
+		BroadcastBy,
 		BroadcastCancelText,
 		BroadcastCancelling,
 		BroadcastChanged,
@@ -3688,6 +3691,7 @@ func Keys() []Key {
 		SurveyOptionsNot,
 		SurveyOverText,
 		SurveyOverTitle,
+		SurveyOwnOpen,
 		SurveyOwnPartner,
 		SurveyPaperColumn,
 		SurveyPaperFor,

@@ -50,3 +50,29 @@ func TestWaitingQuietFirst(t *testing.T) {
 	}
 	t.Error("the home does not show them")
 }
+
+// TestQuietIsTheMentees lets HR close a request by an old button only once the
+// mentee has agreed: until then the answer waits for them.
+func TestQuietIsTheMentees(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	q := store.Quiet{ID: "q", Pair: pairID, Mentee: mentee, Wish: "talk", At: w.Clock.Now(), AnsweredAt: w.Clock.Now()}
+	closed := func() (closed bool) {
+		press(t, w, hrHead, "quiet.close", "q")
+		view(t, w, func(tx store.Tx) error {
+			now, err := store.Quiets.Must(tx, "q")
+			closed = !now.ClosedAt.IsZero()
+			return err
+		})
+		return closed
+	}
+	write(t, w, func(tx store.Tx) error { return store.Quiets.Put(tx, q) })
+	if closed() {
+		t.Error("HR closed what the mentee had not agreed to")
+	}
+	q.AgreedAt = q.At
+	write(t, w, func(tx store.Tx) error { return store.Quiets.Put(tx, q) })
+	if !closed() {
+		t.Error("HR could not close it")
+	}
+}
