@@ -113,10 +113,10 @@ func TestPrivacyMatrix(t *testing.T) {
 	w := house(t)
 	plantMatrix(t, w)
 	seen := map[string]string{
-		"partner": everything(t, w, mentor),
-		"head":    everything(t, w, head),
-		"hr":      everything(t, w, hr),
-		"author":  everything(t, w, mentee) + everything(t, w, head),
+		"partner": everything(t, w, mentor).all(),
+		"head":    everything(t, w, head).all(),
+		"hr":      everything(t, w, hr).all(),
+		"author":  everything(t, w, mentee).all() + everything(t, w, head),
 	}
 	seen["operator"] = w.Log.String() + waitingText(t, w)
 	write(t, w, func(tx store.Tx) error { // the mentor changes
@@ -133,9 +133,9 @@ func TestPrivacyMatrix(t *testing.T) {
 			NominatedAt: jst("2026-07-14T09:00"), ToldAt: jst("2026-07-14T09:00"), Follows: pairID,
 		})
 	})
-	seen["new-mentor"] = everything(t, w, outsider)
-	seen["author"] += everything(t, w, mentee)
-	if after := everything(t, w, mentor); strings.Contains(after, "しるし相手にも") || strings.Contains(after, "しるし準備") {
+	seen["new-mentor"] = everything(t, w, outsider).all()
+	seen["author"] += everything(t, w, mentee).all()
+	if after := everything(t, w, mentor).all(); strings.Contains(after, "しるし相手にも") || strings.Contains(after, "しるし準備") {
 		t.Error("the old mentor still sees what was shared")
 	}
 	for _, item := range slices.Sorted(maps.Keys(domain())) {

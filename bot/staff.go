@@ -135,7 +135,7 @@ func (b *Bot) seeks(tx store.Tx, mentee mentoring.Person, now time.Time) (r ment
 	if err != nil {
 		return r, false, err
 	}
-	i, err := store.NewIntake(tx)
+	i, err := b.intake(tx)
 	if err != nil {
 		return r, false, err
 	}
