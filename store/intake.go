@@ -46,6 +46,17 @@ func IntakeOf(tx Tx, all []mentoring.Programme) Intake {
 	return i
 }
 
+// Current is the one of the programmes to speak of at the time, as
+// [CurrentProgramme] says.
+func (i Intake) Current(now time.Time) (current mentoring.Programme, ok bool) {
+	for _, p := range i.programmes {
+		if !ok || Nearer(dateIn(p, now), p, current) {
+			current, ok = p, true
+		}
+	}
+	return current, ok
+}
+
 // Of is the programme that the person is in on the day as a mentee; ok is false
 // where none takes them. Whether they are a mentee is not asked.
 func (i Intake) Of(p mentoring.Person, on mentoring.Date) (mentoring.Programme, bool, error) {
