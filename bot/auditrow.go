@@ -142,7 +142,7 @@ func auditWords() map[string]catalog.Key {
 		"slip-printed": catalog.AuditSlipPrinted, "slip-revoked": catalog.AuditSlipRevoked, "read-roster": catalog.AuditReadRoster,
 		"read-home": catalog.AuditReadHome, "read-months": catalog.AuditReadFigures, "read-figures": catalog.AuditReadFigures,
 		"read-person": catalog.AuditReadPerson, "read-pair": catalog.AuditReadPair, "read-unreached": catalog.AuditReadUnreached,
-		"read-trainings": catalog.AuditReadTrainings, "read-deferral": catalog.AuditReadDeferral, "read-audit": catalog.AuditReadAudit,
+		"read-trainings": catalog.AuditReadTrainings, "read-deferral": catalog.AuditReadDeferral, "read-nomination": catalog.AuditReadNomination, "read-audit": catalog.AuditReadAudit,
 		"told-reply": catalog.AuditToldReply, "told-month-over": catalog.AuditToldMonth, "told-plea": catalog.AuditToldPlea,
 		"told-moved": catalog.AuditToldMoved, "told-vacancies": catalog.AuditToldVacancies,
 		"ask-head": catalog.AuditAskHead, "deferred": catalog.AuditDeferred, "deferral-withdrawn": catalog.AuditUndeferred,

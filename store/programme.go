@@ -27,15 +27,9 @@ func ActiveProgrammes(tx Tx, now time.Time) ([]mentoring.Programme, error) {
 // none was yet, the first to come. One that is closed stands behind those that
 // are not. ok is false where there is none at all.
 func CurrentProgramme(tx Tx, now time.Time) (current mentoring.Programme, ok bool, err error) {
-	for p, err := range Programmes.Each(tx, Span{}) {
-		if err != nil {
-			return current, false, err
-		}
-		if !ok || Nearer(dateIn(p, now), p, current) {
-			current, ok = p, true
-		}
-	}
-	return current, ok, nil
+	all, err := Programmes.All(tx, Span{})
+	current, ok = IntakeOf(tx, all).Current(now)
+	return current, ok && err == nil, err
 }
 
 // Nearer reports whether a is the better programme to speak of on the day where

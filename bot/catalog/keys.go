@@ -150,6 +150,7 @@ const (
 	ActReadCard                Key = "act.read-card"
 	ActReadNote                Key = "act.read-note"
 	ActReadVoice               Key = "act.read-voice"
+	ActReasons                 Key = "act.reasons"
 	ActRefresh                 Key = "act.refresh"
 	ActRefuse                  Key = "act.refuse"
 	ActRepeat                  Key = "act.repeat"
@@ -319,6 +320,7 @@ const (
 	AuditReadFormer            Key = "audit.read-former"
 	AuditReadHanded            Key = "audit.read-handed"
 	AuditReadHome              Key = "audit.read-home"
+	AuditReadNomination        Key = "audit.read-nomination"
 	AuditReadPair              Key = "audit.read-pair"
 	AuditReadPerson            Key = "audit.read-person"
 	AuditReadProgramme         Key = "audit.read-programme"
@@ -685,6 +687,7 @@ const (
 	FactAskedBy                Key = "fact.asked-by"
 	FactAttended               Key = "fact.attended"
 	FactBefore                 Key = "fact.before"
+	FactChosenBy               Key = "fact.chosen-by"
 	FactDay                    Key = "fact.day"
 	FactDepartment             Key = "fact.department"
 	FactLast                   Key = "fact.last"
@@ -1417,6 +1420,9 @@ const (
 	ReachGaveUp                Key = "reach.gave-up"
 	ReachNoneFailed            Key = "reach.none-failed"
 	ReachWhy                   Key = "reach.why"
+	ReasonsMore                Key = "reasons.more"
+	ReasonsNone                Key = "reasons.none"
+	ReasonsTitle               Key = "reasons.title"
 	ReflectDone                Key = "reflect.done"
 	ReflectEmpty               Key = "reflect.empty"
 	ReflectFormTitle           Key = "reflect.form-title"
@@ -2100,6 +2106,7 @@ func Keys() []Key {
 		ActReadCard,
 		ActReadNote,
 		ActReadVoice,
+		ActReasons,
 		ActRefresh,
 		ActRefuse,
 		ActRepeat,
@@ -2269,6 +2276,7 @@ func Keys() []Key {
 		AuditReadFormer,
 		AuditReadHanded,
 		AuditReadHome,
+		AuditReadNomination,
 		AuditReadPair,
 		AuditReadPerson,
 		AuditReadProgramme,
@@ -2635,6 +2643,7 @@ func Keys() []Key {
 		FactAskedBy,
 		FactAttended,
 		FactBefore,
+		FactChosenBy,
 		FactDay,
 		FactDepartment,
 		FactLast,
@@ -3367,6 +3376,9 @@ func Keys() []Key {
 		ReachGaveUp,
 		ReachNoneFailed,
 		ReachWhy,
+		ReasonsMore,
+		ReasonsNone,
+		ReasonsTitle,
 		ReflectDone,
 		ReflectEmpty,
 		ReflectFormTitle,
