@@ -324,6 +324,9 @@ const (
 	AuditReadProgramme         Key = "audit.read-programme"
 	AuditReadQuiet             Key = "audit.read-quiet"
 	AuditReadRoster            Key = "audit.read-roster"
+	AuditReadSurvey            Key = "audit.read-survey"
+	AuditReadSurveyAnswer      Key = "audit.read-survey-answer"
+	AuditReadSurveyMissing     Key = "audit.read-survey-missing"
 	AuditReadTrainings         Key = "audit.read-trainings"
 	AuditReadUnreached         Key = "audit.read-unreached"
 	AuditReadUnread            Key = "audit.read-unread"
@@ -336,6 +339,9 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
+	AuditSurvey                Key = "audit.survey"
+	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyPaper           Key = "audit.survey-paper"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -1790,6 +1796,7 @@ const (
 	TemplateDropped            Key = "template.dropped"
 	TemplateEach               Key = "template.each"
 	TemplateFile               Key = "template.file"
+	TemplateLinks              Key = "template.links"
 	TemplateMacros             Key = "template.macros"
 	TemplateNoPlace            Key = "template.no-place"
 	TemplateNoWorkbook         Key = "template.no-workbook"
@@ -2274,6 +2281,9 @@ func Keys() []Key {
 		AuditReadProgramme,
 		AuditReadQuiet,
 		AuditReadRoster,
+		AuditReadSurvey,
+		AuditReadSurveyAnswer,
+		AuditReadSurveyMissing,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReadUnread,
@@ -2286,6 +2296,9 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
+		AuditSurvey,
+		AuditSurveyAsk,
+		AuditSurveyPaper,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -3740,6 +3753,7 @@ func Keys() []Key {
 		TemplateDropped,
 		TemplateEach,
 		TemplateFile,
+		TemplateLinks,
 		TemplateMacros,
 		TemplateNoPlace,
 		TemplateNoWorkbook,
