@@ -1,0 +1,106 @@
+package bot_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
+	"tsukiichi/bot/private"
+	"tsukiichi/store"
+)
+
+// TestPartedStayPartners: HR mentored somebody and does no more. What that
+// person gives to HR about the time, and about the mentor after, is for the
+// others of HR.
+func TestPartedStayPartners(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	mentee := "10204"
+	submit(t, w, "10201", "nominate", mentee, "other", hr)
+	submit(t, w, "10201", "nominate.confirm", mentee+"|"+hr, "reason", "x", "spoken", "yes")
+	const secret = "前のメンターには話しにくかった"
+	err := w.Store.Update(t.Context(), func(tx store.Tx) error {
+		pairs, err := store.PairsOf(tx, mentee)
+		if err != nil || len(pairs) != 1 {
+			return errors.Join(err, errors.New("no pair"))
+		}
+		old := pairs[0]
+		now := w.Clock.Now()
+		old.Ended = mentoring.On(2026, 4, 1)
+		next := mentoring.Pair{ID: "next", Programme: old.Programme, Mentee: mentee, Mentor: mentor, ToldAt: now, Follows: old.ID}
+		voice := store.Voice{ID: "v", Programme: old.Programme, Author: mentee, Part: mentoring.Mentee, Offered: private.New(mentee, secret)}
+		voice.Step(store.VoiceOffered, mentee, now)
+		return errors.Join(store.Pairs.Put(tx, old), store.Pairs.Put(tx, next), store.Voices.Put(tx, voice),
+			store.HandIns.Put(tx, store.HandIn{Pair: "next", Programme: old.Programme, Author: mentee, Part: mentoring.Mentee, At: now, Talks: []store.HandedTalk{
+				{Meeting: "m", Number: 1, Start: now, Line: private.New(mentee, secret)},
+			}}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := ""
+	view(t, w, func(tx store.Tx) error {
+		p, err := store.People.Must(tx, mentee)
+		name = p.Name
+		return err
+	})
+	for reader, may := range map[string]bool{hr: false, hrHead: true} {
+		desk := press(t, w, reader, "voice.desk", "").Page.Text()
+		list := press(t, w, reader, "form1.handed", "").Page.Text()
+		file := press(t, w, reader, "export.open", "handed|next|"+mentee)
+		if got := strings.Contains(desk, name); got != may {
+			t.Errorf("%s is shown the voice: %v", reader, got)
+		}
+		if got := strings.Contains(list, name); got != may {
+			t.Errorf("%s is shown the sheet on the list: %v", reader, got)
+		}
+		f, got := fileOn(file.Page)
+		if got != may || got && !strings.Contains(fileText(t, f), secret) {
+			t.Errorf("%s gets the sheet: %v", reader, got)
+		}
+	}
+}
+
+// TestFiguresOfTheirProgramme: with several programmes the file is of the one
+// whose figures are on the page.
+func TestFiguresOfTheirProgramme(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	err := w.Store.Update(t.Context(), func(tx store.Tx) error {
+		p, err := store.Programmes.Must(tx, "aomori-2026")
+		p.ID, p.Minimum, p.Joining = "other-2026", 3, mentoring.Joining{Named: true}
+		return errors.Join(err, store.Programmes.Put(tx, p))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for programme, minimum := range map[string]string{"aomori-2026": "6回", "other-2026": "3回"} {
+		page := press(t, w, hr, "hr.figures", programme).Page
+		arg := ""
+		for _, sec := range page.Sections {
+			for _, a := range sec.Actions {
+				if a.ID == "export.open" {
+					arg = a.Arg
+				}
+			}
+		}
+		f, ok := fileOn(press(t, w, hr, "export.open", arg).Page)
+		if !ok {
+			t.Fatalf("%s: no file behind %q", programme, arg)
+		}
+		if text := fileText(t, f); !strings.Contains(text, minimum) {
+			t.Errorf("%s: the file is of another one:\n%s", programme, text)
+		}
+	}
+}
+
+// fileOn is the file that the page begins with.
+func fileOn(p *chat.Page) (f chat.File, ok bool) {
+	if p == nil || len(p.Sections) == 0 || len(p.Sections[0].Body) == 0 {
+		return f, false
+	}
+	f, ok = p.Sections[0].Body[0].(chat.File)
+	return f, ok
+}
