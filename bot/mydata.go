@@ -80,14 +80,8 @@ func holdingWord(table string) catalog.Key {
 		return catalog.MineVoices
 	case store.ChatLines.Name:
 		return catalog.MineChatLines
-	case store.HandIns.Name:
-		return catalog.MineHandIns
-	case store.ThanksCards.Name:
-		return catalog.MineThanks
 	case store.SurveyAnswers.Name, store.SurveyDrafts.Name:
 		return catalog.SurveyTitle
-	case store.Voices.Name:
-		return catalog.MineVoices
 	default:
 		return catalog.MineOther
 	}
