@@ -232,6 +232,8 @@ func TestCheckForm(t *testing.T) {
 		"a program under a name": {file: with(t, cityForm(t), `xl\VBAProject.bin`, program), want: sheet.ErrMacros},
 		"an old macro sheet":     {file: with(t, cityForm(t), "xl/macrosheets/sheet1.xml", program), want: sheet.ErrMacros},
 		"xlsm by its type":       {file: with(t, cityForm(t), "[Content_Types].xml", macro.Replace), want: sheet.ErrMacros},
+		"a link to a workbook":   {file: with(t, cityForm(t), "xl/externalLinks/externalLink1.xml", program), want: sheet.ErrLinks},
+		"a link to a server":     {file: with(t, cityForm(t), "xl/connections.xml", program), want: sheet.ErrLinks},
 		"an Excel template":      {file: with(t, cityForm(t), "[Content_Types].xml", model.Replace), want: sheet.ErrNoWorkbook},
 		"no place":               {file: plain, want: sheet.ErrNoPlace},
 		"unknown places": {file: strange, unknown: []sheet.Place{

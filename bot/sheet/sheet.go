@@ -70,11 +70,7 @@ func IsWorkbook(file []byte) bool { return bytes.HasPrefix(file, []byte("PK\x03\
 // Read reads the sheet that has the name, or the first one where none has, up
 // to limit rows that hold something.
 func Read(file []byte, name string, limit int) (rows []Row, err error) {
-	defer func() { // the library panics on some files that are none
-		if recover() != nil {
-			rows, err = nil, ErrNoWorkbook
-		}
-	}()
+	defer caught(&err)
 	size, err := unzipped(file)
 	if err != nil {
 		return nil, err

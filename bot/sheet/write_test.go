@@ -188,6 +188,26 @@ func TestCSV(t *testing.T) {
 	})
 }
 
+// TestCSVDisarms lists what spreadsheets have been seen to take for formulas.
+func TestCSVDisarms(t *testing.T) {
+	t.Parallel()
+	for text, live := range map[string]bool{
+		"=1+1": true, "+1": true, "-1": true, "@SUM(A1)": true, "\t=1": true, "\r=1": true, "\n=1": true,
+		"=cmd|'/C calc'!A0": true, " =1": true, "　＝1": true, "＝1": true, "＋1": true, "－1": true, "＠1": true,
+		"﹦1": true, "﹢1": true, "﹣1": true, "﹫1": true, "−1": true,
+		"\u200b=1": true, "\ufeff=1": true, "\u00ad=1": true, "\u202e=1": true,
+		"": false, "1+1": false, "話せた=よかった": false, "・-": false, "ー": false, "'=1": false,
+	} {
+		want := `"` + strings.ReplaceAll(strings.ReplaceAll(text, "\r", "\n"), `"`, `""`) + `"`
+		if live {
+			want = `"'` + want[1:]
+		}
+		if got := string(sheet.CSV(sheet.Table{Head: []string{text}})); got != "\ufeff"+want+"\r\n" {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 // rapidNotEmpty leaves out rows without a cell: a line of nothing is no line.
 func rapidNotEmpty(rows [][]sheet.Cell) (out [][]sheet.Cell) {
 	for _, r := range rows {
