@@ -114,7 +114,7 @@ func openForm(file []byte) (f *excelize.File, err error) {
 	case size > MaxUnzipped:
 		return nil, ErrTooBig
 	}
-	if err := innocent(file); err != nil {
+	if err := errors.Join(innocent(file), within(file, MaxFormRows)); err != nil {
 		return nil, err
 	}
 	f, err = excelize.OpenReader(bytes.NewReader(file), excelize.Options{UnzipSizeLimit: MaxUnzipped, UnzipXMLSizeLimit: MaxUnzipped})

@@ -78,6 +78,9 @@ func Read(file []byte, name string, limit int) (rows []Row, err error) {
 	if size > MaxUnzipped {
 		return nil, ErrTooBig
 	}
+	if err := within(file, excelize.TotalRows); err != nil {
+		return nil, err
+	}
 	// With both limits alike nothing is unpacked to the disk.
 	f, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{
 		UnzipSizeLimit: MaxUnzipped, UnzipXMLSizeLimit: MaxUnzipped, RawCellValue: true,
