@@ -2,9 +2,11 @@ package bot_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
+	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/bot/private"
@@ -59,6 +61,60 @@ func TestPartedStayPartners(t *testing.T) {
 		f, got := fileOn(file.Page)
 		if got != may || got && !strings.Contains(fileText(t, f), secret) {
 			t.Errorf("%s gets the sheet: %v", reader, got)
+		}
+	}
+}
+
+// TestPackWithoutOwnPartner: HR reads every answer of October by name but that of
+// their own mentee. The sums of the pack they take leave it out as well, or what
+// is missing could be worked out.
+func TestPackWithoutOwnPartner(t *testing.T) {
+	t.Parallel()
+	w := house(t)
+	mentees := []string{"10204", "20104", "20203", "20101", "20102", "20103", "20201", "20202"}
+	submit(t, w, "10201", "nominate", mentees[0], "other", hr)
+	submit(t, w, "10201", "nominate.confirm", mentees[0]+"|"+hr, "reason", "x", "spoken", "yes")
+	answered := len(mentees)
+	err := w.Store.Update(t.Context(), func(tx store.Tx) error {
+		p, err := store.Programmes.Must(tx, "aomori-2026")
+		if err != nil {
+			return err
+		}
+		set, _ := p.Survey.Set(mentoring.Mentee)
+		now := w.Clock.Now()
+		window := mentoring.SurveyWindow{Opens: mentoring.On(2026, 4, 1), Deadline: mentoring.On(2026, 4, 1), OpenedAt: now, ClosedAt: now}
+		if err := store.Surveys.Put(tx, store.Survey{Programme: p.ID, Window: window}); err != nil {
+			return err
+		}
+		for i, id := range mentees {
+			given := []string{}
+			for _, q := range set.Questions {
+				if q.Kind == mentoring.QuestionScale {
+					given = append(given, q.ID, map[bool]string{true: "5", false: "2"}[i == 0])
+				}
+			}
+			rec := store.SurveyAnswer{Programme: p.ID, Part: mentoring.Mentee, Person: id, Values: chat.Set(given...).OwnedBy(id), SentAt: now}
+			if err := store.SurveyAnswers.Put(tx, rec); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	without := w.Bot.Words("ja").T(catalog.SurveyWithoutOwn)
+	for reader, want := range map[string]int{hr: answered - 1, hrHead: answered} {
+		f, ok := fileOn(press(t, w, reader, "export.open", "year|aomori-2026").Page)
+		if !ok {
+			t.Fatal("no file on the page")
+		}
+		text := fileText(t, f)
+		if !strings.Contains(text, "市全体 | "+strconv.Itoa(want)+" | ") {
+			t.Errorf("%s: the pack does not count %d of %d answers:\n%s", reader, want, answered, text)
+		}
+		if got := strings.Contains(text, without); got != (reader == hr) {
+			t.Errorf("%s: the pack says that somebody is left out: %v", reader, got)
 		}
 	}
 }
