@@ -25,16 +25,22 @@ const exportYear = "year"
 // ErrNoProgramme says that there is no programme of the year.
 var ErrNoProgramme = errors.New("bot: no programme of that year")
 
-func yearFile(s *scene, id string) (f chat.File, err error) {
-	rules, ok, err := s.deskRules(id)
+func yearFile(s *scene, programme string) (chat.File, error) {
+	return s.yearBook(programme, catalog.ExportYearFile, s.yearTables)
+}
+
+// yearBook is a workbook of the programme's tables with its year in the name; ""
+// is the programme to speak of. Where there is none there is no file.
+func (s *scene) yearBook(programme string, name catalog.Key, tables func(mentoring.Rules) ([]sheet.Table, error)) (f chat.File, err error) {
+	rules, ok, err := s.deskRules(programme)
 	if err != nil || !ok {
 		return f, err
 	}
-	tables, err := s.yearTables(rules)
+	all, err := tables(rules)
 	if err != nil {
 		return f, err
 	}
-	return s.workbook(catalog.ExportYearFile, tables, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
+	return s.workbook(name, all, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
 }
 
 // Report is the pack of the fiscal year's programme as a workbook, in the
