@@ -121,7 +121,7 @@ func (s *scene) partName(p mentoring.Part) string {
 // rateSections is the response rate, with a button for each low department that
 // asks its heads for a word.
 func (t *turn) rateSections(r mentoring.Rules, w mentoring.SurveyWindow, phase mentoring.SurveyPhase) ([]chat.Section, error) {
-	mates, err := t.everMates()
+	mates, err := t.mates()
 	if err != nil {
 		return nil, err
 	}
@@ -134,12 +134,12 @@ func (t *turn) rateSections(r mentoring.Rules, w mentoring.SurveyWindow, phase m
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.SurveyNobody))}
 		return []chat.Section{sec}, nil
 	}
-	rows, err := t.rateRows(r, w, all)
+	rows, err := t.rateRows(r, phase, all, mates)
 	if err != nil {
 		return nil, err
 	}
 	sec.Body = t.rateBlocks(r, rows)
-	if len(mates) > 0 && phase != mentoring.SurveyClosed {
+	if len(mates) > 0 {
 		sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
 	}
 	if phase != mentoring.SurveyOpen {
@@ -149,21 +149,13 @@ func (t *turn) rateSections(r mentoring.Rules, w mentoring.SurveyWindow, phase m
 	return append([]chat.Section{sec}, asks...), err
 }
 
-// rateRows is the rate as it stands; of a closed window as it was published, the
-// same for everybody.
-func (s *scene) rateRows(r mentoring.Rules, w mentoring.SurveyWindow, all []response) ([]mentoring.Published, error) {
-	if r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
-		return s.publishedRate(r, w)
+// rateRows is the rate as it stands; of a closed window as it was published,
+// except for who must not see their own partners in it.
+func (s *scene) rateRows(r mentoring.Rules, phase mentoring.SurveyPhase, all []response, mates map[string]bool) ([]mentoring.Published, error) {
+	if phase == mentoring.SurveyClosed && len(mates) == 0 {
+		return s.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) { return rateLeaves(all), nil })
 	}
 	return mentoring.Publish(rateLeaves(all), r.Programme().SmallGroup), nil
-}
-
-// publishedRate is the rate over everybody, as it was when HR closed the window.
-func (s *scene) publishedRate(r mentoring.Rules, w mentoring.SurveyWindow) ([]mentoring.Published, error) {
-	return s.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) {
-		all, err := s.responses(r, w, nil)
-		return rateLeaves(all), err
-	})
 }
 
 // resultSection leads to what was answered.
@@ -197,7 +189,7 @@ func (t *turn) openSurveyMissing(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-missing", "survey/"+programme)
-	mates, err := t.everMates()
+	mates, err := t.mates()
 	if err != nil {
 		return err
 	}
@@ -231,7 +223,7 @@ func surveyOverCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok || w.Deadline.String() != in.Arg || r.SurveyPhase(w, s.now) != mentoring.SurveyOver {
 		return card{drop: "gone"}, err
 	}
-	mates, err := s.everMates()
+	mates, err := s.mates()
 	if err != nil {
 		return card{}, err
 	}

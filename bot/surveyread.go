@@ -83,7 +83,7 @@ func answersOf(programme string, part mentoring.Part, person string) string {
 
 // writtenAnswers lists the answers in which somebody wrote something.
 func (t *turn) writtenAnswers(r mentoring.Rules) (out []sent, err error) {
-	mates, err := t.everMates()
+	mates, err := t.mates()
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (t *turn) chosenSheet(programme string, v chat.Values) (sh answerSheet, ok 
 	if err != nil || t.refused {
 		return sh, false, err
 	}
-	mates, err := t.everMates()
+	mates, err := t.mates()
 	if err != nil {
 		return sh, false, err
 	}

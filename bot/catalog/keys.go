@@ -151,6 +151,7 @@ const (
 	ActReadCard                Key = "act.read-card"
 	ActReadNote                Key = "act.read-note"
 	ActReadVoice               Key = "act.read-voice"
+	ActReasons                 Key = "act.reasons"
 	ActRefresh                 Key = "act.refresh"
 	ActRefuse                  Key = "act.refuse"
 	ActRepeat                  Key = "act.repeat"
@@ -320,6 +321,7 @@ const (
 	AuditReadFormer            Key = "audit.read-former"
 	AuditReadHanded            Key = "audit.read-handed"
 	AuditReadHome              Key = "audit.read-home"
+	AuditReadNomination        Key = "audit.read-nomination"
 	AuditReadPair              Key = "audit.read-pair"
 	AuditReadPerson            Key = "audit.read-person"
 	AuditReadProgramme         Key = "audit.read-programme"
@@ -340,12 +342,9 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
+	AuditSurvey                Key = "audit.survey"
 	AuditSurveyAsk             Key = "audit.survey-ask"
-	AuditSurveyBegin           Key = "audit.survey-begin"
-	AuditSurveyClose           Key = "audit.survey-close"
 	AuditSurveyPaper           Key = "audit.survey-paper"
-	AuditSurveySet             Key = "audit.survey-set"
-	AuditSurveyWindow          Key = "audit.survey-window"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -699,6 +698,7 @@ const (
 	FactAskedBy                Key = "fact.asked-by"
 	FactAttended               Key = "fact.attended"
 	FactBefore                 Key = "fact.before"
+	FactChosenBy               Key = "fact.chosen-by"
 	FactDay                    Key = "fact.day"
 	FactDepartment             Key = "fact.department"
 	FactLast                   Key = "fact.last"
@@ -1431,6 +1431,9 @@ const (
 	ReachGaveUp                Key = "reach.gave-up"
 	ReachNoneFailed            Key = "reach.none-failed"
 	ReachWhy                   Key = "reach.why"
+	ReasonsMore                Key = "reasons.more"
+	ReasonsNone                Key = "reasons.none"
+	ReasonsTitle               Key = "reasons.title"
 	ReflectDone                Key = "reflect.done"
 	ReflectEmpty               Key = "reflect.empty"
 	ReflectFormTitle           Key = "reflect.form-title"
@@ -1726,7 +1729,6 @@ const (
 	SurveyOptionsNot           Key = "survey.options-not"
 	SurveyOverText             Key = "survey.over-text"
 	SurveyOverTitle            Key = "survey.over-title"
-	SurveyOwnOpen              Key = "survey.own-open"
 	SurveyOwnPartner           Key = "survey.own-partner"
 	SurveyPaperColumn          Key = "survey.paper-column"
 	SurveyPaperFor             Key = "survey.paper-for"
@@ -1805,6 +1807,7 @@ const (
 	TemplateDropped            Key = "template.dropped"
 	TemplateEach               Key = "template.each"
 	TemplateFile               Key = "template.file"
+	TemplateLinks              Key = "template.links"
 	TemplateMacros             Key = "template.macros"
 	TemplateNoPlace            Key = "template.no-place"
 	TemplateNoWorkbook         Key = "template.no-workbook"
@@ -2116,6 +2119,7 @@ func Keys() []Key {
 		ActReadCard,
 		ActReadNote,
 		ActReadVoice,
+		ActReasons,
 		ActRefresh,
 		ActRefuse,
 		ActRepeat,
@@ -2285,6 +2289,7 @@ func Keys() []Key {
 		AuditReadFormer,
 		AuditReadHanded,
 		AuditReadHome,
+		AuditReadNomination,
 		AuditReadPair,
 		AuditReadPerson,
 		AuditReadProgramme,
@@ -2305,12 +2310,9 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
+		AuditSurvey,
 		AuditSurveyAsk,
-		AuditSurveyBegin,
-		AuditSurveyClose,
 		AuditSurveyPaper,
-		AuditSurveySet,
-		AuditSurveyWindow,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -2664,6 +2666,7 @@ func Keys() []Key {
 		FactAskedBy,
 		FactAttended,
 		FactBefore,
+		FactChosenBy,
 		FactDay,
 		FactDepartment,
 		FactLast,
@@ -3396,6 +3399,9 @@ func Keys() []Key {
 		ReachGaveUp,
 		ReachNoneFailed,
 		ReachWhy,
+		ReasonsMore,
+		ReasonsNone,
+		ReasonsTitle,
 		ReflectDone,
 		ReflectEmpty,
 		ReflectFormTitle,
@@ -3691,7 +3697,6 @@ func Keys() []Key {
 		SurveyOptionsNot,
 		SurveyOverText,
 		SurveyOverTitle,
-		SurveyOwnOpen,
 		SurveyOwnPartner,
 		SurveyPaperColumn,
 		SurveyPaperFor,
@@ -3770,6 +3775,7 @@ func Keys() []Key {
 		TemplateDropped,
 		TemplateEach,
 		TemplateFile,
+		TemplateLinks,
 		TemplateMacros,
 		TemplateNoPlace,
 		TemplateNoWorkbook,
