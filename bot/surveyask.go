@@ -250,7 +250,7 @@ func (t *turn) surveyHeadOf(programme string) ([]chat.Section, error) {
 // headTendencies is what was published of the reader's sections, their
 // departments and the city.
 func (t *turn) headTendencies(r mentoring.Rules, w mentoring.SurveyWindow, mine, departments map[string]bool) ([]chat.Section, error) {
-	rows, err := t.engagementRows(r, w, nil)
+	rows, err := t.engagementRows(r, w)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 
 	"tsukiichi/bot/catalog"
@@ -20,36 +21,25 @@ func (t *turn) openSurveyDepartments(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-departments", "survey/"+programme)
-	mates, err := t.mates()
+	if own, err := t.ownAsked(r, w); err != nil || own {
+		return errors.Join(err, t.show(t.w.T(catalog.ActSurveyDepartments), chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.SurveyOwn))}}))
+	}
+	rows, err := t.engagementRows(r, w)
 	if err != nil {
 		return err
 	}
-	rows, err := t.engagementRows(r, w, mates)
-	if err != nil {
-		return err
-	}
-	sections := t.departmentSections(r, rows)
-	if len(mates) > 0 {
-		sections[0].Body = append(sections[0].Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
-	}
-	return t.show(t.w.T(catalog.ActSurveyDepartments), sections...)
+	return t.show(t.w.T(catalog.ActSurveyDepartments), t.departmentSections(r, rows)...)
 }
 
-// engagementRows is the engagement by department as it was published; for who
-// has a part in a pair worked out without their partners.
-func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow, mates map[string]bool) ([]mentoring.Published, error) {
-	leaves := func() ([]mentoring.Leaf, error) {
-		all, err := s.responses(r, w, mates)
+// engagementRows is the engagement by department as it was published.
+func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow) ([]mentoring.Published, error) {
+	return s.surveyFigure(r, figureEngagement, func() ([]mentoring.Leaf, error) {
+		all, err := s.responses(r, w, nil)
 		if err != nil {
 			return nil, err
 		}
-		return s.engagementLeaves(r, all, mates)
-	}
-	if len(mates) == 0 {
-		return s.surveyFigure(r, figureEngagement, leaves)
-	}
-	of, err := leaves()
-	return mentoring.Publish(of, r.Programme().SmallGroup), err
+		return s.engagementLeaves(r, all)
+	})
 }
 
 // groupColumns is how many groups a table has beside the place: more columns

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,11 +70,11 @@ func figuresIn(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
 
 // tally is the tendencies of a part. withheld says that they are over too few,
 // or would tell by subtraction of the other part.
-func (s *scene) tally(r mentoring.Rules, part mentoring.Part, without map[string]bool) (res store.SurveyResult, withheld bool, err error) {
+func (s *scene) tally(r mentoring.Rules, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
 	p := r.Programme()
 	counts := map[mentoring.Part]int{}
 	for _, each := range mentoring.SurveyParts() {
-		answers, err := s.sentOf(p.ID, each, without)
+		answers, err := s.sentOf(p.ID, each, nil)
 		if err != nil {
 			return res, false, err
 		}
@@ -93,29 +94,48 @@ func (s *scene) tally(r mentoring.Rules, part mentoring.Part, without map[string
 	return res, counts[part] < p.SmallGroup || few(other), nil
 }
 
-// result is the tendencies of a part as the reader may see them.
-func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part, mates map[string]bool) (res store.SurveyResult, withheld bool, err error) {
-	if len(mates) == 0 && r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
-		res, ok, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
-		return res, !ok, err
+// ownAsked reports whether the reader has a partner among those who are asked.
+// HR reads everybody's answers but their own partners', so figures that count the
+// partner are not for them: the difference would be what the partner said.
+func (s *scene) ownAsked(r mentoring.Rules, w mentoring.SurveyWindow) (bool, error) {
+	mates, err := s.mates()
+	if err != nil || len(mates) == 0 {
+		return false, err
 	}
-	return s.tally(r, part, mates)
+	all, err := s.responses(r, w, nil)
+	return slices.ContainsFunc(all, func(who response) bool { return mates[who.person.ID] }), err
+}
+
+// result is the tendencies of a part as the reader may see them, of a closed
+// window as they were published; why is the sentence where they may not.
+func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part) (res store.SurveyResult, why catalog.Key, err error) {
+	if own, err := s.ownAsked(r, w); err != nil || own {
+		return res, catalog.SurveyOwn, err
+	}
+	withheld := false
+	if r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
+		var published bool
+		res, published, err = store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
+		withheld = !published
+	} else {
+		res, withheld, err = s.tally(r, part)
+	}
+	if withheld {
+		why = catalog.SurveyTooFew
+	}
+	return res, why, err
 }
 
 // freezeSurvey publishes every figure of the window, over everybody.
 func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
-	all, err := t.responses(r, w, nil)
-	if err != nil {
+	if _, err := t.publishedRate(r, w); err != nil {
 		return err
 	}
-	if _, err := t.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) { return rateLeaves(all), nil }); err != nil {
-		return err
-	}
-	if _, err := t.surveyFigure(r, figureEngagement, func() ([]mentoring.Leaf, error) { return t.engagementLeaves(r, all, nil) }); err != nil {
+	if _, err := t.engagementRows(r, w); err != nil {
 		return err
 	}
 	for _, part := range mentoring.SurveyParts() {
-		res, withheld, err := t.tally(r, part, nil)
+		res, withheld, err := t.tally(r, part)
 		if err != nil {
 			return err
 		}
@@ -132,7 +152,7 @@ func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
 // engagementLeaves is each person's average and group means by section. Who is
 // asked and has not answered is a leaf of nobody: that a section stands there
 // tells nothing. Who answered both parts counts once, as a mentee.
-func (s *scene) engagementLeaves(r mentoring.Rules, all []response, without map[string]bool) (out []mentoring.Leaf, err error) {
+func (s *scene) engagementLeaves(r mentoring.Rules, all []response) (out []mentoring.Leaf, err error) {
 	for _, who := range all {
 		out = append(out, mentoring.Leaf{Department: who.person.Department, Section: who.person.Section})
 	}
@@ -140,7 +160,7 @@ func (s *scene) engagementLeaves(r mentoring.Rules, all []response, without map[
 	seen := map[string]bool{}
 	for _, part := range mentoring.SurveyParts() {
 		set, _ := p.Survey.Set(part)
-		answers, err := s.sentOf(p.ID, part, without)
+		answers, err := s.sentOf(p.ID, part, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -168,24 +188,17 @@ func (t *turn) openSurveyResult(arg string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-result", "survey/"+programme+"/"+name)
-	mates, err := t.mates()
-	if err != nil {
-		return err
-	}
-	res, withheld, err := t.result(r, w, part, mates)
+	res, why, err := t.result(r, w, part)
 	if err != nil {
 		return err
 	}
 	title := t.surveyTitle(part)
-	if withheld {
-		return t.show(title, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.SurveyTooFew, catalog.N(r.Programme().SmallGroup)))}})
+	if why != "" {
+		return t.show(title, chat.Section{Body: []chat.Block{chat.Line(t.w.T(why, catalog.N(r.Programme().SmallGroup)))}})
 	}
 	first := chat.Section{Title: t.w.T(catalog.SurveyTendency), Body: []chat.Block{
 		chat.Facts{Rows: []chat.Fact{chat.Pair(t.w.T(catalog.SurveyAnswers), t.people(res.Answers))}}, t.scaleTable(res),
 	}}
-	if len(mates) > 0 {
-		first.Body = append(first.Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
-	}
 	sections := []chat.Section{first}
 	if table := t.choiceTable(res); len(table.Rows) > 0 {
 		sections = append(sections, chat.Section{Title: table.Caption, Body: []chat.Block{table}})

@@ -342,9 +342,12 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
-	AuditSurvey                Key = "audit.survey"
 	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyBegin           Key = "audit.survey-begin"
+	AuditSurveyClose           Key = "audit.survey-close"
 	AuditSurveyPaper           Key = "audit.survey-paper"
+	AuditSurveySet             Key = "audit.survey-set"
+	AuditSurveyWindow          Key = "audit.survey-window"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -1729,6 +1732,7 @@ const (
 	SurveyOptionsNot           Key = "survey.options-not"
 	SurveyOverText             Key = "survey.over-text"
 	SurveyOverTitle            Key = "survey.over-title"
+	SurveyOwn                  Key = "survey.own"
 	SurveyOwnPartner           Key = "survey.own-partner"
 	SurveyPaperColumn          Key = "survey.paper-column"
 	SurveyPaperFor             Key = "survey.paper-for"
@@ -2310,9 +2314,12 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
-		AuditSurvey,
 		AuditSurveyAsk,
+		AuditSurveyBegin,
+		AuditSurveyClose,
 		AuditSurveyPaper,
+		AuditSurveySet,
+		AuditSurveyWindow,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -3697,6 +3704,7 @@ func Keys() []Key {
 		SurveyOptionsNot,
 		SurveyOverText,
 		SurveyOverTitle,
+		SurveyOwn,
 		SurveyOwnPartner,
 		SurveyPaperColumn,
 		SurveyPaperFor,
