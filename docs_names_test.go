@@ -82,6 +82,17 @@ func TestCommandsAreDocumented(t *testing.T) {
 	}
 }
 
+// TestEveryCommandHasAnExample: the help of each command shows how it is called.
+func TestEveryCommandHasAnExample(t *testing.T) {
+	t.Parallel()
+	for _, leaf := range model(t).Leaves(true) {
+		first, _, _ := strings.Cut(leaf.Detail, "\n")
+		if !strings.HasPrefix(first, "Example: ") || !strings.Contains(first, leaf.Path()) {
+			t.Errorf("the help of %s begins with %q, want an example", leaf.Path(), first)
+		}
+	}
+}
+
 // TestSettingsAreDocumented: the README's table has every setting of serve and
 // its default, and none that serve does not know. Those that serve refuses are
 // hidden from its help and named below the table.

@@ -92,7 +92,7 @@ type logSettings struct {
 }
 
 // errNoAdapter says that there is no way to reach anybody.
-var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token) or Microsoft Teams (“tsukiichi teams package”, then teams.app-id) or the web (web.enabled), or, to try the bot without any account run “tsukiichi demo”")
+var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token) or Microsoft Teams (“tsukiichi teams package”, then teams.app-id) or the web (web.enabled), or, to try the bot without any account, run “tsukiichi demo”")
 
 // check lists every problem of the settings at once, each naming its setting.
 func (s settings) check() []error {
