@@ -95,7 +95,7 @@ func TestFeaturesAreAll(t *testing.T) {
 	}
 	raw, err := os.ReadFile(filepath.Join(schemas, "..", "features.md"))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("the list of features belongs beside the folder of the schemas (CONTRIBUTING.md): %v", err)
 	}
 	var want, got []string
 	for _, m := range tableRow.FindAllStringSubmatch(string(raw), -1) {
