@@ -50,10 +50,13 @@ type Guest struct {
 func (b *Bot) AskCode(ctx context.Context, who string) error {
 	err := b.Store.Update(ctx, func(tx store.Tx) error {
 		p, ok, err := guestNamed(tx, who)
-		if err != nil || !ok {
+		if err == nil && ok {
+			ok, err = b.sendCode(tx, p.ID, b.NewID())
+		}
+		if err != nil || ok {
 			return err
 		}
-		return b.sendCode(tx, p.ID, b.NewID())
+		return atNobody(tx)
 	})
 	if err != nil {
 		return fmt.Errorf("bot: ask code: %w", err)
@@ -61,28 +64,34 @@ func (b *Bot) AskCode(ctx context.Context, who string) error {
 	return nil
 }
 
+// nobody is who has no door; no employee number looks like it.
+const nobody = "@nobody"
+
+// atNobody writes something where there is nothing to write: what waits for the
+// disk in one case must do so in all, or the wait tells who is on the roster.
+func atNobody(tx store.Tx) error { return store.Doors.Put(tx, store.Door{Person: nobody}) }
+
 // sendCode puts a code into the outbox for the person, if the bot can write to
-// them and has not done so too often.
-func (b *Bot) sendCode(tx store.Tx, person, once string) error {
+// them and has not done so too often; ok says whether it did.
+func (b *Bot) sendCode(tx store.Tx, person, once string) (ok bool, err error) {
 	now := b.Clock.Now()
-	_, ok, err := store.ChatOf(tx, person)
-	if err != nil || !ok {
-		return err
+	if _, ok, err = store.ChatOf(tx, person); err != nil || !ok {
+		return false, err
 	}
 	door, _, err := store.Doors.Get(tx, person)
 	if err != nil {
-		return err
+		return false, err
 	}
 	door.Person = person
 	door.Asked = slices.DeleteFunc(door.Asked, func(at time.Time) bool { return now.Sub(at) >= store.AskedFor })
 	if len(door.Asked) >= codesAnHour {
-		return nil
+		return false, nil
 	}
 	door.Asked = append(door.Asked, now)
 	if err := store.Doors.Put(tx, door); err != nil {
-		return err
+		return false, err
 	}
-	return b.send(tx, store.Intent{
+	return true, b.send(tx, store.Intent{
 		Key: "signin/" + once + "/" + person, Kind: kindSignIn, To: person, Urgent: true, Expires: now.Add(codeFor),
 	}, now)
 }
@@ -96,7 +105,8 @@ func (t *turn) openWeb(string) error {
 	if err != nil || !ok {
 		return err
 	}
-	return t.b.sendCode(t.tx, t.me.ID, t.once())
+	_, err = t.b.sendCode(t.tx, t.me.ID, t.once())
+	return err
 }
 
 // addWebButton puts the way to the web where there is room, in a chat that has
@@ -181,12 +191,18 @@ func (b *Bot) EnterCode(ctx context.Context, who, typed string) (g Guest, ok boo
 	err = b.Store.Update(ctx, func(tx store.Tx) error {
 		g, ok = Guest{}, false
 		p, known, err := guestNamed(tx, who)
-		if err != nil || !known {
+		if err != nil {
 			return err
 		}
-		proof, fits, err := b.spend(tx, p.ID, typedCode(typed))
-		if err != nil || !fits {
+		var proof store.Proof
+		if known {
+			proof, known, err = b.spend(tx, p.ID, typedCode(typed))
+		}
+		if err != nil {
 			return err
+		}
+		if !known {
+			return atNobody(tx)
 		}
 		g, err = b.comeIn(tx, p, proof)
 		ok = err == nil

@@ -342,3 +342,28 @@ func TestNoSlipForAPartner(t *testing.T) {
 		t.Errorf("got %v, want ErrNoSlip", err)
 	}
 }
+
+// TestSilenceIsWritten: who has no door costs a write too, so that the time an
+// answer takes does not tell who is on the roster.
+func TestSilenceIsWritten(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	asks := func(who string) func() { return func() { d.must(d.Bot.AskCode(t.Context(), who)) } }
+	for name, do := range map[string]func(){
+		"nobody asks":          asks("99999"),
+		"no such e-mail":       asks("x@example.jp"),
+		"without a chat":       asks(quiet),
+		"nobody tries":         func() { d.enters("99999", "12345678") },
+		"tries without a code": func() { d.enters(mentee1, "12345678") },
+	} {
+		d.must(d.Store.Update(t.Context(), func(tx store.Tx) error { return store.Doors.Delete(tx, "@nobody") }))
+		do()
+		d.must(d.Store.View(t.Context(), func(tx store.Tx) error {
+			_, err := store.Doors.Must(tx, "@nobody")
+			if err != nil {
+				t.Errorf("%s: nothing is written: %v", name, err)
+			}
+			return nil
+		}))
+	}
+}
