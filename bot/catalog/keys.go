@@ -1623,6 +1623,7 @@ const (
 	SumTwice                   Key = "sum.twice"
 	SurveyAbout                Key = "survey.about"
 	SurveyAllAnswered          Key = "survey.all-answered"
+	SurveyAnswerUntil          Key = "survey.answer-until"
 	SurveyAnswers              Key = "survey.answers"
 	SurveyAskNote              Key = "survey.ask-note"
 	SurveyAskSent              Key = "survey.ask-sent"
@@ -3573,6 +3574,7 @@ func Keys() []Key {
 		SumTwice,
 		SurveyAbout,
 		SurveyAllAnswered,
+		SurveyAnswerUntil,
 		SurveyAnswers,
 		SurveyAskNote,
 		SurveyAskSent,

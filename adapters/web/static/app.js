@@ -118,6 +118,7 @@
     fail("");
     elt.dataset.sent = "";
     elt.setAttribute("aria-busy", "true");
+    if (!sheet.open) tidy(); // closed by the browser, which has not said so yet
     if (!inside(elt)) opener = elt.id;
     draft = elt.dataset.draft ? draftKey(elt) : "";
     if (onServer && draft) noDraft();
