@@ -165,11 +165,7 @@ func (t *turn) surveySections([]part) (out []chat.Section, err error) {
 		}
 		sec := chat.Section{Title: t.surveyTitle(part), Body: t.surveyState(sh, h)}
 		if sh.phase == mentoring.SurveyOpen {
-			until := catalog.SurveyAnswerUntil
-			if h.sent {
-				until = catalog.SurveyUntil
-			}
-			sec.Body = append(sec.Body, chat.Line(t.w.T(until, t.surveyDay(sh.rules, sh.window.Deadline))))
+			sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.SurveyUntil, t.surveyDay(sh.rules, sh.window.Deadline))))
 			sec.Actions = t.surveyButtons(sh, h)
 		} else if len(h.values) > 0 {
 			sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}

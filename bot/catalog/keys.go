@@ -1623,7 +1623,6 @@ const (
 	SumTwice                   Key = "sum.twice"
 	SurveyAbout                Key = "survey.about"
 	SurveyAllAnswered          Key = "survey.all-answered"
-	SurveyAnswerUntil          Key = "survey.answer-until"
 	SurveyAnswers              Key = "survey.answers"
 	SurveyAskNote              Key = "survey.ask-note"
 	SurveyAskSent              Key = "survey.ask-sent"
@@ -3574,7 +3573,6 @@ func Keys() []Key {
 		SumTwice,
 		SurveyAbout,
 		SurveyAllAnswered,
-		SurveyAnswerUntil,
 		SurveyAnswers,
 		SurveyAskNote,
 		SurveyAskSent,
