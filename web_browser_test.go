@@ -144,7 +144,7 @@ func TestDeskInBrowser(t *testing.T) {
 	b.types("#code", code)
 	b.click("入る")
 
-	b.shows("手助けが必要なペア", "連絡のつかない人")
+	b.shows("例田 由美さんのホーム", "職員を探す")
 	b.look("desk-4-home")
 	b.click("職員を探す")
 	b.until("a dialog", `!!document.querySelector("#sheet[open] #f0")`)
@@ -186,8 +186,7 @@ func TestDeskInBrowser(t *testing.T) {
 // takesAFormAway downloads the form in use and puts it back.
 func (b *desktop) takesAFormAway(dir string) {
 	b.t.Helper()
-	b.js(`document.getElementById("home-tab").click(), true`)
-	b.click("様式のひな型")
+	b.finds("様式のひな型", "様式と資料")
 	b.click("ひな型を受け取る")
 	b.until("a file", `!!document.querySelector("#sheet[open] a[download$='.xlsx']")`)
 	b.look("desk-7b-file")

@@ -117,6 +117,24 @@ func (b *desktop) click(label string) {
 	b.js(find + ".click(), true")
 }
 
+// finds presses the button on the home, or, where it is not there, on the page
+// that another button of the home opens.
+func (b *desktop) finds(label, page string) {
+	b.t.Helper()
+	b.js(`document.getElementById("home-tab").click(), true`)
+	b.until("the home", `!!document.querySelector("#home .acts")`)
+	b.rests()
+	there, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("[...document.querySelectorAll('#home button')].some(b => b.innerText.trim() === "+quote(label)+")"))
+	if err != nil {
+		b.t.Fatal(label, err)
+	}
+	if !there {
+		b.click(page)
+		b.until("the page with "+label, "[...document.querySelectorAll('#sheet[open] button')].some(b => b.innerText.trim() === "+quote(label)+")")
+	}
+	b.click(label)
+}
+
 // rests waits until the page has taken in what it was sent.
 func (b *desktop) rests() {
 	b.t.Helper()

@@ -50,7 +50,7 @@ func TestYearInBrowser(t *testing.T) {
 	b.open(1280, 900)
 
 	code := b.comesIn(hrNumber, bird)
-	b.looks("year-01-home", "手助けが必要なペア", "お知らせの送信")
+	b.looks("year-01-home", "例田 由美さんのホーム", "お知らせの一覧")
 	slip := b.bringsSomebodyNew()
 	mentee := newSurfer(t, l)
 	mentee.comesIn(quietNumber, slip)
@@ -190,7 +190,7 @@ func (b *desktop) bringsSomebodyNew() string {
 func (b *desktop) writesANotice() {
 	b.t.Helper()
 	b.goes("")
-	b.click("お知らせを書く")
+	b.finds("お知らせを書く", "お知らせの一覧")
 	b.sheet("year-06-write", "「送る」を押すまで人事課だけが見られます")
 	b.fills("題名", noticeTitle)
 	b.fills("本文", noticeText)
@@ -243,8 +243,7 @@ func (b *desktop) opensThePack() {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	b.tab("home-tab")
-	b.click("年度末の資料を受け取る")
+	b.finds("年度末の資料を受け取る", "様式と資料")
 	b.sheet("year-16-pack", "年度末資料_2026年度.xlsx", "操作の記録に残ります")
 	b.js(`document.querySelector("#sheet a[download]").click(), true`)
 	file := filepath.Join(dir, "年度末資料_2026年度.xlsx")
@@ -281,7 +280,7 @@ func (b *desktop) opensThePack() {
 // printsTheYear opens the page that HR prints for the training.
 func (b *desktop) printsTheYear() {
 	b.t.Helper()
-	b.click("1月のまとめ")
+	b.finds("1月のまとめ", "様式と資料")
 	b.sheet("year-17-january", "2026年度のまとめ", "みなさんの声")
 	b.paper("print")
 	b.until("the page alone is on the paper", `!document.querySelector(".bar").checkVisibility() && !document.querySelector("#home").checkVisibility() && document.querySelector("#sheet-title").checkVisibility()`)
@@ -293,7 +292,7 @@ func (b *desktop) printsTheYear() {
 // readsTheLog finds in the log what was done.
 func (b *desktop) readsTheLog() {
 	b.t.Helper()
-	b.click("閲覧と操作の記録")
+	b.finds("閲覧と操作の記録", "保存と記録")
 	b.sheet("year-18-log", "ファイルを受け取った")
 	b.closes()
 }
