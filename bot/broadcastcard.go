@@ -131,8 +131,11 @@ func broadcastDeskCard(s *scene, in store.Intent) (card, error) {
 		t.Of, t.Waiting = b.People, b.People
 	}
 	body = append(body, s.tallyBlocks(b, t)...)
-	if t.Over() || b.State == store.BroadcastCancelled {
+	switch {
+	case b.State == store.BroadcastCancelled:
 		return say(title, body, see)
+	case t.Over():
+		return say(s.w.T(catalog.BroadcastDoneTitle), body, see)
 	}
 	return say(title, body, see, s.haltButton(b, catalog.BroadcastCancelText))
 }
