@@ -79,5 +79,5 @@ func (s *simulation) wrongMentor(a arrival) {
 
 // namedIn reports whether a delivery's key names the couple or one of its talks.
 func (c *couple) namedIn(id string) bool {
-	return slices.ContainsFunc(strings.Split(id, "/"), func(part string) bool { return part == c.id || c.knows(keyOf(part)) })
+	return slices.ContainsFunc(strings.Split(id, "/"), func(part string) bool { return part == c.id || c.knows(talkKey(part)) })
 }

@@ -55,6 +55,7 @@ func (l *ledger) add(a arrival) {
 		return
 	}
 	l.keys.put(key, true)
+	a.ref = "" // nothing asks for it
 	if _, _, about := surveyWord(a.id); about {
 		l.survey = append(l.survey, a)
 	}

@@ -10,7 +10,7 @@ import (
 
 // talksPlanned counts the talks that the two had planned.
 func (c *couple) talksPlanned() int {
-	seen := map[uint64]bool{}
+	seen := map[uint32]bool{}
 	for _, l := range c.leaves {
 		for _, t := range l.talks {
 			if t.planned {
