@@ -38,7 +38,9 @@ func fills() []fill {
 
 // januaryWording is the template for the group, filled in; ok is false where
 // there is none for it.
-func (s *scene) januaryWording(g store.Group) (w store.Wording, ok bool, err error) {
+func (s *scene) januaryWording(arg string) (w store.Wording, ok bool, err error) {
+	group, programme := cutFrom(arg)
+	g := store.Group(group)
 	title, body := catalog.JanuaryMentorsTitle, catalog.JanuaryMentorsBody
 	switch g {
 	case store.GroupMentors:
@@ -47,7 +49,7 @@ func (s *scene) januaryWording(g store.Group) (w store.Wording, ok bool, err err
 	default:
 		return w, false, nil
 	}
-	r, ok, err := s.currentRules()
+	r, ok, err := s.deskRules(programme)
 	if err != nil || !ok {
 		return w, false, err
 	}
@@ -175,20 +177,21 @@ func trainingAhead(s *scene, r mentoring.Rules, w catalog.Words) (string, bool, 
 
 // openJanuary is the page of the year's results: HR prints it for the
 // training, and begins the two messages from it.
-func (t *turn) openJanuary(string) error {
+func (t *turn) openJanuary(programme string) error {
 	if !t.hr {
 		return t.sorry(catalog.BroadcastNotYours)
 	}
-	r, ok, err := t.currentRules()
+	r, ok, err := t.deskRules(programme)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return t.sorry(catalog.HRNoProgramme)
 	}
+	of := "|" + r.Programme().ID
 	first := chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.JanuaryIntro)), chat.Remark(t.w.T(catalog.JanuaryPrint))}, Actions: []chat.Action{
-		t.button(actBroadcastWrite, catalog.ActJanuaryMentors, writeJan+string(store.GroupMentors), chat.StyleNormal),
-		t.button(actBroadcastWrite, catalog.ActJanuaryMentees, writeJan+string(store.GroupMentees), chat.StyleNormal),
+		t.button(actBroadcastWrite, catalog.ActJanuaryMentors, writeJan+string(store.GroupMentors)+of, chat.StyleNormal),
+		t.button(actBroadcastWrite, catalog.ActJanuaryMentees, writeJan+string(store.GroupMentees)+of, chat.StyleNormal),
 	}}
 	out := []chat.Section{first}
 	for _, part := range []struct {
@@ -218,7 +221,11 @@ func (t *turn) openJanuary(string) error {
 	if ok {
 		out[1].Body = append(out[1].Body, t.yearChart(r, figures))
 	}
-	return t.show(t.w.T(catalog.JanuaryTitle, catalog.A("Year", strconv.Itoa(r.Programme().Year))), out...)
+	others, err := t.switcher(r, actJanuary, same)
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.JanuaryTitle, catalog.A("Year", strconv.Itoa(r.Programme().Year))), append(out, others...)...)
 }
 
 // yearChart is the talks of each month.
