@@ -90,7 +90,6 @@ func (t *turn) changeSection(id string, asked []store.Change) (sec chat.Section,
 
 // waitingQuiet is the quiet requests that HR owes something, with the day.
 func (t *turn) waitingQuiet() (l listing, err error) {
-	l = listing{title: t.w.T(catalog.QuietCardTitle), outro: []chat.Block{chat.Remark(t.w.T(catalog.QuietKeep))}}
 	for q, err := range store.Quiets.Each(t.tx, store.Span{Index: "open"}) {
 		if err != nil {
 			return l, err
@@ -118,6 +117,9 @@ func (t *turn) waitingQuiet() (l listing, err error) {
 		}
 		l.rows = append(l.rows, chat.Pair(mentee.Name, state))
 		l.actions = append(l.actions, t.button(actQuietAnswer, catalog.ActQuietOf, q.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
+	}
+	if len(l.rows) > 0 {
+		l.title, l.outro = t.w.T(catalog.QuietCardTitle), []chat.Block{chat.Remark(t.w.T(catalog.QuietKeep))}
 	}
 	return l, nil
 }

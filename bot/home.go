@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"slices"
-
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -69,7 +67,7 @@ func (t *turn) homeOrder() []homePart {
 		{id: partOfHead, label: catalog.HomeHead, rank: 7, build: t.headSections},
 		{id: partOfRates, label: catalog.SurveyHeadRate, rank: 10, build: t.surveyHeadSections},
 		{id: partOfMonth, label: catalog.HomeHR, rank: 8, build: t.monthSections},
-		{id: partOfOffice, label: catalog.HomeOffice, rank: 1, build: t.officeSections},
+		{id: partOfOffice, label: catalog.HomeOffice, rank: 1, whole: true, build: t.officeSections},
 		{id: partOfVoluntary, label: catalog.VoluntaryHome, rank: 11, build: t.voluntaryPart},
 	}
 }
@@ -113,14 +111,14 @@ func (t *turn) lastSections(parts []part) ([]chat.Section, error) {
 		t.consultButton(),
 		t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
 		t.button(actMyData, catalog.ActMyData, "", chat.StyleNormal),
-		{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)},
 	}
+	if t.b.WebURL != "" && !t.visited {
+		actions = append(actions, t.button(actWeb, catalog.ActWeb, "", chat.StyleNormal))
+	}
+	actions = append(actions, chat.Action{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)})
 	calendar, ok, err := t.calendarButton()
 	if ok && len(parts) > 0 {
 		actions = append(actions, calendar)
-	}
-	if t.b.WebURL != "" && !t.visited {
-		actions = slices.Insert(actions, 1, t.button(actWeb, catalog.ActWeb, "", chat.StyleNormal))
 	}
 	out := buttonSections(actions)
 	out[0].Body = []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))}

@@ -21,6 +21,8 @@ type homePart struct {
 	label catalog.Key // of the button to its page, and the page's title
 	// rank is who gets room first: 0 does, whatever the place on the page.
 	rank int
+	// whole says that it is worth nothing in pieces.
+	whole bool
 	// build makes its sections; whole is all of it, for its page.
 	build func(parts []part, whole bool) ([]chat.Section, error)
 	// sections are what build made for the home.
@@ -37,12 +39,13 @@ func roomFor(p ...chat.Section) (r room) {
 	return r
 }
 
+func (r room) plus(o room) room  { return room{r.sections + o.sections, r.blocks + o.blocks} }
 func (r room) less(o room) room  { return room{r.sections - o.sections, r.blocks - o.blocks} }
 func (r room) holds(o room) bool { return r.sections >= o.sections && r.blocks >= o.blocks }
 func pageRoom() room             { return room{chat.MaxSections, chat.MaxPageBlocks} }
-func restRoom(parts int) (r room) {
-	return roomFor(slices.Repeat([]chat.Section{{Body: make([]chat.Block, 1)}}, buttonRows(parts))...)
-}
+
+// restRoom is what so many rows of buttons take that lead to what is missing.
+func restRoom(rows int) room { return room{rows, 2*rows + 1} }
 
 // buttonRows is how many sections as many buttons take.
 func buttonRows(buttons int) int { return (buttons + chat.MaxActions - 1) / chat.MaxActions }
@@ -51,11 +54,10 @@ func buttonRows(buttons int) int { return (buttons + chat.MaxActions - 1) / chat
 func (s *scene) fit(laid []homePart, last []chat.Section) []chat.Section {
 	left, all := pageRoom().less(roomFor(last...)), room{}
 	for _, p := range laid {
-		o := roomFor(p.sections...)
-		all = room{all.sections + o.sections, all.blocks + o.blocks}
+		all = all.plus(roomFor(p.sections...))
 	}
 	if !left.holds(all) {
-		laid = s.cutTo(left.less(restRoom(len(laid))), laid)
+		laid = s.cutTo(left, laid)
 	}
 	var out []chat.Section
 	for _, p := range laid {
@@ -64,32 +66,56 @@ func (s *scene) fit(laid []homePart, last []chat.Section) []chat.Section {
 	return append(out, last...)
 }
 
-// cutTo leaves of each part what there is room for, those of the first ranks
-// before the others, and says what is missing.
+// cutTo leaves of each part what there is room for beside the buttons that lead
+// to what is missing, and adds those.
 func (s *scene) cutTo(left room, laid []homePart) []homePart {
+	for rows := 1; ; rows++ {
+		kept := share(left.less(restRoom(rows)), laid)
+		hidden := 0
+		var actions []chat.Action
+		for i, p := range laid {
+			if n := len(p.sections) - len(kept[i].sections); n > 0 {
+				hidden += n
+				actions = append(actions, s.button(actHomePart, p.label, p.id, chat.StyleNormal))
+			}
+		}
+		if buttonRows(len(actions)) <= rows {
+			return append(kept, homePart{sections: s.restSections(hidden, actions)})
+		}
+	}
+}
+
+// share gives the room away: a section to each part, those of the first ranks
+// before the others, then a second one, as long as there is any. A part that is
+// worth nothing in pieces gets all that it needs or nothing.
+func share(left room, laid []homePart) []homePart {
 	out := slices.Clone(laid)
-	order := make([]*homePart, len(out))
+	order := make([]int, len(out))
 	for i := range out {
-		order[i] = &out[i]
+		out[i].sections, order[i] = nil, i
 	}
-	slices.SortStableFunc(order, func(a, b *homePart) int { return a.rank - b.rank })
-	hidden := 0
-	for _, p := range order {
-		n := 0
-		for n < len(p.sections) && left.holds(roomFor(p.sections[n])) {
-			left = left.less(roomFor(p.sections[n]))
-			n++
+	slices.SortStableFunc(order, func(a, b int) int { return laid[a].rank - laid[b].rank })
+	full := map[int]bool{}
+	for round, more := 0, true; more; round++ {
+		more = false
+		for _, i := range order {
+			all := laid[i].sections
+			if full[i] || round >= len(all) {
+				continue
+			}
+			next := all[round : round+1]
+			if laid[i].whole {
+				next, full[i] = all, true
+			}
+			if need := roomFor(next...); left.holds(need) {
+				left, more = left.less(need), true
+				out[i].sections = append(out[i].sections, next...)
+			} else {
+				full[i] = true // what comes after it would stand out of its place
+			}
 		}
-		hidden += len(p.sections) - n
-		p.sections = p.sections[:n:n]
 	}
-	var actions []chat.Action
-	for i, p := range out {
-		if len(p.sections) < len(laid[i].sections) {
-			actions = append(actions, s.button(actHomePart, p.label, p.id, chat.StyleNormal))
-		}
-	}
-	return append(out, homePart{sections: s.restSections(hidden, actions)})
+	return out
 }
 
 // restSections says how many sections a home had no room for, and leads to them.
@@ -102,9 +128,14 @@ func (s *scene) restSections(hidden int, actions []chat.Action) []chat.Section {
 	return out
 }
 
-// buttonSections is the buttons in as many sections as they need.
+// buttonSections is the buttons in as many sections as they need, about as many in
+// each.
 func buttonSections(actions []chat.Action) (out []chat.Section) {
-	for some := range slices.Chunk(actions, chat.MaxActions) {
+	if len(actions) == 0 {
+		return nil
+	}
+	rows := buttonRows(len(actions))
+	for some := range slices.Chunk(actions, (len(actions)+rows-1)/rows) {
 		out = append(out, chat.Section{Actions: some})
 	}
 	return out

@@ -56,16 +56,18 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 	if !in {
 		sec.Title = t.w.T(catalog.HomeHROutside, month)
 	}
-	if len(counts) == 0 {
-		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}
-		return sec, nil
-	}
-	sec.Body = t.monthBlocks(counts, month)
 	none, err := t.nobodyWaits(rules)
 	if err != nil {
 		return sec, err
 	}
-	sec.Body = append(sec.Body, none...)
+	if len(counts) == 0 {
+		if sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}; in {
+			return sec, nil
+		}
+		sec.Body = append(sec.Body, none...)
+		return sec, nil
+	}
+	sec.Body = append(t.monthBlocks(counts, month), none...)
 	sec.Actions = []chat.Action{
 		t.button(actMonths, catalog.ActMonths, prog.ID, chat.StyleNormal),
 		t.button(actFigures, catalog.ActFigures, prog.ID, chat.StyleNormal),

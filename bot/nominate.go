@@ -164,7 +164,7 @@ func nominateForm(s *scene, mentee string) (chat.Form, bool, error) {
 		Title: s.w.T(catalog.NominateFormTitle),
 		Intro: []chat.Block{
 			chat.Line(s.w.T(catalog.NominateIntro, catalog.A("Name", n.mentee.Name))),
-			chat.Remark(s.w.T(catalog.NominateRule)),
+			chat.Remark(s.nominateRule(n.rules)),
 		},
 		Submit: s.w.T(catalog.FormNext),
 	}

@@ -71,7 +71,7 @@ func (t *turn) plead(arg string) error {
 	if !fresh {
 		return t.pleadAgain(plea, m)
 	}
-	return t.askToPutOff(plea, m)
+	return t.askToPutOff(m)
 }
 
 // pleadAgain says how it stands with a plea that was made before; one for which
@@ -89,18 +89,18 @@ func (t *turn) pleadAgain(plea store.Plea, m monthOf) error {
 	if err := store.Pleas.Put(t.tx, plea); err != nil {
 		return err
 	}
-	return t.askToPutOff(plea, m)
+	return t.askToPutOff(m)
 }
 
 // askToPutOff has whoever decides asked.
-func (t *turn) askToPutOff(plea store.Plea, m monthOf) error {
+func (t *turn) askToPutOff(m monthOf) error {
 	asked, err := t.deciders(m.pair)
 	if err != nil {
 		return err
 	}
 	subj := monthSubject(m.pair.ID, m.period)
 	for _, d := range asked {
-		if err := t.tell(d.ID, kindPlea, subj, "", "plea/"+subj+"/"+store.Stamp(plea.At)); err != nil {
+		if err := t.tell(d.ID, kindPlea, subj, "", "plea/"+subj+"/"+t.once()); err != nil {
 			return err
 		}
 	}
@@ -230,7 +230,7 @@ func (t *turn) answerPlea(m monthOf, answer store.PleaAnswer) error {
 	if err := t.face(kindPlea, subj, ""); err != nil {
 		return err
 	}
-	return t.tell(plea.By, kindPleaMeet, subj, t.me.ID, "plea-meet/"+subj+"/"+store.Stamp(plea.At))
+	return t.tell(plea.By, kindPleaMeet, subj, t.me.ID, "plea-meet/"+subj+"/"+t.once())
 }
 
 func pleaSentCard(s *scene, in store.Intent) (card, error) {

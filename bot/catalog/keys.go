@@ -1092,6 +1092,8 @@ const (
 	NominateOther              Key = "nominate.other"
 	NominateOtherHint          Key = "nominate.other-hint"
 	NominateRule               Key = "nominate.rule"
+	NominateRuleChoice         Key = "nominate.rule-choice"
+	NominateRuleWish           Key = "nominate.rule-wish"
 	NominateText               Key = "nominate.text"
 	NominateTitle              Key = "nominate.title"
 	NominateUndone             Key = "nominate.undone"
@@ -3067,6 +3069,8 @@ func Keys() []Key {
 		NominateOther,
 		NominateOtherHint,
 		NominateRule,
+		NominateRuleChoice,
+		NominateRuleWish,
 		NominateText,
 		NominateTitle,
 		NominateUndone,
