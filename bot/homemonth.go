@@ -61,10 +61,10 @@ func (t *turn) monthSection(prog mentoring.Programme) (chat.Section, error) {
 		return sec, err
 	}
 	if len(counts) == 0 {
-		if sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}; in {
-			return sec, nil
+		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.HRNoPairs))}
+		if _, over := rules.LastOver(t.now); over {
+			sec.Body = append(sec.Body, none...)
 		}
-		sec.Body = append(sec.Body, none...)
 		return sec, nil
 	}
 	sec.Body = append(t.monthBlocks(counts, month), none...)

@@ -201,7 +201,7 @@ func (t *turn) openKeepPage(from string) error {
 			l.rows, l.actions = append(l.rows, chat.Pair(until, t.eraseDay(r, on))), append(l.actions, set)
 		}
 	}
-	out := append(l.whole(), chat.Section{Title: t.w.T(catalog.AuditTitle), Actions: []chat.Action{
+	out := append(l.whole(), chat.Section{Title: t.w.T(catalog.KeepLog), Body: []chat.Block{chat.Remark(t.w.T(catalog.KeepLogText))}, Actions: []chat.Action{
 		t.button(actAudit, catalog.ActAudit, "", chat.StyleNormal),
 	}})
 	chatText, ok, err := t.chatTextButton()

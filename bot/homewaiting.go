@@ -61,17 +61,23 @@ func (s *scene) laidOut(lists []listing, part string, whole bool) (out []chat.Se
 	return out
 }
 
-// waitingIn is what waits for HR in one programme.
+// waitingIn is what waits for HR in one programme. Pairs to be asked about stand
+// there in the month after the one that is over; later they are on the page of
+// people and pairs.
 func (t *turn) waitingIn(r mentoring.Rules) ([]listing, error) {
 	vacant, err := t.vacancyList(r)
 	if err != nil {
 		return nil, err
 	}
-	hand, err := t.handList(r)
+	survey, err := t.openSurveyList(r)
 	if err != nil {
 		return nil, err
 	}
-	survey, err := t.openSurveyList(r)
+	out := []listing{vacant, survey}
+	if last, over := r.LastOver(t.now); !over || last.Add(1) != r.Date(t.now).Period() {
+		return out, nil
+	}
+	hand, err := t.handList(r)
 	if err != nil {
 		return nil, err
 	}
@@ -95,13 +101,18 @@ func (t *turn) vacancyList(r mentoring.Rules) (l listing, err error) {
 		return l, err
 	}
 	if r.Programme().Nomination.By == mentoring.ByMentee {
+		if r.WindowOver(t.now) {
+			return l, nil
+		}
 		l.title = t.w.T(catalog.ChooseLateTitle)
 		l.rows, err = t.chooserRows(open, r)
 		return l, err
 	}
+	if l.actions, err = t.nomineeButtons(open); err != nil || r.WindowOver(t.now) && len(l.actions) == 0 {
+		return listing{}, err // nobody is asked for mentors any more
+	}
 	l.title, l.rows = t.w.T(catalog.VacancyTitle), t.vacancyRows(open, r)
-	l.actions, err = t.nomineeButtons(open)
-	return l, err
+	return l, nil
 }
 
 // handList is the pairs that need a hand: those who did not meet in the month
@@ -149,7 +160,11 @@ func (t *turn) openSurveyList(r mentoring.Rules) (l listing, err error) {
 		return l, err
 	}
 	rows, err := t.rateRows(r, phase, all, mates)
-	if len(rows) > 0 {
+	switch {
+	case len(rows) == 0:
+	case rows[0].Withheld:
+		l.outro = []chat.Block{chat.Remark(t.w.T(catalog.SurveyRateFew, catalog.N(r.Programme().SmallGroup)))}
+	default:
 		l.rows = []chat.Fact{chat.Pair(t.w.T(catalog.SurveyRateShare), t.rateText(rows[0]))}
 	}
 	return l, err

@@ -182,18 +182,22 @@ func (t *turn) deskSections(r mentoring.Rules) ([]chat.Section, error) {
 	} else {
 		head.Body = []chat.Block{chat.Remark(t.w.T(catalog.DeskNone))}
 	}
+	hand, err := t.handList(r)
+	if err != nil {
+		return nil, err
+	}
 	missing, over, err := t.shortPairs(prog)
 	if err != nil {
 		return nil, err
 	}
 	var short listing
 	if over {
-		short.intro = []chat.Block{chat.Line(t.w.T(catalog.ShortHR, catalog.N(len(missing))))}
+		short.title, short.intro = t.w.T(catalog.HRShort), []chat.Block{chat.Line(t.w.T(catalog.ShortHR, catalog.N(len(missing))))}
 		if short.rows, err = t.pairRows(missing); err != nil {
 			return nil, err
 		}
 	}
-	return append([]chat.Section{head}, t.laidOut([]listing{resting, short}, "", true)...), nil
+	return append([]chat.Section{head}, t.laidOut([]listing{resting, hand, short}, "", true)...), nil
 }
 
 // resting lists the programme's paused pairs without the reader's own.

@@ -181,7 +181,11 @@ func (t *turn) ownSurveySection(r mentoring.Rules, part mentoring.Part) (sec cha
 	sec = chat.Section{Title: t.surveyTitle(part), Body: t.surveyState(sh, h)}
 	switch {
 	case sh.phase == mentoring.SurveyOpen:
-		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.SurveyUntil, t.surveyDay(sh.rules, sh.window.Deadline))))
+		until := catalog.SurveyAnswerUntil
+		if h.sent {
+			until = catalog.SurveyUntil
+		}
+		sec.Body = append(sec.Body, chat.Line(t.w.T(until, t.surveyDay(sh.rules, sh.window.Deadline))))
 		sec.Actions = t.surveyButtons(sh, h)
 	case len(h.values) > 0:
 		sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}

@@ -922,6 +922,9 @@ const (
 	ItemReflection             Key = "item.reflection"
 	ItemVision                 Key = "item.vision"
 	JanuaryChart               Key = "january.chart"
+	JanuaryFewFigures          Key = "january.few-figures"
+	JanuaryFewReached          Key = "january.few-reached"
+	JanuaryFewSurvey           Key = "january.few-survey"
 	JanuaryIntro               Key = "january.intro"
 	JanuaryMeetings            Key = "january.meetings"
 	JanuaryMenteesAnswered     Key = "january.mentees-answered"
@@ -947,6 +950,8 @@ const (
 	KeepChat                   Key = "keep.chat"
 	KeepChatOff                Key = "keep.chat-off"
 	KeepChatOn                 Key = "keep.chat-on"
+	KeepLog                    Key = "keep.log"
+	KeepLogText                Key = "keep.log-text"
 	KeepText                   Key = "keep.text"
 	KeepTitle                  Key = "keep.title"
 	KeepUntil                  Key = "keep.until"
@@ -1649,6 +1654,7 @@ const (
 	SumTwice                   Key = "sum.twice"
 	SurveyAbout                Key = "survey.about"
 	SurveyAllAnswered          Key = "survey.all-answered"
+	SurveyAnswerUntil          Key = "survey.answer-until"
 	SurveyAnswers              Key = "survey.answers"
 	SurveyAskNote              Key = "survey.ask-note"
 	SurveyAskSent              Key = "survey.ask-sent"
@@ -1768,6 +1774,7 @@ const (
 	SurveyQuestions            Key = "survey.questions"
 	SurveyRate                 Key = "survey.rate"
 	SurveyRateAnswered         Key = "survey.rate-answered"
+	SurveyRateFew              Key = "survey.rate-few"
 	SurveyRateShare            Key = "survey.rate-share"
 	SurveyRateTitle            Key = "survey.rate-title"
 	SurveyReader               Key = "survey.reader"
@@ -2899,6 +2906,9 @@ func Keys() []Key {
 		ItemReflection,
 		ItemVision,
 		JanuaryChart,
+		JanuaryFewFigures,
+		JanuaryFewReached,
+		JanuaryFewSurvey,
 		JanuaryIntro,
 		JanuaryMeetings,
 		JanuaryMenteesAnswered,
@@ -2924,6 +2934,8 @@ func Keys() []Key {
 		KeepChat,
 		KeepChatOff,
 		KeepChatOn,
+		KeepLog,
+		KeepLogText,
 		KeepText,
 		KeepTitle,
 		KeepUntil,
@@ -3626,6 +3638,7 @@ func Keys() []Key {
 		SumTwice,
 		SurveyAbout,
 		SurveyAllAnswered,
+		SurveyAnswerUntil,
 		SurveyAnswers,
 		SurveyAskNote,
 		SurveyAskSent,
@@ -3745,6 +3758,7 @@ func Keys() []Key {
 		SurveyQuestions,
 		SurveyRate,
 		SurveyRateAnswered,
+		SurveyRateFew,
 		SurveyRateShare,
 		SurveyRateTitle,
 		SurveyReader,
