@@ -3,123 +3,98 @@ package bot
 import (
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
 
-// Changes and quiet requests that wait, on the homes of those who decide and of
-// HR.
+// Changes that wait, on the homes of those who decide and of HR.
 
-// homeChanges is how many pairs whose mentor may change a home shows.
-const homeChanges = 2
+// waitingChange is a change that waits, as the reader may see it.
+type waitingChange struct {
+	change store.Change
+	pair   mentoring.Pair
+	mine   bool // theirs to decide
+}
 
-// changeSections is the changes that the reader decides about, or of HR reads: a
-// section for each pair.
-func (t *turn) changeSections(_ []part, whole bool) (out []chat.Section, err error) {
+// changeSections is the changes that wait and concern the reader. Of a single
+// one the decision stands there; of several each has a page, so that nobody
+// decides about the wrong pair.
+func (t *turn) changeSections(_ []part, whole bool) ([]chat.Section, error) {
 	sections, err := t.sections()
 	if err != nil || len(sections) == 0 && !t.hr {
 		return nil, err
 	}
-	var pairs []string
-	of := map[string][]store.Change{}
-	for c, err := range store.Changes.Each(t.tx, store.Span{Index: "waits"}) {
+	all, err := t.waitingChanges()
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	l := listing{title: t.w.T(catalog.ChangeTitle), outro: []chat.Block{chat.Remark(t.w.T(catalog.ChangeDiscreet))}}
+	for _, w := range all {
+		names, err := t.namesOf(w.pair)
 		if err != nil {
 			return nil, err
 		}
-		if len(of[c.Pair]) == 0 {
-			pairs = append(pairs, c.Pair)
-		}
-		of[c.Pair] = append(of[c.Pair], c)
-	}
-	for _, id := range pairs {
-		sec, ok, err := t.changeSection(id, of[id])
+		l.rows = append(l.rows, chat.Pair(names, t.w.T(changeRow(w))))
+		mentee, err := t.person(w.pair.Mentee)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			out = append(out, sec)
-		}
+		l.actions = append(l.actions, t.button(actChangeRead, catalog.ActChangeOf, w.change.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
 	}
-	if more := len(out) - homeChanges; more > 0 && !whole {
-		out = out[:homeChanges]
-		last := &out[homeChanges-1]
-		last.Actions = append(last.Actions[:min(len(last.Actions), chat.MaxActions-1)], t.allButton(partOfChanges, more))
+	if one := all[0]; len(all) == 1 {
+		l.actions = nil
+		if one.mine && one.change.State == store.ChangeOpen {
+			l.actions = t.changeActions(one.change, one.pair)
+		}
+		read, err := t.readButton(one.change, one.pair)
+		if err != nil {
+			return nil, err
+		}
+		l.actions = append(l.actions, read...)
+	}
+	return l.sections(t.scene, partOfChanges, whole), nil
+}
+
+// waitingChanges lists the changes about which the reader decides or may read.
+// One of a pair that is over, or of a year that is, waits for nobody.
+func (s *scene) waitingChanges() (out []waitingChange, err error) {
+	for c, err := range store.Changes.Each(s.tx, store.Span{Index: "waits"}) {
+		if err != nil {
+			return nil, err
+		}
+		w := waitingChange{change: c}
+		if w.pair, err = store.Pairs.Must(s.tx, c.Pair); err != nil {
+			return nil, err
+		}
+		rules, err := s.rules(w.pair.Programme)
+		if err != nil {
+			return nil, err
+		}
+		if ended(w.pair, rules, s.now) || rules.YearOver(s.now) {
+			continue
+		}
+		if w.mine, err = s.decides(w.pair); err != nil {
+			return nil, err
+		}
+		reads, err := s.mayRead(w.pair)
+		if err != nil {
+			return nil, err
+		}
+		if w.mine || reads {
+			out = append(out, w)
+		}
 	}
 	return out, nil
 }
 
-// changeSection is what is asked about one pair, by one of the two or by both;
-// ok is false where it is none of the reader's business.
-func (t *turn) changeSection(id string, asked []store.Change) (sec chat.Section, ok bool, err error) {
-	pair, err := store.Pairs.Must(t.tx, id)
-	if err != nil {
-		return sec, false, err
-	}
-	mine, err := t.decides(pair)
-	if err != nil {
-		return sec, false, err
-	}
-	reads, err := t.mayRead(pair)
-	if err != nil || !mine && !reads {
-		return sec, false, err
-	}
-	names, err := t.namesOf(pair)
-	if err != nil {
-		return sec, false, err
-	}
-	state := catalog.ChangeRowOpen
+// changeRow is how far a change has come.
+func changeRow(w waitingChange) catalog.Key {
 	switch {
-	case asked[0].State == store.ChangeChosen:
-		state = catalog.ChangeRowChosen
-	case !mine:
-		state = catalog.ChangeRowAsked
+	case w.change.State == store.ChangeChosen:
+		return catalog.ChangeRowChosen
+	case !w.mine:
+		return catalog.ChangeRowAsked
+	default:
+		return catalog.ChangeRowOpen
 	}
-	sec.Title = t.w.T(catalog.ChangeTitle)
-	sec.Body = []chat.Block{chat.Facts{Rows: []chat.Fact{chat.Pair(names, t.w.T(state))}}, chat.Remark(t.w.T(catalog.ChangeDiscreet))}
-	if mine && asked[0].State == store.ChangeOpen {
-		sec.Actions = t.changeActions(asked[0], pair)
-	}
-	for _, c := range asked {
-		read, err := t.readButton(c, pair)
-		if err != nil {
-			return sec, false, err
-		}
-		sec.Actions = append(sec.Actions, read...)
-	}
-	return sec, true, nil
-}
-
-// waitingQuiet is the quiet requests that HR owes something, with the day.
-func (t *turn) waitingQuiet() (l listing, err error) {
-	for q, err := range store.Quiets.Each(t.tx, store.Span{Index: "open"}) {
-		if err != nil {
-			return l, err
-		}
-		q, rules, ok, err := t.heldQuiet(q.ID)
-		if err != nil {
-			return l, err
-		}
-		mentee, err := t.person(q.Mentee)
-		if err != nil {
-			return l, err
-		}
-		if !ok || !mentee.Active {
-			continue
-		}
-		day := catalog.A("Day", t.w.Day(noonOf(rules, q.AnswerBy)))
-		state := t.w.T(catalog.QuietRowOpen, day)
-		switch {
-		case !q.AgreedAt.IsZero():
-			state = t.w.T(catalog.QuietRowAgreed)
-		case !q.AnsweredAt.IsZero():
-			state = t.w.T(catalog.QuietRowAnswered)
-		case !t.now.Before(rules.AnswerLate(q.AnswerBy)):
-			state = t.w.T(catalog.QuietRowLate, day)
-		}
-		l.rows = append(l.rows, chat.Pair(mentee.Name, state))
-		l.actions = append(l.actions, t.button(actQuietAnswer, catalog.ActQuietOf, q.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
-	}
-	if len(l.rows) > 0 {
-		l.title, l.outro = t.w.T(catalog.QuietCardTitle), []chat.Block{chat.Remark(t.w.T(catalog.QuietKeep))}
-	}
-	return l, nil
 }

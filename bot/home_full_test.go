@@ -123,8 +123,8 @@ func (h *fullHouse) wait(tx store.Tx, pairs []string) error {
 	month := today.Period().Add(-1)
 	for i := range fullWaits {
 		n, c, d := fmt.Sprint(i), fmt.Sprint("pc", i), fmt.Sprint("pd", i)
-		h.wants[h.hr] = append(h.wants[h.hr], "quiet.answer q"+n, "nominate.open z"+n, "hr.ask-head "+c+"|"+month.String(), "change.keep gd"+n)
-		h.wants[h.head] = append(h.wants[h.head], "nominate.open y"+n, "change.keep gc"+n)
+		h.wants[h.hr] = append(h.wants[h.hr], "quiet.answer q"+n, "nominate.open z"+n, "hr.ask-head "+c+"|"+month.String(), "change.read gd"+n)
+		h.wants[h.head] = append(h.wants[h.head], "nominate.open y"+n, "change.read gc"+n)
 		for _, err := range []error{
 			store.Quiets.Put(tx, store.Quiet{ID: "q" + n, Pair: c, Mentee: "c" + n, Words: secret("ひみつ"), At: h.at, AnswerBy: today.Add(5)}),
 			store.Attentions.Put(tx, store.Attention{Programme: h.first, Period: month, Pair: c, At: h.at}),

@@ -159,7 +159,7 @@ func (t *turn) openSurveyList(r mentoring.Rules) (l listing, err error) {
 	if err != nil || len(all) == 0 {
 		return l, err
 	}
-	rows, err := t.rateRows(r, phase, all, mates)
+	rows, err := t.rateRows(r, w, all)
 	switch {
 	case len(rows) == 0:
 	case rows[0].Withheld:

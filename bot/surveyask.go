@@ -102,7 +102,7 @@ func (t *turn) askSurvey(arg string) error {
 		return t.notice(catalog.SurveyAskTwice)
 	}
 	t.audit("survey-ask", "survey/"+programme+"/"+department)
-	for head := range heads {
+	for _, head := range slices.Sorted(maps.Keys(heads)) {
 		key := "survey-ask/" + programme + "/" + department + "/" + today.String()
 		if err := t.tell(head, kindSurveyAsk, subject("survey-ask", programme), department, key); err != nil {
 			return err
@@ -249,7 +249,7 @@ func (t *turn) surveyHeadOf(r mentoring.Rules, whole bool) ([]chat.Section, erro
 // headTendencies is what was published of the reader's sections, their
 // departments and the city.
 func (t *turn) headTendencies(r mentoring.Rules, w mentoring.SurveyWindow, mine, departments map[string]bool) ([]chat.Section, error) {
-	rows, err := t.engagementRows(r, w, nil)
+	rows, err := t.engagementRows(r, w)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -73,12 +74,22 @@ func surveyRemindCard(s *scene, in store.Intent) (card, error) {
 		if deadline != sh.window.Deadline.String() {
 			return unwanted("moved")
 		}
-		invited, ok, err := store.Outbox.Get(s.tx, store.SurveyKey(sh.rules.Programme().ID, sh.part, s.me.ID))
-		if err != nil || !ok || invited.State != store.Sent || sh.rules.Date(invited.At) == sh.rules.Date(s.now) {
+		at, waits, err := s.invited(sh)
+		if err != nil || waits || sh.rules.Date(at) == sh.rules.Date(s.now) {
 			return card{drop: "just-invited"}, err
 		}
 	}
 	return s.surveyWord(in, catalog.SurveyRemind)
+}
+
+// invited is when the reader got the invitation, the zero time if it never
+// reached them; waits says that it is still to come, and says it all then.
+func (s *scene) invited(sh answerSheet) (at time.Time, waits bool, err error) {
+	d, ok, err := store.Outbox.Get(s.tx, store.SurveyKey(sh.rules.Programme().ID, sh.part, s.me.ID))
+	if d.State == store.Sent {
+		at = d.At
+	}
+	return at, ok && !d.Done(), err
 }
 
 // surveyMovedCard says that the deadline is another.
@@ -87,6 +98,10 @@ func surveyMovedCard(s *scene, in store.Intent) (card, error) {
 		sh, _, ok, err := s.sheetOn(in.Subject)
 		if err != nil || !ok || in.Arg != sh.window.Deadline.String() {
 			return card{drop: "moved"}, err
+		}
+		at, waits, err := s.invited(sh)
+		if err != nil || waits || !at.Before(sh.window.Since) {
+			return card{drop: "just-invited"}, err
 		}
 	}
 	return s.surveyWord(in, catalog.SurveyMoved)

@@ -42,6 +42,7 @@ const (
 	ActChange                  Key = "act.change"
 	ActChangeKeep              Key = "act.change-keep"
 	ActChangeNew               Key = "act.change-new"
+	ActChangeOf                Key = "act.change-of"
 	ActChangeRead              Key = "act.change-read"
 	ActChatTextOff             Key = "act.chat-text-off"
 	ActChatTextOn              Key = "act.chat-text-on"
@@ -348,9 +349,12 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
-	AuditSurvey                Key = "audit.survey"
 	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyBegin           Key = "audit.survey-begin"
+	AuditSurveyClose           Key = "audit.survey-close"
 	AuditSurveyPaper           Key = "audit.survey-paper"
+	AuditSurveySet             Key = "audit.survey-set"
+	AuditSurveyWindow          Key = "audit.survey-window"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -383,6 +387,7 @@ const (
 	BehalfTitle                Key = "behalf.title"
 	BehalfUndone               Key = "behalf.undone"
 	BehalfWho                  Key = "behalf.who"
+	BroadcastAckBefore         Key = "broadcast.ack-before"
 	BroadcastAckCount          Key = "broadcast.ack-count"
 	BroadcastAckHint           Key = "broadcast.ack-hint"
 	BroadcastAckLabel          Key = "broadcast.ack-label"
@@ -391,6 +396,7 @@ const (
 	BroadcastAckPreview        Key = "broadcast.ack-preview"
 	BroadcastAckTitle          Key = "broadcast.ack-title"
 	BroadcastAcked             Key = "broadcast.acked"
+	BroadcastAckedBefore       Key = "broadcast.acked-before"
 	BroadcastAgainNote         Key = "broadcast.again-note"
 	BroadcastAimed             Key = "broadcast.aimed"
 	BroadcastAllReached        Key = "broadcast.all-reached"
@@ -399,8 +405,10 @@ const (
 	BroadcastAnyDepartment     Key = "broadcast.any-department"
 	BroadcastBold              Key = "broadcast.bold"
 	BroadcastBoth              Key = "broadcast.both"
+	BroadcastBy                Key = "broadcast.by"
 	BroadcastCancelText        Key = "broadcast.cancel-text"
 	BroadcastCancelling        Key = "broadcast.cancelling"
+	BroadcastChanged           Key = "broadcast.changed"
 	BroadcastCorrectBefore     Key = "broadcast.correct-before"
 	BroadcastCorrectIntro      Key = "broadcast.correct-intro"
 	BroadcastCorrectSubmit     Key = "broadcast.correct-submit"
@@ -1757,6 +1765,7 @@ const (
 	SurveyOptionsNot           Key = "survey.options-not"
 	SurveyOverText             Key = "survey.over-text"
 	SurveyOverTitle            Key = "survey.over-title"
+	SurveyOwn                  Key = "survey.own"
 	SurveyOwnPartner           Key = "survey.own-partner"
 	SurveyPaperColumn          Key = "survey.paper-column"
 	SurveyPaperFor             Key = "survey.paper-for"
@@ -2039,6 +2048,7 @@ func Keys() []Key {
 		ActChange,
 		ActChangeKeep,
 		ActChangeNew,
+		ActChangeOf,
 		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
@@ -2345,9 +2355,12 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
-		AuditSurvey,
 		AuditSurveyAsk,
+		AuditSurveyBegin,
+		AuditSurveyClose,
 		AuditSurveyPaper,
+		AuditSurveySet,
+		AuditSurveyWindow,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -2380,6 +2393,7 @@ func Keys() []Key {
 		BehalfTitle,
 		BehalfUndone,
 		BehalfWho,
+		BroadcastAckBefore,
 		BroadcastAckCount,
 		BroadcastAckHint,
 		BroadcastAckLabel,
@@ -2388,6 +2402,7 @@ func Keys() []Key {
 		BroadcastAckPreview,
 		BroadcastAckTitle,
 		BroadcastAcked,
+		BroadcastAckedBefore,
 		BroadcastAgainNote,
 		BroadcastAimed,
 		BroadcastAllReached,
@@ -2396,8 +2411,10 @@ func Keys() []Key {
 		BroadcastAnyDepartment,
 		BroadcastBold,
 		BroadcastBoth,
+		BroadcastBy,
 		BroadcastCancelText,
 		BroadcastCancelling,
+		BroadcastChanged,
 		BroadcastCorrectBefore,
 		BroadcastCorrectIntro,
 		BroadcastCorrectSubmit,
@@ -3754,6 +3771,7 @@ func Keys() []Key {
 		SurveyOptionsNot,
 		SurveyOverText,
 		SurveyOverTitle,
+		SurveyOwn,
 		SurveyOwnPartner,
 		SurveyPaperColumn,
 		SurveyPaperFor,
