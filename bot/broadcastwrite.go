@@ -17,7 +17,7 @@ import (
 const (
 	writeNew  = ""      // nothing
 	writeCopy = "copy|" // the broadcast behind it
-	writeJan  = "jan|"  // the template of January for the group behind it
+	writeJan  = "jan|"  // the template of January for the group behind it, and behind | the programme
 )
 
 const broadcastTitleMax = 100
@@ -37,7 +37,7 @@ func (s *scene) beginning(arg string) (w store.Wording, ack, ok bool, err error)
 	case arg == writeNew:
 		return w, false, true, nil
 	case strings.HasPrefix(arg, writeJan):
-		w, ok, err = s.januaryWording(store.Group(strings.TrimPrefix(arg, writeJan)))
+		w, ok, err = s.januaryWording(strings.TrimPrefix(arg, writeJan))
 		return w, false, ok, err
 	}
 	id, copied := strings.CutPrefix(arg, writeCopy)
@@ -100,7 +100,12 @@ func (t *turn) writeBroadcast(arg string, v chat.Values) error {
 		return err
 	}
 	if !known {
-		r, ok, err := t.currentRules()
+		jan, january := strings.CutPrefix(arg, writeJan)
+		who, programme := cutFrom(jan)
+		if !january {
+			programme = ""
+		}
+		r, ok, err := t.deskRules(programme)
 		if err != nil {
 			return err
 		}
@@ -108,7 +113,7 @@ func (t *turn) writeBroadcast(arg string, v chat.Values) error {
 			return t.sorry(catalog.HRNoProgramme)
 		}
 		b = store.Broadcast{ID: t.b.NewID(), Programme: r.Programme().ID, State: store.BroadcastDraft, MadeAt: t.now}
-		if who, jan := strings.CutPrefix(arg, writeJan); jan {
+		if january {
 			b.Audience.Who = []store.Group{store.Group(who)}
 		}
 	}

@@ -3,90 +3,106 @@ package bot
 import (
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
-	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
 
 // Changes and quiet requests that wait, on the homes of those who decide and of
 // HR.
 
-// changeSections is the changes about which the reader decides.
-func (t *turn) changeSections([]part) ([]chat.Section, error) {
+// homeChanges is how many pairs whose mentor may change a home shows.
+const homeChanges = 2
+
+// changeSections is the changes that the reader decides about, or of HR reads: a
+// section for each pair.
+func (t *turn) changeSections(_ []part, whole bool) (out []chat.Section, err error) {
 	sections, err := t.sections()
 	if err != nil || len(sections) == 0 && !t.hr {
 		return nil, err
 	}
-	sec := chat.Section{Title: t.w.T(catalog.ChangeTitle)}
-	var rows []chat.Fact
+	var pairs []string
+	of := map[string][]store.Change{}
 	for c, err := range store.Changes.Each(t.tx, store.Span{Index: "waits"}) {
 		if err != nil {
 			return nil, err
 		}
-		pair, err := store.Pairs.Must(t.tx, c.Pair)
+		if len(of[c.Pair]) == 0 {
+			pairs = append(pairs, c.Pair)
+		}
+		of[c.Pair] = append(of[c.Pair], c)
+	}
+	for _, id := range pairs {
+		sec, ok, err := t.changeSection(id, of[id])
 		if err != nil {
 			return nil, err
 		}
-		mine, err := t.decides(pair)
-		if err != nil {
-			return nil, err
-		}
-		reads, err := t.mayRead(pair)
-		if err != nil {
-			return nil, err
-		}
-		if !mine && !reads || len(rows) == chat.MaxFacts {
-			continue
-		}
-		if err := t.addChange(&sec, &rows, c, pair, mine); err != nil {
-			return nil, err
+		if ok {
+			out = append(out, sec)
 		}
 	}
-	if len(rows) == 0 {
-		return nil, nil
+	if more := len(out) - homeChanges; more > 0 && !whole {
+		out = out[:homeChanges]
+		last := &out[homeChanges-1]
+		last.Actions = append(last.Actions[:min(len(last.Actions), chat.MaxActions-1)], t.allButton(partOfChanges, more))
 	}
-	sec.Body = []chat.Block{chat.Facts{Rows: rows}, chat.Remark(t.w.T(catalog.ChangeDiscreet))}
-	sec.Actions = sec.Actions[:min(len(sec.Actions), chat.MaxActions)]
-	return []chat.Section{sec}, nil
+	return out, nil
 }
 
-func (t *turn) addChange(sec *chat.Section, rows *[]chat.Fact, c store.Change, pair mentoring.Pair, mine bool) error {
+// changeSection is what is asked about one pair, by one of the two or by both;
+// ok is false where it is none of the reader's business.
+func (t *turn) changeSection(id string, asked []store.Change) (sec chat.Section, ok bool, err error) {
+	pair, err := store.Pairs.Must(t.tx, id)
+	if err != nil {
+		return sec, false, err
+	}
+	mine, err := t.decides(pair)
+	if err != nil {
+		return sec, false, err
+	}
+	reads, err := t.mayRead(pair)
+	if err != nil || !mine && !reads {
+		return sec, false, err
+	}
 	names, err := t.namesOf(pair)
 	if err != nil {
-		return err
+		return sec, false, err
 	}
 	state := catalog.ChangeRowOpen
 	switch {
-	case c.State == store.ChangeChosen:
+	case asked[0].State == store.ChangeChosen:
 		state = catalog.ChangeRowChosen
 	case !mine:
 		state = catalog.ChangeRowAsked
 	}
-	*rows = append(*rows, chat.Pair(names, t.w.T(state)))
-	if mine && c.State == store.ChangeOpen {
-		sec.Actions = append(sec.Actions, t.changeActions(c, pair)...)
+	sec.Title = t.w.T(catalog.ChangeTitle)
+	sec.Body = []chat.Block{chat.Facts{Rows: []chat.Fact{chat.Pair(names, t.w.T(state))}}, chat.Remark(t.w.T(catalog.ChangeDiscreet))}
+	if mine && asked[0].State == store.ChangeOpen {
+		sec.Actions = t.changeActions(asked[0], pair)
 	}
-	read, err := t.readButton(c, pair)
-	sec.Actions = append(sec.Actions, read...)
-	return err
+	for _, c := range asked {
+		read, err := t.readButton(c, pair)
+		if err != nil {
+			return sec, false, err
+		}
+		sec.Actions = append(sec.Actions, read...)
+	}
+	return sec, true, nil
 }
 
 // waitingQuiet is the quiet requests that HR owes something, with the day.
-func (t *turn) waitingQuiet() ([]chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.QuietCardTitle)}
-	var rows []chat.Fact
+func (t *turn) waitingQuiet() (l listing, err error) {
 	for q, err := range store.Quiets.Each(t.tx, store.Span{Index: "open"}) {
 		if err != nil {
-			return nil, err
+			return l, err
 		}
 		q, rules, ok, err := t.heldQuiet(q.ID)
 		if err != nil {
-			return nil, err
+			return l, err
 		}
 		mentee, err := t.person(q.Mentee)
 		if err != nil {
-			return nil, err
+			return l, err
 		}
-		if !ok || !mentee.Active || len(sec.Actions) == chat.MaxActions {
+		if !ok || !mentee.Active {
 			continue
 		}
 		day := catalog.A("Day", t.w.Day(noonOf(rules, q.AnswerBy)))
@@ -99,12 +115,11 @@ func (t *turn) waitingQuiet() ([]chat.Section, error) {
 		case !t.now.Before(rules.AnswerLate(q.AnswerBy)):
 			state = t.w.T(catalog.QuietRowLate, day)
 		}
-		rows = append(rows, chat.Pair(mentee.Name, state))
-		sec.Actions = append(sec.Actions, t.button(actQuietAnswer, catalog.ActQuietOf, q.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
+		l.rows = append(l.rows, chat.Pair(mentee.Name, state))
+		l.actions = append(l.actions, t.button(actQuietAnswer, catalog.ActQuietOf, q.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
 	}
-	if len(rows) == 0 {
-		return nil, nil
+	if len(l.rows) > 0 {
+		l.title, l.outro = t.w.T(catalog.QuietCardTitle), []chat.Block{chat.Remark(t.w.T(catalog.QuietKeep))}
 	}
-	sec.Body = []chat.Block{chat.Facts{Rows: rows}, chat.Remark(t.w.T(catalog.QuietKeep))}
-	return []chat.Section{sec}, nil
+	return l, nil
 }

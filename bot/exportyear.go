@@ -25,10 +25,7 @@ const exportYear = "year"
 var ErrNoProgramme = errors.New("bot: no programme of that year")
 
 func yearFile(s *scene, id string) (f chat.File, err error) {
-	rules, ok, err := s.currentRules()
-	if id != "" {
-		rules, ok, err = s.rulesOf(id)
-	}
+	rules, ok, err := s.deskRules(id)
 	if err != nil || !ok {
 		return f, err
 	}

@@ -23,7 +23,11 @@ func (t *turn) openFigures(programme string) error {
 	if err != nil {
 		return err
 	}
-	out := []chat.Section{t.reachedSection(f)}
+	out, err := t.switcher(r, actFigures, same)
+	if err != nil {
+		return err
+	}
+	out = append(out, t.reachedSection(f))
 	for _, k := range scores() {
 		if len(f.closedMonths()) > 0 {
 			out = append(out, t.scoreSection(f, k.kind))
@@ -38,7 +42,7 @@ func (t *turn) openFigures(programme string) error {
 	out = append(out, chat.Section{Body: []chat.Block{
 		chat.Remark(t.w.T(catalog.FiguresSmall, catalog.N(p.SmallGroup))),
 		chat.Remark(t.w.T(catalog.FiguresWhen, catalog.N(p.FiguresAfter))),
-	}, Actions: []chat.Action{t.exportButton(catalog.ActExportFigures, exportFigures, "")}})
+	}, Actions: []chat.Action{t.exportButton(catalog.ActExportFigures, exportFigures, p.ID)}})
 	return t.show(t.w.T(catalog.FiguresTitle), out...)
 }
 

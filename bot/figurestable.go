@@ -15,11 +15,12 @@ import (
 
 // The figures as tables, for the page and for files.
 
-// exportFigures is the figures of the current programme; arg: "".
+// exportFigures is the figures of a programme; arg: programme, "" for the one to
+// speak of.
 const exportFigures = "figures"
 
-func figuresFile(s *scene, _ string) (f chat.File, err error) {
-	rules, ok, err := s.currentRules()
+func figuresFile(s *scene, programme string) (f chat.File, err error) {
+	rules, ok, err := s.deskRules(programme)
 	if err != nil || !ok {
 		return f, err
 	}

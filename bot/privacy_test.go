@@ -79,7 +79,7 @@ type cell struct {
 func signs() map[string]cell {
 	return map[string]cell{
 		"meeting":       {content: "6月18日", fact: "模木 葵 | 済", unshown: []string{"new-mentor", "hr"}},
-		"place":         {content: "しるし場所", unshown: []string{"new-mentor"}},
+		"place":         {content: "場所: しるし場所\n", unshown: []string{"new-mentor"}},
 		"topic":         {content: "話すこと: しるし話題"},
 		"preparation":   {content: "しるし準備"},
 		"line-alone":    {content: "しるし自分だけ"},

@@ -145,34 +145,52 @@ func surveySentCard(s *scene, in store.Intent) (card, error) {
 	return s.sentCard(sh, h, text)
 }
 
-// surveySections is the reader's own forms on their home.
-func (t *turn) surveySections([]part) (out []chat.Section, err error) {
-	rules, ok, err := t.currentRules()
-	if err != nil || !ok {
+// surveySections is the reader's own forms on their home, of every programme that
+// asks them.
+func (t *turn) surveySections([]part, bool) (out []chat.Section, err error) {
+	running, err := t.runningRules()
+	if err != nil {
 		return nil, err
 	}
-	for _, part := range mentoring.SurveyParts() {
-		sh, ok, err := t.sheetFor(rules.Programme().ID, part, t.me)
-		if err != nil {
-			return nil, err
+	for _, r := range running {
+		for _, part := range mentoring.SurveyParts() {
+			sec, ok, err := t.ownSurveySection(r, part)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				sec.Title = t.ofSeveral(sec.Title, r, running)
+				out = append(out, sec)
+			}
 		}
-		if !ok || sh.phase == mentoring.SurveyPreparing || sh.phase == mentoring.SurveyWaiting {
-			continue
-		}
-		h, err := t.mySheet(sh)
-		if err != nil {
-			return nil, err
-		}
-		sec := chat.Section{Title: t.surveyTitle(part), Body: t.surveyState(sh, h)}
-		if sh.phase == mentoring.SurveyOpen {
-			sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.SurveyUntil, t.surveyDay(sh.rules, sh.window.Deadline))))
-			sec.Actions = t.surveyButtons(sh, h)
-		} else if len(h.values) > 0 {
-			sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}
-		} else {
-			continue
-		}
-		out = append(out, sec)
 	}
 	return out, nil
+}
+
+// ownSurveySection is the reader's form on the part; ok is false where there is
+// nothing to show of it.
+func (t *turn) ownSurveySection(r mentoring.Rules, part mentoring.Part) (sec chat.Section, ok bool, err error) {
+	sh, ok, err := t.sheetFor(r.Programme().ID, part, t.me)
+	if err != nil || !ok || sh.phase == mentoring.SurveyPreparing || sh.phase == mentoring.SurveyWaiting {
+		return sec, false, err
+	}
+	h, err := t.mySheet(sh)
+	if err != nil {
+		return sec, false, err
+	}
+	sec = chat.Section{Title: t.surveyTitle(part), Body: t.surveyState(sh, h)}
+	switch {
+	case sh.phase == mentoring.SurveyOpen:
+		until := catalog.SurveyAnswerUntil
+		if h.sent {
+			until = catalog.SurveyUntil
+		}
+		sec.Body = append(sec.Body, chat.Line(t.w.T(until, t.surveyDay(sh.rules, sh.window.Deadline))))
+		sec.Actions = t.surveyButtons(sh, h)
+	case len(h.values) > 0:
+		sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}
+	default:
+		return sec, false, nil
+	}
+	return sec, true, nil
 }
