@@ -52,6 +52,8 @@ type Options struct {
 	Locale string
 	// WebURL is where people sign in to the web; "" where there is none.
 	WebURL string
+	// Words is the catalogue, which several bots may share; nil reads it.
+	Words *catalog.Catalog
 }
 
 // Bot is the conversation core. It is safe for concurrent use.
@@ -76,9 +78,12 @@ func New(o Options) (*Bot, error) {
 	if o.Accounts == nil {
 		o.Accounts = func(mentoring.Person) []chat.Account { return nil }
 	}
-	words, err := catalog.New()
-	if err != nil {
-		return nil, fmt.Errorf("bot: %w", err)
+	words := o.Words
+	if words == nil {
+		var err error
+		if words, err = catalog.New(); err != nil {
+			return nil, fmt.Errorf("bot: %w", err)
+		}
 	}
 	b := &Bot{Options: o, words: words}
 	b.rules = &store.Memo[mentoring.Programme, mentoring.Rules]{

@@ -99,17 +99,23 @@ func (t *turn) endedRows(programme string) ([][]string, error) {
 	return out, nil
 }
 
-// headActions is what somebody who looks after the pairs can do about a month.
-func (t *turn) headActions(pairs []mentoring.Pair) ([]chat.Action, error) {
+// headActions is what somebody who looks after the pairs can do about a month,
+// and read of how their mentors were chosen.
+func (t *turn) headActions(pairs []mentoring.Pair) (out []chat.Action, err error) {
 	if len(pairs) == 0 {
 		return nil, nil
 	}
 	_, of, err := t.deferrable()
-	if err != nil || len(t.monthsAhead(of)) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	return []chat.Action{
-		t.button(actDefer, catalog.ActDefer, "", chat.StyleNormal),
-		t.button(actDeferrals, catalog.ActDeferrals, "", chat.StyleNormal),
-	}, nil
+	if len(t.monthsAhead(of)) > 0 {
+		out = append(out, t.button(actDefer, catalog.ActDefer, "", chat.StyleNormal),
+			t.button(actDeferrals, catalog.ActDeferrals, "", chat.StyleNormal))
+	}
+	reasons, err := t.reasons()
+	if len(reasons) > 0 {
+		out = append(out, t.button(actReasons, catalog.ActReasons, "", chat.StyleNormal))
+	}
+	return out, err
 }

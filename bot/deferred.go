@@ -113,7 +113,7 @@ func firstIn(m monthOf, s *scene) (first mentoring.Meeting, ok bool) {
 // withdrawn.
 func putOffCard(s *scene, in store.Intent) (card, error) {
 	m, ok, err := s.month(idOf("month", in.Subject))
-	if err != nil || !ok {
+	if err != nil || !ok || m.pair.PartOf(s.me.ID) != "" {
 		return card{drop: "gone"}, err
 	}
 	month := s.monthName(m.period)

@@ -13,8 +13,8 @@ import (
 // Files that somebody takes away. They open on a page, which every platform
 // brings to the person who asked: in a message a workbook would stay in the
 // chat, and some platforms take none. Who has no pages is sent a message, unless
-// the file holds the reader's own words. Every file that is not the reader's own
-// is in the audit log, each time it is made.
+// the file holds anybody's own words. Every file that is not the reader's own is
+// in the audit log, each time it is made.
 
 const (
 	kindExport = "export"      // subject export/<what>; arg: what|arg
@@ -32,26 +32,41 @@ type exporter struct {
 	// about is what the audit log says that the file is about; nil is the file's
 	// own name.
 	about func(arg string) string
-	// own says that the file holds the reader's own words and nobody else's.
-	own bool
-	// words says that it holds what others wrote: it opens on a page alone.
-	words bool
+	// words is whose words the file holds, if anybody's.
+	words wordsIn
 }
+
+// wordsIn is whose own words a file holds. Those of anybody stay out of messages:
+// such a file opens on a page alone.
+type wordsIn int
+
+// Whose words there are.
+const (
+	noWords     wordsIn = iota // facts, figures, and what is meant for everybody
+	ownWords                   // the reader's, or what they were given
+	othersWords                // what others wrote to HR
+)
+
+// onPageAlone says that the file never stands in a message.
+func (e exporter) onPageAlone() bool { return e.words != noWords }
+
+// noted says that taking the file is in the audit log.
+func (e exporter) noted() bool { return e.words != ownWords }
 
 // exports is every file there is, by the name that a button's arg begins with.
 func exports() map[string]exporter {
 	return map[string]exporter{
 		exportMonths:    {may: forHR, make: monthsFile},
 		exportYear:      {may: forHR, make: yearFile},
-		exportSheet:     {may: forAnybody, make: sheetFile, own: true},
-		exportHanded:    {may: forHR, make: handedFile, about: aboutHanded},
-		exportAllHanded: {may: forHR, make: allHandedFile},
+		exportSheet:     {may: forAnybody, make: sheetFile, words: ownWords},
+		exportHanded:    {may: forHR, make: handedFile, about: aboutHanded, words: othersWords},
+		exportAllHanded: {may: forHR, make: allHandedFile, words: othersWords},
 		exportFigures:   {may: forHR, make: figuresFile},
-		exportMine:      {may: forAnybody, make: mineFile, own: true},
+		exportMine:      {may: forAnybody, make: mineFile, words: ownWords},
 		exportTemplate:  {may: forHR, make: templateFile},
 		exportFailed:    {may: forHR, make: failedFile},
-		exportSurvey:    {may: forHR, make: surveyFile, words: true},
-		exportCards:     {may: forAnybody, make: cardFile, own: true},
+		exportSurvey:    {may: forHR, make: surveyFile, words: othersWords},
+		exportCards:     {may: forAnybody, make: cardFile, words: ownWords},
 	}
 }
 
@@ -89,7 +104,7 @@ func (t *turn) openExport(arg string) error {
 		return t.sorry(catalog.ExportEmpty)
 	}
 	note := catalog.ExportOwn
-	if !e.own {
+	if e.noted() {
 		note = catalog.ExportNoted
 		t.audit("read-export", e.subject(arg))
 	}
@@ -103,17 +118,21 @@ func (t *turn) exportInChat(arg string) error {
 	switch {
 	case !ok || !e.may(t.scene):
 		return t.notice(catalog.ExportGone)
-	case e.own || e.words:
+	case e.onPageAlone():
 		return t.noDialogs("")
 	}
 	return t.reply(kindExport, subject("export", what), arg)
 }
 
-// exportCard is the file in a message: never one of somebody's own words.
+// exportCard is the file in a message: never one with somebody's own words.
 func exportCard(s *scene, in store.Intent) (card, error) {
+	what, _, _ := strings.Cut(in.Arg, "|")
+	if s.b.exports[what].onPageAlone() {
+		return unwanted("words")
+	}
 	e, f, ok, err := s.export(in.Arg)
 	switch {
-	case err != nil || !ok || e.own || e.words:
+	case err != nil || !ok:
 		return card{drop: "gone"}, err
 	case len(f.Data) == 0:
 		return say("", []chat.Block{chat.Line(s.w.T(catalog.ExportEmpty))})

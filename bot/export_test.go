@@ -83,6 +83,20 @@ func (b *Bot) Opening() (out []string) {
 	return out
 }
 
+// FormOf is the dialog as it opens for whose event it is; ok is false where it
+// does not.
+func (b *Bot) FormOf(ctx context.Context, e chat.Event, id, arg string) (f chat.Form, ok bool, err error) {
+	err = b.Store.View(ctx, func(tx store.Tx) error {
+		t, fresh, err := b.turnOf(tx, e)
+		if err != nil || fresh {
+			return err
+		}
+		f, ok, err = t.buildForm(id, arg)
+		return err
+	})
+	return f, ok, err
+}
+
 // Published is scene.published for a reading, as Handle and Compose do one.
 func (b *Bot) Published(ctx context.Context, programme, kind, period string, closed bool, leaves []mentoring.Leaf) (rows []mentoring.Published, err error) {
 	for {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -146,7 +147,32 @@ func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {
 	}
 	state := t.w.T(catalog.OutsideWindow)
 	if period, in := rules.PeriodOf(t.now); in {
-		state = t.w.T(stateWord(rules.MonthState(st, period, t.now)))
+		month := rules.MonthState(st, period, t.now)
+		if state = t.w.T(stateWord(month)); month == mentoring.MonthExempt {
+			away, err := t.awayIn(period, mentee, mentor)
+			if err != nil {
+				return nil, err
+			}
+			state = shorten(strings.TrimSpace(state+" "+away), chat.MaxCell)
+		}
 	}
 	return []string{mentee.Name, state, mentor.Name, mentee.Section}, nil
+}
+
+// awayIn is the days of leave in the month of those who are of the reader's own
+// sections: of others a head sees that the month does not count, no more.
+func (s *scene) awayIn(period mentoring.Period, people ...mentoring.Person) (string, error) {
+	sections, err := s.sections()
+	if err != nil {
+		return "", err
+	}
+	var out []string
+	for _, p := range people {
+		for _, l := range p.Leave {
+			if slices.Contains(sections, p.Section) && !l.To.Before(period.First()) && !period.Last().Before(l.From) {
+				out = append(out, s.w.T(catalog.FactLeave)+" "+l.From.String()+" – "+l.To.String())
+			}
+		}
+	}
+	return strings.Join(out, s.w.T(catalog.Comma)), nil
 }

@@ -92,6 +92,11 @@ func (t *turn) showPerson(p mentoring.Person) error {
 		}
 		sections = append(sections, sec)
 	}
+	reasons, err := t.reasonsOf(p)
+	if err != nil {
+		return err
+	}
+	sections = append(sections, reasons...)
 	entered, err := t.enteredFor(p)
 	if err != nil {
 		return err

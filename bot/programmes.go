@@ -104,11 +104,25 @@ func (s *scene) intake() (store.Intake, error) {
 	if s.held != nil {
 		return *s.held, nil
 	}
-	i, err := store.NewIntake(s.tx)
+	i, err := s.b.intake(s.tx)
 	if err == nil {
 		s.held = &i
 	}
 	return i, err
+}
+
+// intake is the programmes as they take mentees: what was made of them is kept,
+// as reading a whole programme takes long.
+func (b *Bot) intake(tx store.Tx) (store.Intake, error) {
+	all, err := b.rules.All(tx)
+	if err != nil {
+		return store.Intake{}, err
+	}
+	programmes := make([]mentoring.Programme, len(all))
+	for i, r := range all {
+		programmes[i] = r.Programme()
+	}
+	return store.IntakeOf(tx, programmes), nil
 }
 
 // day is the date in the zone of the programme to speak of; ok is false where

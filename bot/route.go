@@ -201,6 +201,7 @@ func routes() map[string]route {
 		actChange:            {opens: true, do: (*turn).openChange},
 		actChangeKeep:        {do: (*turn).keepMentor},
 		actChangeRead:        {opens: true, do: (*turn).changeRead},
+		actReasons:           {opens: true, do: (*turn).openReasons, chat: (*turn).homeHint},
 		actSuits:             {do: (*turn).suits},
 		actConsent:           {opens: true, do: (*turn).openConsent},
 		actHandover:          {opens: true, do: (*turn).openHandover},

@@ -127,15 +127,15 @@ func (b *Bot) headsAnew(tx store.Tx, p mentoring.Person, now time.Time) error {
 // seeks is the rules of the programme in which a mentor is looked for for the
 // mentee; ok is false where none is, or where its months are over.
 func (b *Bot) seeks(tx store.Tx, mentee mentoring.Person, now time.Time) (r mentoring.Rules, ok bool, err error) {
-	current, ok, err := store.CurrentProgramme(tx, now)
-	if err != nil || !ok {
-		return r, false, err
-	}
-	zone, err := b.rules.Get(tx, current.ID)
+	i, err := b.intake(tx)
 	if err != nil {
 		return r, false, err
 	}
-	i, err := store.NewIntake(tx)
+	current, ok := i.Current(now)
+	if !ok {
+		return r, false, nil
+	}
+	zone, err := b.rules.Get(tx, current.ID)
 	if err != nil {
 		return r, false, err
 	}
@@ -182,7 +182,7 @@ func (b *Bot) AddHR(ctx context.Context, id, name string) error {
 				return err
 			}
 		}
-		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: "operator", Verb: "grant-hr", What: id})
+		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: byOperator, Verb: "grant-hr", What: id})
 	})
 	if err != nil {
 		return fmt.Errorf("bot: add hr: %w", err)

@@ -10,28 +10,37 @@ import (
 )
 
 // The closed questionnaire as sheets for a report: as it was published, about
-// nobody in particular.
+// nobody in particular. HR reads everybody's answers but their own partners', so
+// who has partners gets figures without them: from others they could work them
+// out.
 
-// surveySheets is the engagement by department and the tendencies of each part;
-// none before HR has closed the window.
+// surveySheets is the engagement by department and the tendencies of each part,
+// for the reader; none before HR has closed the window.
 func (s *scene) surveySheets(r mentoring.Rules) (out []sheet.Table, err error) {
 	_, w, ok, err := s.survey(r.Programme().ID)
 	if err != nil || !ok || r.SurveyPhase(w, s.now) != mentoring.SurveyClosed {
 		return nil, err
 	}
-	rows, err := s.engagementRows(r, w, nil)
+	mates, err := s.mates()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.engagementRows(r, w, mates)
 	if err != nil {
 		return nil, err
 	}
 	out = append(out, s.engagementSheet(r.Programme().Survey, rows))
 	for _, part := range mentoring.SurveyParts() {
-		res, published, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
+		res, withheld, err := s.result(r, w, part, mates)
 		if err != nil {
 			return nil, err
 		}
-		if published {
+		if !withheld {
 			out = append(out, s.tendencySheet(res))
 		}
+	}
+	if len(mates) > 0 {
+		out = append(out, sheet.Table{Name: s.w.T(catalog.SurveyTitle), Head: []string{s.w.T(catalog.SurveyWithoutOwn)}})
 	}
 	return out, nil
 }

@@ -33,7 +33,7 @@ func (s *scene) tipOf(arg string) (p mentoring.Programme, i int, ok bool, err er
 		return p, 0, false, err
 	}
 	i = slices.IndexFunc(p.Tips, func(t mentoring.Tip) bool { return t.ID == ref.item })
-	return p, i, ref.item == "" || i >= 0, nil
+	return p, i, i >= 0 || ref.item == "" && len(p.Tips) < listMost, nil
 }
 
 func tipForm(s *scene, arg string) (chat.Form, bool, error) {

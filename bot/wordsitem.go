@@ -45,7 +45,7 @@ func (s *scene) itemOf(arg string) (p mentoring.Programme, i int, ok bool, err e
 		return p, 0, false, err
 	}
 	i = slices.IndexFunc(*of, func(c mentoring.Choice) bool { return c.ID == ref.item })
-	return p, i, ref.item == "" || i >= 0, nil
+	return p, i, i >= 0 || ref.item == "" && len(*of) < listMost, nil
 }
 
 func choiceForm(s *scene, arg string) (chat.Form, bool, error) {

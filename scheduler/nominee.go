@@ -122,18 +122,29 @@ func (v view) escalate(p *plan, why string, mentee mentoring.Person, rules mento
 	return nil
 }
 
+// intake is the programmes as they take mentees, of what was made of them before:
+// it is asked for every mentee.
+func (v view) intake() (store.Intake, error) {
+	all, err := v.s.rules.All(v.tx)
+	programmes := make([]mentoring.Programme, len(all))
+	for i, r := range all {
+		programmes[i] = r.Programme()
+	}
+	return store.IntakeOf(v.tx, programmes), err
+}
+
 // open is the rules of the programme in which the mentee still needs a mentor;
 // ok is false where there is none, or where its window is over.
 func (v view) open(mentee mentoring.Person) (rules mentoring.Rules, ok bool, err error) {
-	current, ok, err := store.CurrentProgramme(v.tx, v.now)
-	if err != nil || !ok {
-		return rules, false, err
-	}
-	zone, err := v.rules(current.ID)
+	in, err := v.intake()
 	if err != nil {
 		return rules, false, err
 	}
-	in, err := store.NewIntake(v.tx)
+	current, ok := in.Current(v.now)
+	if !ok {
+		return rules, false, nil
+	}
+	zone, err := v.rules(current.ID)
 	if err != nil {
 		return rules, false, err
 	}

@@ -32,13 +32,29 @@ type Intake struct {
 
 // NewIntake reads the programmes.
 func NewIntake(tx Tx) (Intake, error) {
-	i := Intake{tx: tx, years: map[string]int{}}
 	all, err := Programmes.All(tx, Span{})
+	return IntakeOf(tx, all), err
+}
+
+// IntakeOf is the intake of the programmes, which are all there are in the
+// order of their ids, for who has read them already.
+func IntakeOf(tx Tx, all []mentoring.Programme) Intake {
+	i := Intake{tx: tx, programmes: all, years: make(map[string]int, len(all))}
 	for _, p := range all {
 		i.years[p.ID] = p.Year
 	}
-	i.programmes = all
-	return i, err
+	return i
+}
+
+// Current is the one of the programmes to speak of at the time, as
+// [CurrentProgramme] says.
+func (i Intake) Current(now time.Time) (current mentoring.Programme, ok bool) {
+	for _, p := range i.programmes {
+		if !ok || Nearer(dateIn(p, now), p, current) {
+			current, ok = p, true
+		}
+	}
+	return current, ok
 }
 
 // Of is the programme that the person is in on the day as a mentee; ok is false

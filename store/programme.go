@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"time"
 
 	"tsukiichi/bot/mentoring"
@@ -27,15 +26,9 @@ func ActiveProgrammes(tx Tx, now time.Time) ([]mentoring.Programme, error) {
 // none was yet, the first to come. One that is closed stands behind those that
 // are not. ok is false where there is none at all.
 func CurrentProgramme(tx Tx, now time.Time) (current mentoring.Programme, ok bool, err error) {
-	for p, err := range Programmes.Each(tx, Span{}) {
-		if err != nil {
-			return current, false, err
-		}
-		if !ok || Nearer(dateIn(p, now), p, current) {
-			current, ok = p, true
-		}
-	}
-	return current, ok, nil
+	all, err := Programmes.All(tx, Span{})
+	current, ok = IntakeOf(tx, all).Current(now)
+	return current, ok && err == nil, err
 }
 
 // Nearer reports whether a is the better programme to speak of on the day where
@@ -66,24 +59,10 @@ func dateIn(p mentoring.Programme, now time.Time) mentoring.Date {
 // thankYouCards gives programmes of an earlier version the card of thanks, where
 // their preset has one.
 func thankYouCards(tx Tx) error {
-	all, err := Programmes.All(tx, Span{})
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
-		preset, err := mentoring.LoadPreset(p.Preset, p.Year)
-		if errors.Is(err, mentoring.ErrNoPreset) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
+	return fromPreset(tx, func(p *mentoring.Programme, preset mentoring.Programme) bool {
 		p.ThankYouCard = preset.ThankYouCard
-		if err := Programmes.Put(tx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+		return true
+	})
 }
 
 // LivePair is the pair that the mentee has in the programme on the day; ok is

@@ -26,6 +26,7 @@ import (
 
 	"tsukiichi/bot"
 	"tsukiichi/bot/calendar"
+	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
 	"tsukiichi/bot/mentoring"
@@ -44,6 +45,9 @@ const (
 
 // WebURL is where the people of a world sign in to the web.
 const WebURL = "https://desk.example.lg.jp/code"
+
+// words is the catalogue of all worlds: it is read once a process.
+var words = sync.OnceValues(catalog.New)
 
 // Options makes a world unlike the usual one: with a platform's adapter and
 // its fake around it.
@@ -164,7 +168,12 @@ func (w *World) Open() {
 	}
 	log := zerolog.New(w.Log)
 	cal := func(p mentoring.Programme) mentoring.Calendar { return calendar.New(p.Closures) }
+	catalogue, err := words()
+	if err != nil {
+		w.T.Fatal(err)
+	}
 	w.Bot, err = bot.New(bot.Options{
+		Words: catalogue,
 		Store: w.Store, Clock: w.Clock, NewID: w.NewID, Log: log, Calendar: cal, WebURL: WebURL,
 		Accounts: func(p mentoring.Person) []chat.Account {
 			if strings.HasPrefix(p.Accounts[Platform], "-") {

@@ -156,6 +156,7 @@ const (
 	ActReadCard                Key = "act.read-card"
 	ActReadNote                Key = "act.read-note"
 	ActReadVoice               Key = "act.read-voice"
+	ActReasons                 Key = "act.reasons"
 	ActRefresh                 Key = "act.refresh"
 	ActRefuse                  Key = "act.refuse"
 	ActRepeat                  Key = "act.repeat"
@@ -326,11 +327,15 @@ const (
 	AuditReadFormer            Key = "audit.read-former"
 	AuditReadHanded            Key = "audit.read-handed"
 	AuditReadHome              Key = "audit.read-home"
+	AuditReadNomination        Key = "audit.read-nomination"
 	AuditReadPair              Key = "audit.read-pair"
 	AuditReadPerson            Key = "audit.read-person"
 	AuditReadProgramme         Key = "audit.read-programme"
 	AuditReadQuiet             Key = "audit.read-quiet"
 	AuditReadRoster            Key = "audit.read-roster"
+	AuditReadSurvey            Key = "audit.read-survey"
+	AuditReadSurveyAnswer      Key = "audit.read-survey-answer"
+	AuditReadSurveyMissing     Key = "audit.read-survey-missing"
 	AuditReadTrainings         Key = "audit.read-trainings"
 	AuditReadUnreached         Key = "audit.read-unreached"
 	AuditReadUnread            Key = "audit.read-unread"
@@ -343,6 +348,9 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
+	AuditSurvey                Key = "audit.survey"
+	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyPaper           Key = "audit.survey-paper"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -690,6 +698,7 @@ const (
 	FactAskedBy                Key = "fact.asked-by"
 	FactAttended               Key = "fact.attended"
 	FactBefore                 Key = "fact.before"
+	FactChosenBy               Key = "fact.chosen-by"
 	FactDay                    Key = "fact.day"
 	FactDepartment             Key = "fact.department"
 	FactLast                   Key = "fact.last"
@@ -1448,6 +1457,9 @@ const (
 	ReachGaveUp                Key = "reach.gave-up"
 	ReachNoneFailed            Key = "reach.none-failed"
 	ReachWhy                   Key = "reach.why"
+	ReasonsMore                Key = "reasons.more"
+	ReasonsNone                Key = "reasons.none"
+	ReasonsTitle               Key = "reasons.title"
 	ReflectDone                Key = "reflect.done"
 	ReflectEmpty               Key = "reflect.empty"
 	ReflectFormTitle           Key = "reflect.form-title"
@@ -1824,6 +1836,7 @@ const (
 	TemplateDropped            Key = "template.dropped"
 	TemplateEach               Key = "template.each"
 	TemplateFile               Key = "template.file"
+	TemplateLinks              Key = "template.links"
 	TemplateMacros             Key = "template.macros"
 	TemplateNoPlace            Key = "template.no-place"
 	TemplateNoWorkbook         Key = "template.no-workbook"
@@ -2140,6 +2153,7 @@ func Keys() []Key {
 		ActReadCard,
 		ActReadNote,
 		ActReadVoice,
+		ActReasons,
 		ActRefresh,
 		ActRefuse,
 		ActRepeat,
@@ -2310,11 +2324,15 @@ func Keys() []Key {
 		AuditReadFormer,
 		AuditReadHanded,
 		AuditReadHome,
+		AuditReadNomination,
 		AuditReadPair,
 		AuditReadPerson,
 		AuditReadProgramme,
 		AuditReadQuiet,
 		AuditReadRoster,
+		AuditReadSurvey,
+		AuditReadSurveyAnswer,
+		AuditReadSurveyMissing,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReadUnread,
@@ -2327,6 +2345,9 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
+		AuditSurvey,
+		AuditSurveyAsk,
+		AuditSurveyPaper,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -2674,6 +2695,7 @@ func Keys() []Key {
 		FactAskedBy,
 		FactAttended,
 		FactBefore,
+		FactChosenBy,
 		FactDay,
 		FactDepartment,
 		FactLast,
@@ -3432,6 +3454,9 @@ func Keys() []Key {
 		ReachGaveUp,
 		ReachNoneFailed,
 		ReachWhy,
+		ReasonsMore,
+		ReasonsNone,
+		ReasonsTitle,
 		ReflectDone,
 		ReflectEmpty,
 		ReflectFormTitle,
@@ -3808,6 +3833,7 @@ func Keys() []Key {
 		TemplateDropped,
 		TemplateEach,
 		TemplateFile,
+		TemplateLinks,
 		TemplateMacros,
 		TemplateNoPlace,
 		TemplateNoWorkbook,
