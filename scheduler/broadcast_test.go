@@ -189,16 +189,20 @@ func TestBroadcastTriedAgain(t *testing.T) {
 	same(t, "lane", h.delivery(store.BroadcastKey("b", "p00001")).Lane, "test/town")
 }
 
-// TestBroadcastCorrected edits what arrived or is on its way; what waits is
-// composed anew anyway.
+// TestBroadcastCorrected edits what arrived or is on its way, the reminder that
+// holds the same words too; what waits is composed anew anyway.
 func TestBroadcastCorrected(t *testing.T) {
 	t.Parallel()
 	h := broadcasting(t, 3)
 	h.tick("2026-05-11 10:00")
 	h.become("p00000", store.Sent, "")
 	h.become("p00001", store.Leased, "")
+	h.write(func(tx store.Tx) error {
+		return store.Refs.Put(tx, store.Sending{To: "p00000", Kind: store.KindBroadcastAgain, Subject: store.BroadcastSubject("b")})
+	})
 	h.start(store.RunCorrect, "2026-05-11 10:05", nil)
-	same(t, "edits", h.keys("broadcast-edit"), []string{"broadcast-edit/b/r-correct/p00000", "broadcast-edit/b/r-correct/p00001"})
+	same(t, "edits", h.keys("broadcast-edit/"), []string{"broadcast-edit/b/r-correct/p00000", "broadcast-edit/b/r-correct/p00001"})
+	same(t, "reminder", h.keys("broadcast-edit-again"), []string{"broadcast-edit-again/b/r-correct/p00000"})
 	d := h.delivery("broadcast-edit/b/r-correct/p00000")
 	same(t, "edit", d.Edit && d.Bulk && d.Kind == store.KindBroadcast, true)
 }

@@ -27,7 +27,7 @@ func lookAtSurvey(v view) (p plan, err error) {
 	p.next = rules.SurveyLook(rec.Window, v.now)
 	switch rules.SurveyPhase(rec.Window, v.now) {
 	case mentoring.SurveyOpen:
-		return p, v.survey(&p, rules, rec.Window)
+		err = v.survey(&p, rules, rec.Window)
 	case mentoring.SurveyOver:
 		if !rules.SurveyOverAt(rec.Window).After(v.now) {
 			err = v.surveyOver(&p, rec)

@@ -42,6 +42,7 @@ const (
 	ActChange                  Key = "act.change"
 	ActChangeKeep              Key = "act.change-keep"
 	ActChangeNew               Key = "act.change-new"
+	ActChangeOf                Key = "act.change-of"
 	ActChangeRead              Key = "act.change-read"
 	ActChatTextOff             Key = "act.chat-text-off"
 	ActChatTextOn              Key = "act.chat-text-on"
@@ -341,9 +342,12 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
-	AuditSurvey                Key = "audit.survey"
 	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyBegin           Key = "audit.survey-begin"
+	AuditSurveyClose           Key = "audit.survey-close"
 	AuditSurveyPaper           Key = "audit.survey-paper"
+	AuditSurveySet             Key = "audit.survey-set"
+	AuditSurveyWindow          Key = "audit.survey-window"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -376,6 +380,7 @@ const (
 	BehalfTitle                Key = "behalf.title"
 	BehalfUndone               Key = "behalf.undone"
 	BehalfWho                  Key = "behalf.who"
+	BroadcastAckBefore         Key = "broadcast.ack-before"
 	BroadcastAckCount          Key = "broadcast.ack-count"
 	BroadcastAckHint           Key = "broadcast.ack-hint"
 	BroadcastAckLabel          Key = "broadcast.ack-label"
@@ -384,6 +389,7 @@ const (
 	BroadcastAckPreview        Key = "broadcast.ack-preview"
 	BroadcastAckTitle          Key = "broadcast.ack-title"
 	BroadcastAcked             Key = "broadcast.acked"
+	BroadcastAckedBefore       Key = "broadcast.acked-before"
 	BroadcastAgainNote         Key = "broadcast.again-note"
 	BroadcastAimed             Key = "broadcast.aimed"
 	BroadcastAllReached        Key = "broadcast.all-reached"
@@ -392,8 +398,10 @@ const (
 	BroadcastAnyDepartment     Key = "broadcast.any-department"
 	BroadcastBold              Key = "broadcast.bold"
 	BroadcastBoth              Key = "broadcast.both"
+	BroadcastBy                Key = "broadcast.by"
 	BroadcastCancelText        Key = "broadcast.cancel-text"
 	BroadcastCancelling        Key = "broadcast.cancelling"
+	BroadcastChanged           Key = "broadcast.changed"
 	BroadcastCorrectBefore     Key = "broadcast.correct-before"
 	BroadcastCorrectIntro      Key = "broadcast.correct-intro"
 	BroadcastCorrectSubmit     Key = "broadcast.correct-submit"
@@ -1724,6 +1732,7 @@ const (
 	SurveyOptionsNot           Key = "survey.options-not"
 	SurveyOverText             Key = "survey.over-text"
 	SurveyOverTitle            Key = "survey.over-title"
+	SurveyOwn                  Key = "survey.own"
 	SurveyOwnPartner           Key = "survey.own-partner"
 	SurveyPaperColumn          Key = "survey.paper-column"
 	SurveyPaperFor             Key = "survey.paper-for"
@@ -2005,6 +2014,7 @@ func Keys() []Key {
 		ActChange,
 		ActChangeKeep,
 		ActChangeNew,
+		ActChangeOf,
 		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
@@ -2304,9 +2314,12 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
-		AuditSurvey,
 		AuditSurveyAsk,
+		AuditSurveyBegin,
+		AuditSurveyClose,
 		AuditSurveyPaper,
+		AuditSurveySet,
+		AuditSurveyWindow,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -2339,6 +2352,7 @@ func Keys() []Key {
 		BehalfTitle,
 		BehalfUndone,
 		BehalfWho,
+		BroadcastAckBefore,
 		BroadcastAckCount,
 		BroadcastAckHint,
 		BroadcastAckLabel,
@@ -2347,6 +2361,7 @@ func Keys() []Key {
 		BroadcastAckPreview,
 		BroadcastAckTitle,
 		BroadcastAcked,
+		BroadcastAckedBefore,
 		BroadcastAgainNote,
 		BroadcastAimed,
 		BroadcastAllReached,
@@ -2355,8 +2370,10 @@ func Keys() []Key {
 		BroadcastAnyDepartment,
 		BroadcastBold,
 		BroadcastBoth,
+		BroadcastBy,
 		BroadcastCancelText,
 		BroadcastCancelling,
+		BroadcastChanged,
 		BroadcastCorrectBefore,
 		BroadcastCorrectIntro,
 		BroadcastCorrectSubmit,
@@ -3687,6 +3704,7 @@ func Keys() []Key {
 		SurveyOptionsNot,
 		SurveyOverText,
 		SurveyOverTitle,
+		SurveyOwn,
 		SurveyOwnPartner,
 		SurveyPaperColumn,
 		SurveyPaperFor,

@@ -48,6 +48,34 @@ func TestEngagementOracle(t *testing.T) {
 	}
 }
 
+// TestWithoutFew tells nothing of a question that may be left out and that few
+// have answered; one that nobody has answered hides nothing.
+func TestWithoutFew(t *testing.T) {
+	t.Parallel()
+	set := mentoring.QuestionSet{Questions: []mentoring.Question{
+		{ID: "all", Kind: mentoring.QuestionScale}, {ID: "four", Kind: mentoring.QuestionScale},
+		{ID: "five", Kind: mentoring.QuestionScale}, {ID: "none", Kind: mentoring.QuestionScale},
+	}}
+	var sheets []mentoring.Sheet
+	for i := range 9 {
+		s := mentoring.Sheet{Scores: map[string]int{"all": 3}}
+		if i < 4 {
+			s.Scores["four"] = 1
+		} else {
+			s.Scores["five"] = 5
+		}
+		sheets = append(sheets, s)
+	}
+	raw := set.Tend(sheets)
+	for i, got := range mentoring.WithoutFew(raw, 5) {
+		if want := got.Question.ID == "four"; got.Withheld != want || want && (got.Answers > 0 || got.Mean > 0 || len(got.Counts) > 0) {
+			t.Errorf("%s: %+v", got.Question.ID, got)
+		} else if !want && (got.Answers != raw[i].Answers || got.Mean != raw[i].Mean) {
+			t.Errorf("%s is %+v, was %+v", got.Question.ID, got, raw[i])
+		}
+	}
+}
+
 // TestBands reads averages: above 3.8 is high, about 3.6 average, below 3.2 low.
 func TestBands(t *testing.T) {
 	t.Parallel()
