@@ -17,7 +17,7 @@ func (s *Scheduler) broadcast(ctx context.Context, d store.Due, now time.Time) (
 		if err := ctx.Err(); err != nil {
 			return total, err
 		}
-		people, err := s.audience(ctx, d)
+		people, err := s.audience(ctx, d, now)
 		if err != nil {
 			return total, s.later(ctx, d, now, err)
 		}
@@ -46,9 +46,10 @@ func (s *Scheduler) later(ctx context.Context, d store.Due, now time.Time, why e
 	return s.putOff(ctx, d, now, why)
 }
 
-// audience reads whom a broadcast means that is about to begin. It reads
-// everybody, so it is not done in a transaction that others wait for.
-func (s *Scheduler) audience(ctx context.Context, d store.Due) (people []string, err error) {
+// audience reads whom a broadcast means that begins now: after an outage not
+// those of the day for which it was meant. It reads everybody, so it is not
+// done in a transaction that others wait for.
+func (s *Scheduler) audience(ctx context.Context, d store.Due, now time.Time) (people []string, err error) {
 	_, err = s.guard(func() (plan, error) {
 		return plan{}, s.Store.View(ctx, func(tx store.Tx) error {
 			run, b, ok, err := runOf(tx, d)
@@ -59,7 +60,7 @@ func (s *Scheduler) audience(ctx context.Context, d store.Due) (people []string,
 			if err != nil {
 				return err
 			}
-			people, err = store.AudienceOf(tx, rules, b.Audience, rules.Date(b.At))
+			people, err = store.AudienceOf(tx, rules, b.Audience, rules.Date(now))
 			return err
 		})
 	})

@@ -115,6 +115,27 @@ func TestBroadcastFreezes(t *testing.T) {
 	same(t, "run", h.next(store.DueBroadcast, "r-send"), "")
 }
 
+// TestBroadcastMeansWhoIsThere writes to the mentors of the day on which the
+// sending begins, which an outage has moved.
+func TestBroadcastMeansWhoIsThere(t *testing.T) {
+	t.Parallel()
+	h := broadcasting(t, 0)
+	family(h)
+	h.person("mori", mentoring.RoleMentor)
+	h.pair("p1", "sato", "kato", "2026-12-01 09:00", func(p *mentoring.Pair) { p.Ended = mentoring.On(2026, time.May, 13) })
+	h.pair("p2", "sato", "mori", "2026-12-01 09:00", func(p *mentoring.Pair) { p.ToldAt = at(t, "2026-05-13 09:00") })
+	h.write(func(tx store.Tx) error {
+		b, err := store.Broadcasts.Must(tx, "b")
+		if err != nil {
+			return err
+		}
+		b.Audience.Who = []store.Group{store.GroupMentors}
+		return store.Broadcasts.Put(tx, b)
+	})
+	h.tick("2026-05-14 09:00")
+	same(t, "meant", h.keys("broadcast/"), []string{"broadcast/b/mori"})
+}
+
 func TestBroadcastCalledOff(t *testing.T) {
 	t.Parallel()
 	h := broadcasting(t, 10)

@@ -78,6 +78,7 @@ func (v view) surveyWord(rules mentoring.Rules, w mentoring.SurveyWindow, who st
 		return in, true, nil
 	}
 	rem, due := rules.SurveyReminderDue(w, v.now)
+	due = due && rem.At.After(invitation.Created) // who was invited later, back from leave, has just heard
 	moved := w.Moves > 0 && invitation.Created.Before(w.Since)
 	switch {
 	case due:
