@@ -60,8 +60,9 @@ func (s *scene) lastAsk(programme, department string) (mentoring.Date, error) {
 }
 
 // askSurvey sends the card to whoever looks after a section of the department in
-// which somebody is asked, whether or not all have answered there: being asked
-// tells nothing of anybody.
+// which somebody is asked, whether or not all have answered there. A department
+// whose rate is withheld is not asked: of two people the card would say that one
+// of them has not answered. They hear the reminders.
 func (t *turn) askSurvey(arg string) error {
 	programme, department, _ := strings.Cut(arg, "|")
 	r, w, ok, err := t.surveyHR(programme)
@@ -74,6 +75,9 @@ func (t *turn) askSurvey(arg string) error {
 	all, err := t.responses(r, w, nil)
 	if err != nil {
 		return err
+	}
+	if _, told := rowOf(mentoring.Publish(rateLeaves(all), r.Programme().SmallGroup), department, ""); !told {
+		return t.notice(catalog.SurveyAskSmall)
 	}
 	today := r.Date(t.now)
 	heads := map[string]bool{}
@@ -233,7 +237,7 @@ func (t *turn) surveyHeadSections([]part) ([]chat.Section, error) {
 // headTendencies is what was published of the reader's sections, their
 // departments and the city.
 func (t *turn) headTendencies(r mentoring.Rules, w mentoring.SurveyWindow, mine, departments map[string]bool) ([]chat.Section, error) {
-	rows, err := t.engagementRows(r, w, nil)
+	rows, err := t.engagementRows(r, w)
 	if err != nil {
 		return nil, err
 	}

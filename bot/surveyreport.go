@@ -19,7 +19,7 @@ func (s *scene) surveySheets(r mentoring.Rules) (out []sheet.Table, err error) {
 	if err != nil || !ok || r.SurveyPhase(w, s.now) != mentoring.SurveyClosed {
 		return nil, err
 	}
-	rows, err := s.engagementRows(r, w, nil)
+	rows, err := s.engagementRows(r, w)
 	if err != nil {
 		return nil, err
 	}

@@ -67,10 +67,15 @@ func figuresIn(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
 	return out
 }
 
-// tally is the tendencies of a part. withheld says that they are over too few,
-// or would tell by subtraction of the other part.
-func (s *scene) tally(r mentoring.Rules, part mentoring.Part, without map[string]bool) (res store.SurveyResult, withheld bool, err error) {
+// tally is the tendencies of a part, without whom HR has a part in a pair with.
+// withheld says that they are over too few, or would tell by subtraction of the
+// other part.
+func (s *scene) tally(r mentoring.Rules, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
 	p := r.Programme()
+	without, err := s.matesOfHR(p.ID)
+	if err != nil {
+		return res, false, err
+	}
 	counts := map[mentoring.Part]int{}
 	for _, each := range mentoring.SurveyParts() {
 		answers, err := s.sentOf(p.ID, each, without)
@@ -86,20 +91,20 @@ func (s *scene) tally(r mentoring.Rules, part mentoring.Part, without map[string
 		for _, a := range answers {
 			sheets = append(sheets, figuresIn(set, a.answer.Values))
 		}
-		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: set.Tend(sheets), At: s.now}
+		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: mentoring.Told(set.Tend(sheets), p.SmallGroup), At: s.now}
 	}
 	other := counts[part.Other()]
 	few := func(n int) bool { return n > 0 && n < p.SmallGroup }
 	return res, counts[part] < p.SmallGroup || few(other), nil
 }
 
-// result is the tendencies of a part as the reader may see them.
-func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part, mates map[string]bool) (res store.SurveyResult, withheld bool, err error) {
-	if len(mates) == 0 && r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
+// result is the tendencies of a part: of a closed window as they were published.
+func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
+	if r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
 		res, ok, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
 		return res, !ok, err
 	}
-	return s.tally(r, part, mates)
+	return s.tally(r, part)
 }
 
 // freezeSurvey publishes every figure of the window, over everybody.
@@ -111,11 +116,11 @@ func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
 	if _, err := t.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) { return rateLeaves(all), nil }); err != nil {
 		return err
 	}
-	if _, err := t.surveyFigure(r, figureEngagement, func() ([]mentoring.Leaf, error) { return t.engagementLeaves(r, all, nil) }); err != nil {
+	if _, err := t.engagementRows(r, w); err != nil {
 		return err
 	}
 	for _, part := range mentoring.SurveyParts() {
-		res, withheld, err := t.tally(r, part, nil)
+		res, withheld, err := t.tally(r, part)
 		if err != nil {
 			return err
 		}
@@ -168,11 +173,11 @@ func (t *turn) openSurveyResult(arg string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-result", "survey/"+programme+"/"+name)
-	mates, err := t.mates()
+	mates, err := t.matesOfHR(programme)
 	if err != nil {
 		return err
 	}
-	res, withheld, err := t.result(r, w, part, mates)
+	res, withheld, err := t.result(r, w, part)
 	if err != nil {
 		return err
 	}
@@ -184,7 +189,7 @@ func (t *turn) openSurveyResult(arg string) error {
 		chat.Facts{Rows: []chat.Fact{chat.Pair(t.w.T(catalog.SurveyAnswers), t.people(res.Answers))}}, t.scaleTable(res),
 	}}
 	if len(mates) > 0 {
-		first.Body = append(first.Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
+		first.Body = append(first.Body, chat.Remark(t.w.T(catalog.SurveyWithoutMates)))
 	}
 	sections := []chat.Section{first}
 	if table := t.choiceTable(res); len(table.Rows) > 0 {
@@ -299,34 +304,35 @@ func (t *turn) openSurveyDepartments(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-departments", "survey/"+programme)
-	mates, err := t.mates()
+	mates, err := t.matesOfHR(programme)
 	if err != nil {
 		return err
 	}
-	rows, err := t.engagementRows(r, w, mates)
+	rows, err := t.engagementRows(r, w)
 	if err != nil {
 		return err
 	}
 	sections := t.departmentSections(r, rows)
 	if len(mates) > 0 {
-		sections[0].Body = append(sections[0].Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
+		sections[0].Body = append(sections[0].Body, chat.Remark(t.w.T(catalog.SurveyWithoutMates)))
 	}
 	return t.show(t.w.T(catalog.ActSurveyDepartments), sections...)
 }
 
-// engagementRows is the engagement by department as it was published; for who
-// has a part in a pair worked out without their partners.
-func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow, mates map[string]bool) ([]mentoring.Published, error) {
-	all, err := s.responses(r, w, mates)
-	if err != nil {
-		return nil, err
-	}
-	leaves := func() ([]mentoring.Leaf, error) { return s.engagementLeaves(r, all, mates) }
-	if len(mates) == 0 {
-		return s.surveyFigure(r, figureEngagement, leaves)
-	}
-	of, err := leaves()
-	return mentoring.Publish(of, r.Programme().SmallGroup), err
+// engagementRows is the engagement by department as it was published, without
+// whom HR has a part in a pair with.
+func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow) ([]mentoring.Published, error) {
+	return s.surveyFigure(r, figureEngagement, func() ([]mentoring.Leaf, error) {
+		without, err := s.matesOfHR(r.Programme().ID)
+		if err != nil {
+			return nil, err
+		}
+		all, err := s.responses(r, w, without)
+		if err != nil {
+			return nil, err
+		}
+		return s.engagementLeaves(r, all, without)
+	})
 }
 
 // groupColumns is how many groups a table has beside the place: more columns

@@ -1632,6 +1632,7 @@ const (
 	SurveyAnswers              Key = "survey.answers"
 	SurveyAskNote              Key = "survey.ask-note"
 	SurveyAskSent              Key = "survey.ask-sent"
+	SurveyAskSmall             Key = "survey.ask-small"
 	SurveyAskText              Key = "survey.ask-text"
 	SurveyAskTitle             Key = "survey.ask-title"
 	SurveyAskTwice             Key = "survey.ask-twice"
@@ -1779,6 +1780,7 @@ const (
 	SurveyWhoTitle             Key = "survey.who-title"
 	SurveyWithheld             Key = "survey.withheld"
 	SurveyWithheldNote         Key = "survey.withheld-note"
+	SurveyWithoutMates         Key = "survey.without-mates"
 	SurveyWithoutOwn           Key = "survey.without-own"
 	SurveyWordsEn              Key = "survey.words-en"
 	SurveyWordsEnHint          Key = "survey.words-en-hint"
@@ -3588,6 +3590,7 @@ func Keys() []Key {
 		SurveyAnswers,
 		SurveyAskNote,
 		SurveyAskSent,
+		SurveyAskSmall,
 		SurveyAskText,
 		SurveyAskTitle,
 		SurveyAskTwice,
@@ -3735,6 +3738,7 @@ func Keys() []Key {
 		SurveyWhoTitle,
 		SurveyWithheld,
 		SurveyWithheldNote,
+		SurveyWithoutMates,
 		SurveyWithoutOwn,
 		SurveyWordsEn,
 		SurveyWordsEnHint,

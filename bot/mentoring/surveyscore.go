@@ -48,6 +48,17 @@ func (q QuestionSet) Tend(sheets []Sheet) []Tendency {
 	return out
 }
 
+// Told is the tendencies that may be told: of a question that fewer people
+// answered than the threshold says, nothing.
+func Told(all []Tendency, threshold int) (out []Tendency) {
+	for _, t := range all {
+		if t.Answers == 0 || t.Answers >= threshold {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 func step(n int) string { return string(rune('0' + n)) }
 
 // GroupMean is the mean of a group's items.
