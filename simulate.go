@@ -97,7 +97,7 @@ func (c SimulateCmd) Run(k *kong.Context) error {
 // garbage less often is time won, as long as it stays below simMemory bytes.
 const (
 	simGCPercent = 400
-	simMemory    = 200 << 20
+	simMemory    = 285 << 20
 )
 
 // simulate plays on the file named, or on one that is gone afterwards.

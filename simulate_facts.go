@@ -12,9 +12,9 @@ import (
 
 // talk is what the simulator knows of one talk.
 type talk struct {
-	id       uint64
-	at       int64 // when it begins, in Unix seconds
-	planned  bool  // and nobody has said what became of it
+	id       uint32 // tells a couple's talks apart
+	at       uint32 // when it begins, in Unix seconds
+	planned  bool   // and nobody has said what became of it
 	held     bool
 	off      bool // called off
 	answered bool // somebody has said something
@@ -59,13 +59,13 @@ func coupleOf(a arrival) (*couple, bool) {
 // note turns a leaf where something is no longer as it was. A talk that a
 // series has planned since is written down as of then.
 func (c *couple) note(at time.Time, meetings []mentoring.Meeting, off months) {
-	var talks []talk
+	talks := make([]talk, 0, len(meetings)) // no larger than it must be: a big town has a million
 	for _, m := range meetings {
 		talks = append(talks, talk{
-			id: keyOf(m.ID), at: m.Start.Unix(), planned: m.State == mentoring.MeetingPlanned,
+			id: talkKey(m.ID), at: uint32(m.Start.Unix()), planned: m.State == mentoring.MeetingPlanned,
 			held: m.State == mentoring.MeetingMet, off: m.State == mentoring.MeetingCancelled, answered: len(m.Answers) > 0,
 		})
-		if m.Series == "" || !m.BookedAt.Before(at) || c.knows(keyOf(m.ID)) {
+		if m.Series == "" || !m.BookedAt.Before(at) || c.knows(talkKey(m.ID)) {
 			continue
 		}
 		start := m.Start
@@ -73,7 +73,7 @@ func (c *couple) note(at time.Time, meetings []mentoring.Meeting, off months) {
 			start = m.Was
 		}
 		before := c.last()
-		c.leaves = append(c.leaves, leaf{m.BookedAt, append(slices.Clone(before.talks), talk{id: keyOf(m.ID), at: start.Unix(), planned: true}), before.off})
+		c.leaves = append(c.leaves, leaf{m.BookedAt, append(slices.Clone(before.talks), talk{id: talkKey(m.ID), at: uint32(start.Unix()), planned: true}), before.off})
 	}
 	if before := c.last(); !slices.Equal(before.talks, talks) || before.off != off {
 		c.leaves = append(c.leaves, leaf{at, talks, off})
@@ -89,7 +89,7 @@ func (c *couple) last() leaf {
 }
 
 // knows reports whether the talk was noted before.
-func (c *couple) knows(id uint64) bool {
+func (c *couple) knows(id uint32) bool {
 	return slices.ContainsFunc(c.last().talks, func(t talk) bool { return t.id == id })
 }
 
@@ -108,7 +108,9 @@ func (c *couple) talksAt(t time.Time) []talk { return c.at(t).talks }
 // putOff reports whether the month was put off at the time.
 func (c *couple) putOff(month, at time.Time) bool { return c.at(at).off.has(month) }
 
-func (t talk) start() time.Time { return time.Unix(t.at, 0) }
+func (t talk) start() time.Time { return time.Unix(int64(t.at), 0) }
+
+func talkKey(meeting string) uint32 { return uint32(keyOf(meeting)) }
 
 // inMonth reports whether the talk's day is in the month.
 func (t talk) inMonth(month time.Time) bool {
@@ -198,7 +200,7 @@ func (c *couple) open(it talk, at time.Time) bool {
 
 // talksPlanned and talksHeld count at the end.
 func (c *couple) talksPlanned() int {
-	seen := map[uint64]bool{}
+	seen := map[uint32]bool{}
 	for _, l := range c.leaves {
 		for _, t := range l.talks {
 			if t.planned {

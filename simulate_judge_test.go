@@ -18,7 +18,7 @@ func TestJudge(t *testing.T) {
 	at := func(date string) time.Time { return day(t, date, 9) }
 	leave := absence{from: day(t, "2026-07-06", 0), to: day(t, "2026-07-19", 0)} // back on 21 July, the 20th is a holiday
 	long := absence{known: day(t, "2026-07-10", 0), from: july, to: day(t, "2026-07-31", 0)}
-	held := leaf{from: at("2026-04-10"), talks: []talk{{id: 1, at: at("2026-04-10").Unix(), held: true}}}
+	held := leaf{from: at("2026-04-10"), talks: []talk{{id: 1, at: uint32(at("2026-04-10").Unix()), held: true}}}
 	for name, tt := range map[string]struct {
 		couple couple
 		ask    func(*couple) bool

@@ -55,6 +55,7 @@ func (l *ledger) add(a arrival) {
 	if name == "" {
 		return
 	}
+	a.ref = "" // nothing asks for it
 	l.nudges = append(l.nudges, a)
 	if parts := strings.Split(a.id, "/"); parts[0] == "nudge" && name == stepClosing {
 		l.closing[parts[1]] = append(l.closing[parts[1]], a)

@@ -125,7 +125,7 @@ func (p *phones) forget(ref chat.Ref) {
 }
 
 // oldMessage is the age behind which nobody presses anything any more.
-const oldMessage = 30 * 24 * time.Hour
+const oldMessage = 20 * 24 * time.Hour
 
 // tidy drops what is old.
 func (p *phones) tidy(now time.Time) {

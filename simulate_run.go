@@ -50,7 +50,7 @@ type simulation struct {
 }
 
 // simBatch is how many messages go out together.
-const simBatch = 256
+const simBatch = 1024
 
 // openSimulation opens a house on the file and moves the town in on the
 // morning of 1 April.

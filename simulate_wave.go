@@ -9,14 +9,15 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// People act in waves, everybody of five minutes at once: those who have to do
-// with each other one after the other, the others side by side, as in a town. What a circle does depends on nobody outside it, so that the
-// same seed plays the same year.
+// People act in waves, everybody of a quarter of an hour at once: those who
+// have to do with each other one after the other, the others side by side, as
+// in a town. What a circle does depends on nobody outside it, so that the same
+// seed plays the same year.
 
 // Waves come this far apart, in between the rings of the scheduler.
 const (
-	waveEvery = 5 * time.Minute
-	waveAt    = 2*time.Minute + 30*time.Second
+	waveEvery = 15 * time.Minute
+	waveAt    = 7*time.Minute + 30*time.Second
 )
 
 // moment is the first wave that is not before t.
@@ -43,7 +44,7 @@ func (s *simulation) act(ctx context.Context, at time.Time) error {
 		byCircle[c] = append(byCircle[c], e)
 	}
 	g, acts := errgroup.WithContext(ctx)
-	g.SetLimit(64 * runtime.GOMAXPROCS(0))
+	g.SetLimit(256 * runtime.GOMAXPROCS(0))
 	for _, c := range circles {
 		g.Go(func() error {
 			for _, e := range byCircle[c] {

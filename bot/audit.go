@@ -129,7 +129,7 @@ func (t *turn) auditIntro(p auditPage) ([]chat.Block, error) {
 // auditRows lists the page's entries, the latest first, and the place of the
 // next page, or "".
 func (s *scene) auditRows(p auditPage) (out []auditRow, next string, err error) {
-	mates, err := s.everMates()
+	mates, err := s.mates()
 	if err != nil {
 		return nil, "", err
 	}
@@ -178,16 +178,6 @@ func (s *scene) mayKnow(r auditRow, mates map[string]bool) bool {
 		return true
 	}
 	return r.known && !slices.ContainsFunc(r.people, func(id string) bool { return mates[id] })
-}
-
-// everMates is everybody with whom the reader is or was in a pair.
-func (s *scene) everMates() (map[string]bool, error) {
-	pairs, err := store.PairsOf(s.tx, s.me.ID)
-	out := map[string]bool{}
-	for _, pair := range pairs {
-		out[pair.Person(pair.PartOf(s.me.ID).Other())] = true
-	}
-	return out, err
 }
 
 func (t *turn) openAuditFilter(arg string) error { return t.openForm(formAudit, arg) }

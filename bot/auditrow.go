@@ -9,6 +9,9 @@ import (
 
 // What an entry of the audit log says: whom it is about, and what was done.
 
+// byOperator is the actor of what was done on the machine itself.
+const byOperator = "operator"
+
 // auditRow reads what an entry is about.
 func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 	r.Audit = a
@@ -46,12 +49,7 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 		}
 		return r, err
 	case "programme":
-		r.known = true
-		p, ok, err := store.Programmes.Get(s.tx, id)
-		if ok {
-			r.about = p.Name.In(s.w.Lang()) + s.partWords(rest)
-		}
-		return r, err
+		return s.ofProgramme(r, id, rest)
 	case "change":
 		c, ok, err := store.Changes.Get(s.tx, strings.TrimPrefix(a.What, "change/"))
 		if err != nil || !ok {
@@ -70,6 +68,12 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.people = []string{v.Author}
+	case "survey": // of one answer: survey/<programme>/<part>/<person>
+		parts := strings.Split(rest, "/")
+		if len(parts) < 2 || (a.Verb != "read-survey-answer" && a.Verb != "survey-paper") {
+			return s.ofProgramme(r, id, "")
+		}
+		r.people = []string{parts[1]}
 	case "people", "audits", "programmes", "export", "form", "voices", "list", "broadcast":
 		r.known = true
 		return r, nil
@@ -77,6 +81,16 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 		return r, nil
 	}
 	return s.named(r)
+}
+
+// ofProgramme is an entry about a programme, or a part of it.
+func (s *scene) ofProgramme(r auditRow, id, part string) (auditRow, error) {
+	r.known = true
+	p, ok, err := store.Programmes.Get(s.tx, id)
+	if ok {
+		r.about = p.Name.In(s.w.Lang()) + s.partWords(part)
+	}
+	return r, err
 }
 
 // named fills in who an entry is about.
@@ -113,7 +127,7 @@ func (s *scene) trainingName(programme, training string) (string, error) {
 
 func (s *scene) actorName(id string) (string, error) {
 	switch id {
-	case "operator":
+	case byOperator:
 		return s.w.T(catalog.AuditOperator), nil
 	case "scheduler":
 		return s.w.T(catalog.AuditItself), nil
@@ -165,5 +179,9 @@ func auditWords() map[string]catalog.Key {
 		"open-day": catalog.AuditOpenDay, "open-day-off": catalog.AuditOpenDayOff,
 		"read-programmes": catalog.AuditReadProgramme, "read-programme": catalog.AuditReadProgramme, "read-former": catalog.AuditReadFormer,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
+		"read-survey": catalog.AuditReadSurvey, "read-survey-departments": catalog.AuditReadSurvey, "read-survey-result": catalog.AuditReadSurvey,
+		"read-survey-missing": catalog.AuditReadSurveyMissing, "read-survey-words": catalog.AuditReadSurveyAnswer,
+		"read-survey-answer": catalog.AuditReadSurveyAnswer, "survey-paper": catalog.AuditSurveyPaper, "survey-ask": catalog.AuditSurveyAsk,
+		"survey-begin": catalog.AuditSurvey, "survey-close": catalog.AuditSurvey, "survey-set": catalog.AuditSurvey, "survey-window": catalog.AuditSurvey,
 	}
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -18,16 +17,8 @@ import (
 // of.
 const exportMonths = "months"
 
-func monthsFile(s *scene, programme string) (f chat.File, err error) {
-	rules, ok, err := s.deskRules(programme)
-	if err != nil || !ok {
-		return f, err
-	}
-	tables, err := s.monthTables(rules)
-	if err != nil {
-		return f, err
-	}
-	return s.workbook(catalog.ExportMonthsFile, tables, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
+func monthsFile(s *scene, programme string) (chat.File, error) {
+	return s.yearBook(programme, catalog.ExportMonthsFile, s.monthTables)
 }
 
 func (m departmentMonth) figures() []int {

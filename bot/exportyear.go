@@ -16,27 +16,31 @@ import (
 // The year-end pack: the report that HR owes, in one workbook. Facts of the
 // programme, the figures with their charts, the trainings, the voices. It is the
 // same whoever takes it, so it counts every pair; no line of it is about one
-// person, and answers stand in it as they were published.
+// person, and answers stand in it as they were published. October's leave out
+// the partners of HR's own people.
 
-// exportYear is the pack; arg: programme, "" for the current one.
+// exportYear is the pack; arg: programme, "" for the one to speak of.
 const exportYear = "year"
 
 // ErrNoProgramme says that there is no programme of the year.
 var ErrNoProgramme = errors.New("bot: no programme of that year")
 
-func yearFile(s *scene, id string) (f chat.File, err error) {
-	rules, ok, err := s.currentRules()
-	if id != "" {
-		rules, ok, err = s.rulesOf(id)
-	}
+func yearFile(s *scene, programme string) (chat.File, error) {
+	return s.yearBook(programme, catalog.ExportYearFile, s.yearTables)
+}
+
+// yearBook is a workbook of the programme's tables with its year in the name; ""
+// is the programme to speak of. Where there is none there is no file.
+func (s *scene) yearBook(programme string, name catalog.Key, tables func(mentoring.Rules) ([]sheet.Table, error)) (f chat.File, err error) {
+	rules, ok, err := s.deskRules(programme)
 	if err != nil || !ok {
 		return f, err
 	}
-	tables, err := s.yearTables(rules)
+	all, err := tables(rules)
 	if err != nil {
 		return f, err
 	}
-	return s.workbook(catalog.ExportYearFile, tables, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
+	return s.workbook(name, all, catalog.A("Year", strconv.Itoa(rules.Programme().Year)))
 }
 
 // Report is the pack of the fiscal year's programme as a workbook, in the
@@ -55,7 +59,7 @@ func (b *Bot) Report(ctx context.Context, year int, id, lang string) (f chat.Fil
 		if f, err = yearFile(s, rules.Programme().ID); err != nil {
 			return err
 		}
-		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: s.now, Actor: "operator", Verb: "read-export", What: subject("export", exportYear)})
+		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: s.now, Actor: byOperator, Verb: "read-export", What: subject("export", exportYear)})
 	})
 	if err != nil {
 		return f, fmt.Errorf("bot: report: %w", err)
@@ -82,8 +86,8 @@ func (b *Bot) programmeOf(tx store.Tx, year int, id string) (found mentoring.Rul
 // yearTables is the sheets of the pack.
 func (s *scene) yearTables(r mentoring.Rules) (out []sheet.Table, err error) {
 	city := *s // counts every pair: the reader's own are no exception in a sum
-	city.me = mentoring.Person{}
-	defer func() { s.freezes = city.freezes }()
+	city.me, city.freezes = mentoring.Person{}, nil
+	defer func() { s.freezes = append(s.freezes, city.freezes...) }()
 	facts, err := city.yearFacts(r)
 	if err != nil {
 		return nil, err
@@ -97,7 +101,7 @@ func (s *scene) yearTables(r mentoring.Rules) (out []sheet.Table, err error) {
 		return nil, err
 	}
 	out = append(append(append(out, facts), months...), city.figureSheets(f)...)
-	october, err := city.surveySheets(r)
+	october, err := s.surveySheets(r)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (t *turn) openFigures(programme string) error {
 	out = append(out, chat.Section{Body: []chat.Block{
 		chat.Remark(t.w.T(catalog.FiguresSmall, catalog.N(p.SmallGroup))),
 		chat.Remark(t.w.T(catalog.FiguresWhen, catalog.N(p.FiguresAfter))),
-	}, Actions: []chat.Action{t.exportButton(catalog.ActExportFigures, exportFigures, "")}})
+	}, Actions: []chat.Action{t.exportButton(catalog.ActExportFigures, exportFigures, p.ID)}})
 	return t.show(t.w.T(catalog.FiguresTitle), out...)
 }
 

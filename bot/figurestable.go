@@ -15,19 +15,12 @@ import (
 
 // The figures as tables, for the page and for files.
 
-// exportFigures is the figures of the current programme; arg: "".
+// exportFigures is the figures of the programme in arg, "" being the one to
+// speak of.
 const exportFigures = "figures"
 
-func figuresFile(s *scene, _ string) (f chat.File, err error) {
-	rules, ok, err := s.currentRules()
-	if err != nil || !ok {
-		return f, err
-	}
-	tables, err := s.figuresTables(rules)
-	if err != nil {
-		return f, err
-	}
-	return s.workbook(catalog.FiguresFile, tables, catalog.A("Year", yearText(rules)))
+func figuresFile(s *scene, programme string) (chat.File, error) {
+	return s.yearBook(programme, catalog.FiguresFile, s.figuresTables)
 }
 
 // countCell is a number with the text that shows it on a page.

@@ -239,7 +239,7 @@ func (t *turn) handBack(pair string) error {
 	case p.rules.YearOver(t.now):
 		return t.notice(catalog.HandBackLate)
 	}
-	h.Withdrawn, h.Vision, h.Talks = t.now, private.Text{}, nil
+	h.TakeBack(t.now)
 	if err := store.HandIns.Put(t.tx, h); err != nil {
 		return err
 	}

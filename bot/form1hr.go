@@ -38,11 +38,15 @@ func (s *scene) handed(programme string) (out []handedSheet, err error) {
 	if !s.hr {
 		return nil, nil
 	}
+	mates, err := s.mates()
+	if err != nil {
+		return nil, err
+	}
 	for rec, err := range store.HandIns.Each(s.tx, store.Span{Index: "programme", Prefix: store.Under(programme)}) {
 		if err != nil {
 			return nil, err
 		}
-		h, ok, err := s.handedSheet(rec)
+		h, ok, err := s.handedSheet(rec, mates)
 		if err != nil {
 			return nil, err
 		}
@@ -55,10 +59,11 @@ func (s *scene) handed(programme string) (out []handedSheet, err error) {
 }
 
 // handedSheet is the record with its people; ok is false where the reader may
-// not read it.
-func (s *scene) handedSheet(rec store.HandIn) (h handedSheet, ok bool, err error) {
+// not read it: a sheet of their own pair, or one in which somebody who is or was
+// in a pair with them wrote of another.
+func (s *scene) handedSheet(rec store.HandIn, mates map[string]bool) (h handedSheet, ok bool, err error) {
 	pair, ok, err := store.Pairs.Get(s.tx, rec.Pair)
-	if err != nil || !ok || !s.hr || !rec.Live() || pair.PartOf(s.me.ID) != "" {
+	if err != nil || !ok || !s.hr || !rec.Live() || pair.PartOf(s.me.ID) != "" || mates[rec.Author] {
 		return h, false, err
 	}
 	h.rec = rec
@@ -156,7 +161,11 @@ func handedFile(s *scene, arg string) (f chat.File, err error) {
 	if err != nil || !ok {
 		return f, err
 	}
-	h, ok, err := s.handedSheet(rec)
+	mates, err := s.mates()
+	if err != nil {
+		return f, err
+	}
+	h, ok, err := s.handedSheet(rec, mates)
 	if err != nil || !ok {
 		return f, err
 	}

@@ -39,6 +39,7 @@ const (
 	TemplateTooBig     TemplateCode = "too-big"
 	TemplateNoWorkbook TemplateCode = "no-workbook"
 	TemplateMacros     TemplateCode = "macros"
+	TemplateLinks      TemplateCode = "links" // to other files
 	TemplateNoPlace    TemplateCode = "no-place"
 	TemplateUnknown    TemplateCode = "unknown" // a place with a name that means nothing
 )
@@ -67,6 +68,8 @@ func (b *Bot) CheckTemplate(form string, file []byte) ([]TemplateProblem, error)
 		return stop(TemplateTooBig)
 	case errors.Is(err, sheet.ErrMacros):
 		return stop(TemplateMacros)
+	case errors.Is(err, sheet.ErrLinks):
+		return stop(TemplateLinks)
 	case errors.Is(err, sheet.ErrNoPlace):
 		return stop(TemplateNoPlace)
 	case err != nil:
@@ -146,7 +149,7 @@ func (b *Bot) Template(ctx context.Context, form string) (file []byte, err error
 // TemplateProblem is the problem as a sentence.
 func (b *Bot) TemplateProblem(lang string, p TemplateProblem) string {
 	k := map[TemplateCode]catalog.Key{
-		TemplateTooBig: catalog.TemplateTooBig, TemplateNoWorkbook: catalog.TemplateNoWorkbook, TemplateMacros: catalog.TemplateMacros,
+		TemplateTooBig: catalog.TemplateTooBig, TemplateNoWorkbook: catalog.TemplateNoWorkbook, TemplateMacros: catalog.TemplateMacros, TemplateLinks: catalog.TemplateLinks,
 		TemplateNoPlace: catalog.TemplateNoPlace, TemplateUnknown: catalog.TemplateUnknown,
 	}[p.Code]
 	return b.words.In(lang).T(k, catalog.A("Sheet", p.Place.Sheet), catalog.A("Cell", p.Place.Cell), catalog.A("Place", p.Place.Name),
@@ -158,7 +161,7 @@ func (b *Bot) templateAudit(tx store.Tx, f store.FormSheet, verb string) error {
 }
 
 func isHR(tx store.Tx, by string) error {
-	if by == "operator" {
+	if by == byOperator {
 		return nil
 	}
 	p, ok, err := store.People.Get(tx, by)

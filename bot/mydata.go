@@ -51,46 +51,25 @@ func (s *scene) mineOf() (out []mine, err error) {
 
 // holdingWord names a kind of records.
 func holdingWord(table string) catalog.Key {
-	switch table {
-	case store.Reflections.Name:
-		return catalog.MineReflections
-	case store.Visions.Name:
-		return catalog.MineVisions
-	case store.LookBacks.Name:
-		return catalog.MineLookBacks
-	case store.Preparations.Name:
-		return catalog.MinePreparations
-	case store.Nominations.Name:
-		return catalog.MineNominations
-	case store.Deferrals.Name:
-		return catalog.MineDeferrals
-	case store.Changes.Name:
-		return catalog.MineChanges
-	case store.Quiets.Name:
-		return catalog.MineQuiets
-	case store.HandoverNotes.Name:
-		return catalog.MineHandoverNotes
-	case store.Drafts.Name, store.Bookmarks.Name:
-		return catalog.MineDrafts
-	case store.HandIns.Name:
-		return catalog.MineHandIns
-	case store.ThanksCards.Name:
-		return catalog.MineThanks
-	case store.Voices.Name:
-		return catalog.MineVoices
-	case store.ChatLines.Name:
-		return catalog.MineChatLines
-	case store.HandIns.Name:
-		return catalog.MineHandIns
-	case store.ThanksCards.Name:
-		return catalog.MineThanks
-	case store.SurveyAnswers.Name, store.SurveyDrafts.Name:
-		return catalog.SurveyTitle
-	case store.Voices.Name:
-		return catalog.MineVoices
-	default:
-		return catalog.MineOther
-	}
+	return cmp.Or(map[string]catalog.Key{
+		store.Reflections.Name:   catalog.MineReflections,
+		store.Visions.Name:       catalog.MineVisions,
+		store.LookBacks.Name:     catalog.MineLookBacks,
+		store.Preparations.Name:  catalog.MinePreparations,
+		store.Nominations.Name:   catalog.MineNominations,
+		store.Deferrals.Name:     catalog.MineDeferrals,
+		store.Changes.Name:       catalog.MineChanges,
+		store.Quiets.Name:        catalog.MineQuiets,
+		store.HandoverNotes.Name: catalog.MineHandoverNotes,
+		store.Drafts.Name:        catalog.MineDrafts,
+		store.Bookmarks.Name:     catalog.MineDrafts,
+		store.HandIns.Name:       catalog.MineHandIns,
+		store.ThanksCards.Name:   catalog.MineThanks,
+		store.Voices.Name:        catalog.MineVoices,
+		store.ChatLines.Name:     catalog.MineChatLines,
+		store.SurveyAnswers.Name: catalog.SurveyTitle,
+		store.SurveyDrafts.Name:  catalog.SurveyTitle,
+	}[table], catalog.MineOther)
 }
 
 // openMyData shows what there is, and what can be done with it.

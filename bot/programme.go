@@ -76,7 +76,7 @@ func (b *Bot) AmendProgramme(ctx context.Context, id string, change func(*mentor
 		if err := store.Schedule(tx, store.DueMonth, id, now); err != nil {
 			return err
 		}
-		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: "operator", Verb: "programme-amend", What: "programme/" + id})
+		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: byOperator, Verb: "programme-amend", What: "programme/" + id})
 	})
 	if err != nil {
 		return p, fmt.Errorf("bot: amend programme: %w", err)

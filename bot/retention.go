@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -29,10 +30,19 @@ func (s *scene) retention(r mentoring.Rules) (rec store.Retention, on mentoring.
 	if on, ok = rec.On, !rec.On.IsZero(); !ok {
 		on, ok = r.EraseOn()
 	}
-	if ok && !rec.NoticedAt.IsZero() {
-		on = r.Date(r.EraseAt(on, rec.NoticedAt))
+	if ok {
+		on = r.Date(r.EraseAt(on, s.noticed(rec)))
 	}
 	return rec, on, ok, nil
+}
+
+// noticed is when people were told of the day, or, before that, now: sooner than
+// the days of notice from now on nothing goes.
+func (s *scene) noticed(rec store.Retention) time.Time {
+	if rec.NoticedAt.IsZero() {
+		return s.now
+	}
+	return rec.NoticedAt
 }
 
 // eraseFacts is the day of each programme in which the reader has a part.
@@ -74,7 +84,9 @@ func yearText(r mentoring.Rules) string {
 	return r.Periods()[0].First().At(mentoring.TimeOfDay{}, r.Zone()).Format("2006")
 }
 
-// retentionCard tells one person; who has nothing to lose is not bothered.
+// retentionCard tells one person; who has nothing to lose is not bothered. For
+// HR the figures of the year are published now, while what they are made of is
+// there.
 func retentionCard(s *scene, in store.Intent) (card, error) {
 	r, err := s.rules(idOf("programme", in.Subject))
 	if err != nil {
@@ -92,7 +104,12 @@ func retentionCard(s *scene, in store.Intent) (card, error) {
 		chat.Line(s.w.T(catalog.RetentionText, catalog.A("Year", s.yearName(r)), catalog.A("Day", s.eraseDay(r, on)))),
 		chat.Line(s.w.T(catalog.RetentionStays)),
 	}
-	if !s.hr && len(all) == 0 {
+	switch {
+	case s.hr:
+		if _, err := s.yearTables(r); err != nil {
+			return card{}, err
+		}
+	case len(all) == 0:
 		return unwanted("nothing-written")
 	}
 	if len(all) == 0 {
@@ -154,23 +171,23 @@ func retentionForm(s *scene, programme string) (chat.Form, bool, error) {
 	}.Fill(chat.Set("date", on.String())), true, nil
 }
 
-// setRetention takes HR's day: after the year, and late enough for everybody to
-// be told before.
+// setRetention takes HR's day: after the year, late enough for everybody to be
+// told before, and not before the day that they were told.
 func (t *turn) setRetention(programme string, v chat.Values) error {
 	r, err := t.rules(programme)
 	if err != nil {
 		return err
 	}
-	rec, _, ok, err := t.retention(r)
+	rec, before, ok, err := t.retention(r)
 	if err != nil || !ok {
 		return err
 	}
 	y, m, d, _ := v.Date("date")
-	on, told := mentoring.On(y, m, d), t.now
-	if !rec.NoticedAt.IsZero() {
-		told = rec.NoticedAt
+	on := mentoring.On(y, m, d)
+	earliest := r.Date(r.EraseAt(r.Date(r.YearEnd()), t.noticed(rec)))
+	if !rec.NoticedAt.IsZero() { // people were told that day, and may count on it
+		earliest = before
 	}
-	earliest := r.Date(r.EraseAt(r.Date(r.YearEnd()), told))
 	if on.Before(earliest) {
 		t.wrong("date", catalog.RetentionEarly, catalog.A("Day", t.eraseDay(r, earliest)))
 		return nil

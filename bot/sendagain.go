@@ -10,13 +10,14 @@ import (
 
 const actSendAgain = "hr.send-again" // arg: person
 
-// failedTo lists what did not reach the person lately.
+// failedTo lists what did not reach the person lately. A code to sign in with is
+// none of it: it was wanted at that moment, and nobody else asks for one.
 func (s *scene) failedTo(person string) (out []store.Delivery, err error) {
 	for d, err := range store.Outbox.Each(s.tx, store.Span{Index: "failed", After: store.Stamp(s.now.Add(-failedFor))}) {
 		if err != nil {
 			return nil, err
 		}
-		if d.To == person {
+		if d.To == person && d.Kind != kindSignIn {
 			out = append(out, d)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -34,8 +35,11 @@ const (
 	codeDigits  = 8
 	codeTries   = 5
 	codeFor     = 10 * time.Minute
-	codesAnHour = 5 // sent to one person
+	codesAnHour = 5 // sent to one person on a page's word, and as many on their own
 )
+
+// nobody is whose door is written where there is nobody: no employee number.
+const nobody = "@"
 
 // Guest is somebody on the web.
 type Guest struct {
@@ -50,10 +54,18 @@ type Guest struct {
 func (b *Bot) AskCode(ctx context.Context, who string) error {
 	err := b.Store.Update(ctx, func(tx store.Tx) error {
 		p, ok, err := guestNamed(tx, who)
-		if err != nil || !ok {
+		if err != nil {
 			return err
 		}
-		return b.sendCode(tx, p.ID, b.NewID())
+		if ok {
+			if ok, err = b.sendCode(tx, p.ID, b.NewID(), false); err != nil {
+				return err
+			}
+		}
+		if !ok {
+			return b.pretend(tx)
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("bot: ask code: %w", err)
@@ -61,28 +73,38 @@ func (b *Bot) AskCode(ctx context.Context, who string) error {
 	return nil
 }
 
+// pretend writes as much as there is to write for somebody: how long the page
+// takes to answer tells nobody's number either.
+func (b *Bot) pretend(tx store.Tx) error {
+	return store.Doors.Put(tx, store.Door{Person: nobody, Asked: []time.Time{b.Clock.Now()}})
+}
+
 // sendCode puts a code into the outbox for the person, if the bot can write to
-// them and has not done so too often.
-func (b *Bot) sendCode(tx store.Tx, person, once string) error {
+// them and has not done so too often. What anybody asks for on the page (own is
+// false) does not keep the person from asking in their own chat.
+func (b *Bot) sendCode(tx store.Tx, person, once string, own bool) (sent bool, err error) {
 	now := b.Clock.Now()
 	_, ok, err := store.ChatOf(tx, person)
 	if err != nil || !ok {
-		return err
+		return false, err
 	}
 	door, _, err := store.Doors.Get(tx, person)
 	if err != nil {
-		return err
+		return false, err
 	}
-	door.Person = person
-	door.Asked = slices.DeleteFunc(door.Asked, func(at time.Time) bool { return now.Sub(at) >= store.AskedFor })
-	if len(door.Asked) >= codesAnHour {
-		return nil
+	asked := &door.Asked
+	if own {
+		asked = &door.Pressed
 	}
-	door.Asked = append(door.Asked, now)
+	*asked = slices.DeleteFunc(*asked, func(at time.Time) bool { return now.Sub(at) >= store.AskedFor })
+	if len(*asked) >= codesAnHour {
+		return false, nil
+	}
+	door.Person, *asked = person, append(*asked, now)
 	if err := store.Doors.Put(tx, door); err != nil {
-		return err
+		return false, err
 	}
-	return b.send(tx, store.Intent{
+	return true, b.send(tx, store.Intent{
 		Key: "signin/" + once + "/" + person, Kind: kindSignIn, To: person, Urgent: true, Expires: now.Add(codeFor),
 	}, now)
 }
@@ -92,11 +114,8 @@ func (t *turn) openWeb(string) error {
 	if t.b.WebURL == "" || t.visited {
 		return t.notice(catalog.NoticeOldButton)
 	}
-	_, ok, err := store.ChatOf(t.tx, t.me.ID)
-	if err != nil || !ok {
-		return err
-	}
-	return t.b.sendCode(t.tx, t.me.ID, t.once())
+	_, err := t.b.sendCode(t.tx, t.me.ID, t.once(), true)
+	return err
 }
 
 // addWebButton puts the way to the web where there is room, in a chat that has
@@ -181,8 +200,11 @@ func (b *Bot) EnterCode(ctx context.Context, who, typed string) (g Guest, ok boo
 	err = b.Store.Update(ctx, func(tx store.Tx) error {
 		g, ok = Guest{}, false
 		p, known, err := guestNamed(tx, who)
-		if err != nil || !known {
+		if err != nil {
 			return err
+		}
+		if !known {
+			return b.pretend(tx)
 		}
 		proof, fits, err := b.spend(tx, p.ID, typedCode(typed))
 		if err != nil || !fits {
@@ -219,6 +241,10 @@ func (b *Bot) spend(tx store.Tx, person, code string) (proof store.Proof, fits b
 	case err != nil:
 		return "", false, err
 	case ok && now.Before(slip.Expires):
+		_, chats, err := store.ChatOf(tx, person)
+		if err != nil || chats && slip.By != byOperator { // printed before they had one: a code comes there
+			return "", false, errors.Join(err, b.pretend(tx))
+		}
 		return store.BySlip, true, store.Slips.Delete(tx, slip.Hash)
 	case live:
 		if door.Tries++; door.Tries >= codeTries {
@@ -226,7 +252,7 @@ func (b *Bot) spend(tx store.Tx, person, code string) (proof store.Proof, fits b
 		}
 		return "", false, store.Doors.Put(tx, door)
 	}
-	return "", false, nil
+	return "", false, b.pretend(tx)
 }
 
 // guestNamed is the active person with the employee number or, alone, the e-mail.

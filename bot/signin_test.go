@@ -188,6 +188,54 @@ func TestCodeForNobody(t *testing.T) {
 	}
 }
 
+// TestNobodyTakesAsLong: an answer about nobody waits for the disk as one about
+// somebody does, so that a watch tells no numbers.
+func TestNobodyTakesAsLong(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	kept := func() string {
+		raw, err := os.ReadFile(filepath.Join(d.Dir, "town.db"))
+		d.must(err)
+		return string(raw)
+	}
+	for name, try := range map[string]func(){
+		"a code for a number that nobody has":   func() { d.must(d.Bot.AskCode(t.Context(), "99999")) },
+		"a code for an e-mail that nobody has":  func() { d.must(d.Bot.AskCode(t.Context(), "nobody@example.lg.jp")) },
+		"a code for whom nobody can write to":   func() { d.must(d.Bot.AskCode(t.Context(), quiet)) },
+		"a wrong code of nobody":                func() { d.enters("99999", "00000000") },
+		"a wrong code of somebody without one":  func() { d.enters(mentee1, "00000000") },
+		"a wrong code of somebody who got none": func() { d.enters(quiet, "00000000") },
+	} {
+		before := kept()
+		if try(); kept() == before {
+			t.Errorf("%s costs nothing", name)
+		}
+	}
+}
+
+// TestOthersDoNotLockOut: whoever asks for codes on the page in somebody's name
+// does not keep them from getting one in their own chat.
+func TestOthersDoNotLockOut(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	for range 6 {
+		d.code(hrPerson, hrPerson)
+	}
+	if d.code(hrPerson, hrPerson) != "" {
+		t.Fatal("the page sends codes without end")
+	}
+	before := len(d.Chats.Of(d.Account(hrPerson)))
+	press(t, d.World, hrPerson, "web.open", "")
+	d.must(d.Settle())
+	sent := d.Chats.Of(d.Account(hrPerson))[before:]
+	if len(sent) != 1 {
+		t.Fatalf("%d messages after the press, want a code", len(sent))
+	}
+	if g, ok := d.enters(hrPerson, eightDigits.FindString(sent[0].Message.Text())); !ok || !g.HR {
+		t.Error("it does not let its owner in")
+	}
+}
+
 // TestEmailIsNoKeyToHR signs in through an account that only an e-mail links:
 // the web shows no more than the chat would.
 func TestEmailIsNoKeyToHR(t *testing.T) {
@@ -322,6 +370,30 @@ func TestSlipEnds(t *testing.T) {
 	if g, ok := d.enters(hrPerson, mine.Code); !ok || !g.HR {
 		t.Error("the operator's does not let HR in")
 	}
+}
+
+// TestSlipOfSomebodyInAChat: a slip is for whom the bot cannot write to; once it
+// can, a code comes there, and the paper is worth nothing.
+func TestSlipOfSomebodyInAChat(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	d.hrIsIn()
+	made, err := d.Bot.PrintSlips(t.Context(), hrPerson, []string{quiet}, d.Clock.Now().Add(24*time.Hour))
+	d.must(err)
+	file := "職員番号,氏名,メール,部,課,職位,役割,test_id\n" + quiet + ",無口 三,quiet@example.lg.jp,市民部,環境課,主事,メンティ,T9\n"
+	if pv, err := d.Bot.ImportRoster(t.Context(), "operator", []byte(file), []string{bottest.Platform}); err != nil {
+		t.Fatal(err, pv.Problems)
+	}
+	if _, ok := d.enters(quiet, made[0].Code); ok {
+		t.Error("the slip works beside the chat")
+	}
+	view(t, d.World, func(tx store.Tx) error {
+		_, ok, err := store.ChatOf(tx, quiet)
+		if !ok {
+			t.Error("there is no chat: nothing was tried")
+		}
+		return err
+	})
 }
 
 // TestNoSlipForAPartner keeps HR from coming in as somebody they share a pair

@@ -58,8 +58,8 @@ type Unreached struct {
 // for HR on the web: those whose number, name or section holds the words. more
 // says that there are others.
 func (b *Bot) Unreached(ctx context.Context, actor, words string) (list []Unreached, more bool, err error) {
-	err = b.Store.Update(ctx, func(tx store.Tx) error {
-		list, more = nil, false
+	err = b.Store.View(ctx, func(tx store.Tx) error {
+		list = nil
 		if _, err := clerk(tx, actor); err != nil {
 			return err
 		}
@@ -78,6 +78,12 @@ func (b *Bot) Unreached(ctx context.Context, actor, words string) (list []Unreac
 				list = append(list, u)
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("bot: unreached: %w", err)
+	}
+	err = b.Store.Update(ctx, func(tx store.Tx) error {
 		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: b.Clock.Now(), Actor: actor, Verb: "read-unreached", What: "people"})
 	})
 	if err != nil {
@@ -162,7 +168,7 @@ func (b *Bot) OperatorSlip(ctx context.Context, person string, until time.Time) 
 		if !ok || !p.Active || !p.Has(mentoring.RoleHR) {
 			return ErrNotHR
 		}
-		made, err = b.newSlip(tx, "operator", p, until)
+		made, err = b.newSlip(tx, byOperator, p, until)
 		return err
 	})
 	if err != nil {

@@ -182,7 +182,7 @@ func (b *Bot) AddHR(ctx context.Context, id, name string) error {
 				return err
 			}
 		}
-		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: "operator", Verb: "grant-hr", What: id})
+		return store.Audits.Put(tx, store.Audit{ID: b.NewID(), At: now, Actor: byOperator, Verb: "grant-hr", What: id})
 	})
 	if err != nil {
 		return fmt.Errorf("bot: add hr: %w", err)

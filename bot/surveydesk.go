@@ -121,7 +121,7 @@ func (s *scene) partName(p mentoring.Part) string {
 // rateSections is the response rate, with a button for each low department that
 // asks its heads for a word.
 func (t *turn) rateSections(r mentoring.Rules, w mentoring.SurveyWindow, phase mentoring.SurveyPhase) ([]chat.Section, error) {
-	mates, err := t.surveyMates(r.Programme().ID)
+	mates, err := t.mates()
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func (t *turn) openSurveyMissing(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-missing", "survey/"+programme)
-	mates, err := t.surveyMates(programme)
+	mates, err := t.mates()
 	if err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func surveyOverCard(s *scene, in store.Intent) (card, error) {
 	if err != nil || !ok || w.Deadline.String() != in.Arg || r.SurveyPhase(w, s.now) != mentoring.SurveyOver {
 		return card{drop: "gone"}, err
 	}
-	mates, err := s.surveyMates(programme)
+	mates, err := s.mates()
 	if err != nil {
 		return card{}, err
 	}

@@ -10,31 +10,20 @@ import (
 // the others could work them out, and what is published is the same for every
 // reader: so those answers are in no figure of what was said at all.
 
-// surveyMates is who is or was in a pair of the programme with the reader.
-func (s *scene) surveyMates(programme string) (map[string]bool, error) {
-	return s.matesOf(programme, []mentoring.Person{s.me})
-}
-
-// matesOfHR is who is or was in a pair of the programme with somebody of HR.
-func (s *scene) matesOfHR(programme string) (map[string]bool, error) {
+// matesOfHR is everybody with whom somebody of HR is or was in a pair.
+func (s *scene) matesOfHR() (map[string]bool, error) {
 	staff, err := store.WithRole(s.tx, mentoring.RoleHR)
 	if err != nil {
 		return nil, err
 	}
-	return s.matesOf(programme, staff)
-}
-
-func (s *scene) matesOf(programme string, people []mentoring.Person) (map[string]bool, error) {
 	out := map[string]bool{}
-	for _, p := range people {
+	for _, p := range staff {
 		pairs, err := store.PairsOf(s.tx, p.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, pair := range pairs {
-			if pair.Programme == programme {
-				out[pair.Person(pair.PartOf(p.ID).Other())] = true
-			}
+			out[pair.Person(pair.PartOf(p.ID).Other())] = true
 		}
 	}
 	return out, nil

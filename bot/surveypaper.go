@@ -72,7 +72,7 @@ func (s *scene) paperSheet(arg string) (sh answerSheet, a surveyArg, ok bool, er
 	if a, ok = parseSurveyArg(arg); !ok || !s.hr || a.person == s.me.ID {
 		return sh, a, false, nil
 	}
-	mates, err := s.surveyMates(a.programme)
+	mates, err := s.mates()
 	if err != nil || mates[a.person] {
 		return sh, a, false, err
 	}

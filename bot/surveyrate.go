@@ -139,7 +139,7 @@ func (t *turn) rateFigure(r mentoring.Rules) ([]chat.Section, error) {
 	if err != nil || !ok || w.OpenedAt.IsZero() {
 		return nil, err
 	}
-	mates, err := t.surveyMates(r.Programme().ID)
+	mates, err := t.mates()
 	if err != nil {
 		return nil, err
 	}

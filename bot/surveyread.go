@@ -78,7 +78,7 @@ func (s *scene) answerTitle(a sent) string {
 
 // writtenAnswers lists the answers in which somebody wrote something.
 func (t *turn) writtenAnswers(r mentoring.Rules) (out []sent, err error) {
-	mates, err := t.surveyMates(r.Programme().ID)
+	mates, err := t.mates()
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (t *turn) chosenSheet(programme string, v chat.Values) (sh answerSheet, ok 
 	if err != nil || t.refused {
 		return sh, false, err
 	}
-	mates, err := t.surveyMates(programme)
+	mates, err := t.mates()
 	if err != nil {
 		return sh, false, err
 	}

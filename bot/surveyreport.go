@@ -10,7 +10,8 @@ import (
 )
 
 // The closed questionnaire as sheets for a report: as it was published, about
-// nobody in particular.
+// nobody in particular and without the partners of HR's own people (see
+// surveymates.go), so the same for every reader.
 
 // surveySheets is the engagement by department and the tendencies of each part;
 // none before HR has closed the window.
@@ -25,15 +26,19 @@ func (s *scene) surveySheets(r mentoring.Rules) (out []sheet.Table, err error) {
 	}
 	out = append(out, s.engagementSheet(r.Programme().Survey, rows))
 	for _, part := range mentoring.SurveyParts() {
-		res, published, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
+		res, withheld, err := s.result(r, w, part)
 		if err != nil {
 			return nil, err
 		}
-		if published {
+		if !withheld {
 			out = append(out, s.tendencySheet(res))
 		}
 	}
-	return out, nil
+	mates, err := s.matesOfHR()
+	if len(mates) > 0 {
+		out = append(out, sheet.Table{Name: s.w.T(catalog.SurveyTitle), Head: []string{s.w.T(catalog.SurveyWithoutMates)}})
+	}
+	return out, err
 }
 
 // engagementSheet is the average and the groups' means; what is withheld is an

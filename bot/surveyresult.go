@@ -72,7 +72,7 @@ func figuresIn(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
 // other part.
 func (s *scene) tally(r mentoring.Rules, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
 	p := r.Programme()
-	without, err := s.matesOfHR(p.ID)
+	without, err := s.matesOfHR()
 	if err != nil {
 		return res, false, err
 	}
@@ -173,7 +173,7 @@ func (t *turn) openSurveyResult(arg string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-result", "survey/"+programme+"/"+name)
-	mates, err := t.matesOfHR(programme)
+	mates, err := t.matesOfHR()
 	if err != nil {
 		return err
 	}
@@ -304,7 +304,7 @@ func (t *turn) openSurveyDepartments(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-departments", "survey/"+programme)
-	mates, err := t.matesOfHR(programme)
+	mates, err := t.matesOfHR()
 	if err != nil {
 		return err
 	}
@@ -323,7 +323,7 @@ func (t *turn) openSurveyDepartments(programme string) error {
 // whom HR has a part in a pair with.
 func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow) ([]mentoring.Published, error) {
 	return s.surveyFigure(r, figureEngagement, func() ([]mentoring.Leaf, error) {
-		without, err := s.matesOfHR(r.Programme().ID)
+		without, err := s.matesOfHR()
 		if err != nil {
 			return nil, err
 		}

@@ -31,7 +31,7 @@ func surveyFile(s *scene, programme string) (f chat.File, err error) {
 // surveyTables is a table for each part that has an answer: a row for each
 // person, a column for each question.
 func (s *scene) surveyTables(r mentoring.Rules) (out []sheet.Table, err error) {
-	mates, err := s.surveyMates(r.Programme().ID)
+	mates, err := s.mates()
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func (s *scene) tipOf(arg string) (p mentoring.Programme, i int, ok bool, err er
 		return p, 0, false, err
 	}
 	i = slices.IndexFunc(p.Tips, func(t mentoring.Tip) bool { return t.ID == id })
-	return p, i, id == "" || i >= 0, nil
+	return p, i, i >= 0 || id == "" && len(p.Tips) < listMost, nil
 }
 
 func tipForm(s *scene, arg string) (chat.Form, bool, error) {

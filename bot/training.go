@@ -67,23 +67,15 @@ func bySection(a, b mentoring.Person) int {
 	return strings.Compare(a.Section+"\x00"+a.Kana, b.Section+"\x00"+b.Kana)
 }
 
-// mates is everybody with whom the reader is in a pair now.
+// mates is everybody with whom the reader is or was in a pair: what somebody
+// wrote about that time is not for them when the pair is over either.
 func (s *scene) mates() (map[string]bool, error) {
 	pairs, err := store.PairsOf(s.tx, s.me.ID)
-	if err != nil {
-		return nil, err
-	}
 	out := map[string]bool{}
 	for _, pair := range pairs {
-		r, err := s.rules(pair.Programme)
-		if err != nil {
-			return nil, err
-		}
-		if !ended(pair, r, s.now) {
-			out[pair.Person(pair.PartOf(s.me.ID).Other())] = true
-		}
+		out[pair.Person(pair.PartOf(s.me.ID).Other())] = true
 	}
-	return out, nil
+	return out, err
 }
 
 // openTrainings shows HR every training with its days and who attended.

@@ -49,7 +49,7 @@ func (s *scene) itemOf(arg string) (p mentoring.Programme, i int, ok bool, err e
 		return p, 0, false, nil
 	}
 	i = slices.IndexFunc(*of, func(c mentoring.Choice) bool { return c.ID == id })
-	return p, i, id == "" || i >= 0, nil
+	return p, i, i >= 0 || id == "" && len(*of) < listMost, nil
 }
 
 func choiceForm(s *scene, arg string) (chat.Form, bool, error) {

@@ -90,8 +90,12 @@ func (v view) letGo(rec store.Retention, rules mentoring.Rules) (p plan, err err
 	if err != nil {
 		return p, err
 	}
+	last, err := v.lastOfYear(rules)
+	if err != nil {
+		return p, err
+	}
 	for _, held := range page {
-		of, err := v.inYear(held, rules)
+		of, err := v.inYear(held, rules, last)
 		if err != nil {
 			return p, err
 		}
@@ -111,13 +115,36 @@ func (v view) letGo(rec store.Retention, rules mentoring.Rules) (p plan, err err
 }
 
 // inYear reports whether the record belongs to the programme, or, where it
-// belongs to no pair, is from before the end of its year.
-func (v view) inYear(h store.Held, rules mentoring.Rules) (bool, error) {
-	if h.Pair == "" {
-		return h.At.Before(rules.YearEnd()), nil
+// belongs to none, is from before the end of its year, of which this programme
+// is the last.
+func (v view) inYear(h store.Held, rules mentoring.Rules, last bool) (bool, error) {
+	switch {
+	case h.Programme != "":
+		return h.Programme == rules.Programme().ID, nil
+	case h.Pair == "":
+		return last && h.At.Before(rules.YearEnd()), nil
 	}
 	pair, ok, err := store.Pairs.Get(v.tx, h.Pair)
 	return ok && pair.Programme == rules.Programme().ID, err
+}
+
+// lastOfYear reports whether every other programme of the year was let go:
+// people of one that was not have yet to be told.
+func (v view) lastOfYear(rules mentoring.Rules) (bool, error) {
+	all, err := store.Programmes.All(v.tx, store.Span{})
+	if err != nil {
+		return false, err
+	}
+	for _, p := range all {
+		if p.ID == rules.Programme().ID || p.Year != rules.Programme().Year {
+			continue
+		}
+		rec, _, err := store.Retentions.Get(v.tx, p.ID)
+		if err != nil || rec.DoneAt.IsZero() {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // page reads the next records of the kinds from the place on, and where to go
@@ -159,7 +186,7 @@ func lookAtErasure(v view) (p plan, err error) {
 	}
 	for _, held := range page {
 		if held.Of(rec.Person) && !held.At.After(rec.At) {
-			p.writes = append(p.writes, func(tx store.Tx) error { return held.Erase(tx, rec.Person) })
+			p.writes = append(p.writes, func(tx store.Tx) error { return held.Erase(tx, rec.Person, rec.At) })
 		}
 	}
 	rec.Table, rec.After = table, after

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/bot/private"
 	"tsukiichi/store"
@@ -155,4 +156,37 @@ func TestRetentionWaitsForItsNotice(t *testing.T) {
 	same(t, "next", h.next(store.DueRetention, programme), "2027-10-01 00:00")
 	h.tick("2027-10-01 00:00")
 	same(t, "a month later", h.texts(), "drafts 1")
+}
+
+// TestRetentionOfTwo lets one of two programmes of a year go: the other one's
+// people, who have yet to be told, lose nothing by it, nor what belongs to no
+// programme.
+func TestRetentionOfTwo(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.person("a", mentoring.RoleMentee)
+	h.write(func(tx store.Tx) error {
+		other, err := store.Programmes.Must(tx, programme)
+		other.ID = "cross-2026"
+		words := chat.Values{"good": {private.New("a", "ことば")}}
+		sent := at(t, "2026-10-05 10:00")
+		return errors.Join(err, store.Programmes.Put(tx, other),
+			store.Retentions.Put(tx, store.Retention{Programme: other.ID, On: mentoring.On(2027, 12, 1)}),
+			store.SurveyAnswers.Put(tx, store.SurveyAnswer{Programme: programme, Part: mentoring.Mentee, Person: "a", Values: words, SentAt: sent}),
+			store.SurveyAnswers.Put(tx, store.SurveyAnswer{Programme: other.ID, Part: mentoring.Mentee, Person: "a", Values: words, SentAt: sent}),
+			store.Drafts.Put(tx, store.Draft{Person: "a", Form: "f", Values: words, At: sent}),
+			store.Schedule(tx, store.DueRetention, programme, at(t, "2027-04-01 00:00")),
+			store.Schedule(tx, store.DueRetention, other.ID, at(t, "2027-04-01 00:00")))
+	})
+	for _, step := range []struct{ when, left string }{
+		{"2027-05-31 10:00", "survey-answers 2, drafts 1"},
+		{"2027-06-30 10:00", "survey-answers 1, drafts 1"},
+		{"2027-11-01 10:00", "survey-answers 1, drafts 1"},
+		{"2027-12-01 10:00", ""},
+	} {
+		for range 20 {
+			h.tick(step.when)
+		}
+		same(t, step.when, h.texts(), step.left)
+	}
 }

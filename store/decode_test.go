@@ -59,6 +59,9 @@ func reads[T any](table Table[T]) func(*testing.T) string {
 				t.Fatalf("%s: %v", table.Name, err)
 			}
 			got, err := decode[T](Unsealed{}, table.Name, "key", doc)
+			for i := range doc {
+				doc[i] = '#' // the engine's to use again
+			}
 			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: got %+v, %v, want %+v", table.Name, got, err, want)
 			}

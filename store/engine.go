@@ -16,7 +16,9 @@ type Engine interface {
 	Close() error
 }
 
-// Reader reads inside a transaction. What it returns is the caller's to keep.
+// Reader reads inside a transaction. The documents that it returns are the
+// caller's until fn returns, and are copied by whoever keeps them for longer;
+// keys and positions are the caller's to keep.
 type Reader interface {
 	// Get returns the document under the key. Damage is ErrDamaged.
 	Get(table, key string) (doc []byte, ok bool, err error)

@@ -209,22 +209,11 @@ func handovers(tx Tx) error {
 			return err
 		}
 	}
-	all, err := Programmes.All(tx, Span{})
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
+	return fromPreset(tx, func(p *mentoring.Programme, preset mentoring.Programme) bool {
 		if p.Change.AnswerWithin > 0 {
-			continue
-		}
-		preset, err := mentoring.LoadPreset(p.Preset, p.Year)
-		if err != nil {
-			return err
+			return false
 		}
 		p.Change = preset.Change
-		if err := Programmes.Put(tx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+		return true
+	})
 }

@@ -12,18 +12,19 @@ import (
 
 // Trace says whose a record is and what it belongs to.
 type Trace struct {
-	Owner string // whose all of it is; "" where its words alone have owners
-	Pair  string // "" for none
-	At    time.Time
+	Owner     string // whose all of it is; "" where its words alone have owners
+	Pair      string // "" for none
+	Programme string // of what belongs to no pair; "" for none
+	At        time.Time
 	// Stays says that the record is a fact for others as well: only its words
 	// are ever removed.
 	Stays bool
 	// Figures says that it holds figures, which stay when the words of a year
 	// are let go. Who removes what is theirs removes them too.
 	Figures bool
-	// Given says that its author agreed to others having the words: they stay
+	// Given names the words that its author agreed to others having: they stay
 	// when a year is let go, until the author takes them back.
-	Given bool
+	Given string
 	// Notes is what else of it is worth showing to its owner.
 	Notes []Note
 }
@@ -45,6 +46,7 @@ type Holding struct {
 type Held struct {
 	Trace
 	Words  []private.Field
+	bare   func(now time.Time) // takes away what else is the owner's, nil for nothing
 	put    func(Tx) error
 	delete func(Tx) error
 }
@@ -61,13 +63,15 @@ func Holdings() []Holding {
 		hold(Changes, func(c Change) Trace { return Trace{Pair: c.Pair, At: c.At, Stays: true} }, everywhere),
 		hold(Quiets, func(q Quiet) Trace { return Trace{Owner: q.Mentee, Pair: q.Pair, At: q.At} }, ofMentee),
 		hold(HandoverNotes, func(n HandoverNote) Trace { return Trace{Owner: n.Mentee, Pair: n.Pair, At: n.At} }, ofMentee),
-		hold(HandIns, func(h HandIn) Trace { return Trace{Owner: h.Author, Pair: h.Pair, At: h.At, Stays: true} }, byAuthor),
+		hold(HandIns, traceHandIn, byAuthor, (*HandIn).TakeBack),
 		hold(ThanksCards, func(c ThanksCard) Trace { return Trace{Owner: c.Mentee, Pair: c.Pair, At: c.At} },
 			byPerson),
 		hold(Voices, traceVoice, byAuthor),
-		hold(Broadcasts, func(b Broadcast) Trace { return Trace{At: b.Draft.WrittenAt, Stays: true} }, everywhere),
-		hold(SurveyAnswers, func(a SurveyAnswer) Trace { return Trace{Owner: a.Person, At: a.SentAt} }, byPerson),
-		hold(SurveyDrafts, func(d SurveyDraft) Trace { return Trace{Owner: d.Person, At: d.At} }, byPerson),
+		hold(Broadcasts, func(b Broadcast) Trace {
+			return Trace{Programme: b.Programme, At: b.Draft.WrittenAt, Stays: b.State != BroadcastDraft}
+		}, everywhere),
+		hold(SurveyAnswers, func(a SurveyAnswer) Trace { return Trace{Owner: a.Person, Programme: a.Programme, At: a.SentAt} }, byPerson),
+		hold(SurveyDrafts, func(d SurveyDraft) Trace { return Trace{Owner: d.Person, Programme: d.Programme, At: d.At} }, byPerson),
 		hold(Drafts, func(d Draft) Trace { return Trace{Owner: d.Person, At: d.At} }, keyed),
 		hold(Bookmarks, func(b Bookmark) Trace { return Trace{Owner: b.Person, At: b.At} }, func(_ Tx, p string) ([]Span, error) { return spans(Span{Prefix: p}), nil }),
 		hold(ChatLines, func(l ChatLine) Trace { return Trace{At: l.At} }, ofAccounts),
@@ -102,7 +106,17 @@ func scales(given map[string]int) (out []Note) {
 	return out
 }
 
-func hold[T any](t Table[T], trace func(T) Trace, spans func(Tx, string) ([]Span, error)) Holding {
+// traceHandIn is nobody's any more once it was taken back: what is left is that
+// and when.
+func traceHandIn(h HandIn) Trace {
+	t := Trace{Pair: h.Pair, At: h.At, Stays: true}
+	if h.Live() {
+		t.Owner = h.Author
+	}
+	return t
+}
+
+func hold[T any](t Table[T], trace func(T) Trace, spans func(Tx, string) ([]Span, error), bare ...func(*T, time.Time)) Holding {
 	return Holding{Table: t.Name, spans: spans, page: func(tx Tx, s Span, limit int) ([]Held, string, error) {
 		recs, next, err := t.List(tx, s, limit)
 		if err != nil {
@@ -113,6 +127,9 @@ func hold[T any](t Table[T], trace func(T) Trace, spans func(Tx, string) ([]Span
 			h := Held{Trace: trace(rec)}
 			if holder, ok := any(&rec).(private.Holder); ok {
 				h.Words = holder.Private()
+			}
+			for _, take := range bare {
+				h.bare = func(now time.Time) { take(&rec, now) }
 			}
 			h.put = func(tx Tx) error { return t.Put(tx, rec) }
 			h.delete = func(tx Tx) error { return t.Delete(tx, t.Key(rec)) }
@@ -128,7 +145,10 @@ func copies(h Holding) Holding {
 }
 
 func traceVoice(v Voice) Trace {
-	t := Trace{Owner: v.Author, Given: v.State == VoiceApproved}
+	t := Trace{Owner: v.Author, Programme: v.Programme}
+	if v.State == VoiceApproved {
+		t.Given = voiceWording
+	}
 	if len(v.Steps) > 0 {
 		t.At = v.Steps[0].At
 	}
@@ -221,26 +241,32 @@ func (h Held) WordsOf(person string) (out []private.Field) {
 }
 
 // Erase removes what is the person's, as they want it.
-func (h Held) Erase(tx Tx, person string) error {
+func (h Held) Erase(tx Tx, person string, now time.Time) error {
 	if !h.Stays {
 		return h.delete(tx)
 	}
 	for _, f := range h.WordsOf(person) {
 		*f.Text = gone()
 	}
+	if h.bare != nil {
+		h.bare(now)
+	}
 	return h.put(tx)
 }
 
-// LetGo removes what people wrote, when its year is let go. Nothing happens to
-// a record without any, or whose author gave it to others.
+// LetGo removes what people wrote, when its year is let go, but for words that
+// their author gave to others. Nothing happens to a record without any.
 func (h Held) LetGo(tx Tx) error {
-	if h.Given || !slices.ContainsFunc(h.Words, func(f private.Field) bool { return !f.Text.Empty() && *f.Text != gone() }) {
+	words := slices.DeleteFunc(slices.Clone(h.Words), func(f private.Field) bool {
+		return f.Text.Empty() || *f.Text == gone() || f.Name == h.Given
+	})
+	if len(words) == 0 {
 		return nil
 	}
-	if !h.Stays && !h.Figures {
+	if !h.Stays && !h.Figures && h.Given == "" {
 		return h.delete(tx)
 	}
-	for _, f := range h.Words {
+	for _, f := range words {
 		if *f.Text = (private.Text{}); h.Stays {
 			*f.Text = gone()
 		}

@@ -50,7 +50,7 @@ func EraseOwn(tx Tx, person string, kinds []Holding, now time.Time) error {
 			return err
 		}
 		for _, held := range own {
-			if err := held.Erase(tx, person); err != nil {
+			if err := held.Erase(tx, person, now); err != nil {
 				return err
 			}
 		}
@@ -64,21 +64,21 @@ func EraseOwn(tx Tx, person string, kinds []Holding, now time.Time) error {
 // keeping gives programmes when figures are made and what people wrote is
 // removed, and puts the latter on the agenda.
 func keeping(tx Tx) error {
+	err := fromPreset(tx, func(p *mentoring.Programme, preset mentoring.Programme) bool {
+		if p.EraseNotice > 0 {
+			return false
+		}
+		p.FiguresAfter, p.EraseOn, p.EraseNotice = preset.FiguresAfter, preset.EraseOn, preset.EraseNotice
+		return true
+	})
+	if err != nil {
+		return err
+	}
 	all, err := Programmes.All(tx, Span{})
 	if err != nil {
 		return err
 	}
 	for _, p := range all {
-		if p.EraseNotice == 0 {
-			preset, err := mentoring.LoadPreset(p.Preset, p.Year)
-			if err != nil {
-				return err
-			}
-			p.FiguresAfter, p.EraseOn, p.EraseNotice = preset.FiguresAfter, preset.EraseOn, preset.EraseNotice
-			if err := Programmes.Put(tx, p); err != nil {
-				return err
-			}
-		}
 		end := time.Date(p.Year+1, time.April, 1, 0, 0, 0, 0, time.UTC)
 		if _, err := Agenda.Insert(tx, Due{Kind: DueRetention, Subject: p.ID, At: end}); err != nil {
 			return err

@@ -73,6 +73,6 @@ func (m *Memo[T, V]) of(tx Tx, key string, doc []byte) (val V, err error) {
 	if m.held == nil {
 		m.held = map[string]memoEntry[V]{}
 	}
-	m.held[key] = memoEntry[V]{doc: doc, val: val}
+	m.held[key] = memoEntry[V]{doc: bytes.Clone(doc), val: val}
 	return val, nil
 }

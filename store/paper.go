@@ -67,6 +67,14 @@ func (h *HandIn) Private() []private.Field {
 	return fields
 }
 
+// TakeBack takes everything in it from HR; one that was taken back stays as it
+// is.
+func (h *HandIn) TakeBack(now time.Time) {
+	if h.Live() {
+		h.Withdrawn, h.Vision, h.Talks = now, private.Text{}, nil
+	}
+}
+
 // Live reports whether HR may read it.
 func (h HandIn) Live() bool { return h.Withdrawn.IsZero() }
 

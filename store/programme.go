@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"time"
 
 	"tsukiichi/bot/mentoring"
@@ -60,24 +59,10 @@ func dateIn(p mentoring.Programme, now time.Time) mentoring.Date {
 // thankYouCards gives programmes of an earlier version the card of thanks, where
 // their preset has one.
 func thankYouCards(tx Tx) error {
-	all, err := Programmes.All(tx, Span{})
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
-		preset, err := mentoring.LoadPreset(p.Preset, p.Year)
-		if errors.Is(err, mentoring.ErrNoPreset) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
+	return fromPreset(tx, func(p *mentoring.Programme, preset mentoring.Programme) bool {
 		p.ThankYouCard = preset.ThankYouCard
-		if err := Programmes.Put(tx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+		return true
+	})
 }
 
 // LivePair is the pair that the mentee has in the programme on the day; ok is

@@ -31,21 +31,15 @@ func second(tx Tx) error {
 	if err := again(tx, People); err != nil {
 		return err
 	}
-	all, err := Programmes.All(tx, Span{})
+	err := fromPreset(tx, func(p *mentoring.Programme, preset mentoring.Programme) bool {
+		if p.Nomination.RemindEvery > 0 {
+			return false
+		}
+		*p = grown(*p, preset)
+		return true
+	})
 	if err != nil {
 		return err
-	}
-	for _, p := range all {
-		if p.Nomination.RemindEvery > 0 {
-			continue
-		}
-		preset, err := mentoring.LoadPreset(p.Preset, p.Year)
-		if err != nil {
-			return err
-		}
-		if err := Programmes.Put(tx, grown(p, preset)); err != nil {
-			return err
-		}
 	}
 	return onAgenda(tx)
 }

@@ -12,8 +12,10 @@ import (
 // Door is what is remembered of one person and the web.
 type Door struct {
 	Person string `json:"person"`
-	// Asked is when codes were sent, those within [AskedFor] of the last one.
-	Asked []time.Time `json:"asked,omitempty"`
+	// Asked is when codes were sent because somebody asked on the page, Pressed
+	// because the person did in their chat: those within [AskedFor] of the last.
+	Asked   []time.Time `json:"asked,omitempty"`
+	Pressed []time.Time `json:"pressed,omitempty"`
 	// Hash is of the code that is good until Expires, nil for none.
 	Hash    []byte    `json:"hash,omitempty"`
 	Expires time.Time `json:"expires,omitzero"`

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -157,25 +156,11 @@ func SurveyKey(programme string, part mentoring.Part, to string) string {
 // thirdSurvey gives the programmes of older data the questionnaire of their
 // preset; one of a preset that is no more gets none.
 func thirdSurvey(tx Tx) error {
-	all, err := Programmes.All(tx, Span{})
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
+	return fromPreset(tx, func(p *mentoring.Programme, preset mentoring.Programme) bool {
 		if len(p.Survey.Sets) > 0 {
-			continue
-		}
-		preset, err := mentoring.LoadPreset(p.Preset, p.Year)
-		switch {
-		case errors.Is(err, mentoring.ErrNoPreset):
-			continue
-		case err != nil:
-			return err
+			return false
 		}
 		p.Survey = preset.Survey
-		if err := Programmes.Put(tx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+		return true
+	})
 }

@@ -138,14 +138,22 @@ func (t Table[T]) Each(tx Tx, s Span) iter.Seq2[T, error] {
 // All returns the records of the span. Use it where the domain bounds their
 // number (a pair's meetings), never for everything.
 func (t Table[T]) All(tx Tx, s Span) ([]T, error) {
-	var recs []T
-	for rec, err := range t.Each(tx, s) {
+	var all []T
+	for {
+		recs, next, err := t.List(tx, s, scanPage)
 		if err != nil {
 			return nil, err
 		}
-		recs = append(recs, rec)
+		if all == nil && len(recs) > 0 {
+			all = recs
+		} else {
+			all = append(all, recs...)
+		}
+		if next == "" {
+			return all, nil
+		}
+		s.After = next
 	}
-	return recs, nil
 }
 
 func (t Table[T]) index(rec T) []IndexKey {

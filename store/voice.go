@@ -43,11 +43,14 @@ type VoiceStep struct {
 	At      time.Time  `json:"at"`
 }
 
+// voiceWording names the words that are everybody's once they are approved.
+const voiceWording = "wording"
+
 // Private lists the words.
 func (v *Voice) Private() []private.Field {
 	return []private.Field{
 		{Name: "offered", Text: &v.Offered, Visibility: private.HR},
-		{Name: "wording", Text: &v.Wording, Visibility: private.HR},
+		{Name: voiceWording, Text: &v.Wording, Visibility: private.HR},
 	}
 }
 

@@ -326,6 +326,9 @@ const (
 	AuditReadProgramme         Key = "audit.read-programme"
 	AuditReadQuiet             Key = "audit.read-quiet"
 	AuditReadRoster            Key = "audit.read-roster"
+	AuditReadSurvey            Key = "audit.read-survey"
+	AuditReadSurveyAnswer      Key = "audit.read-survey-answer"
+	AuditReadSurveyMissing     Key = "audit.read-survey-missing"
 	AuditReadTrainings         Key = "audit.read-trainings"
 	AuditReadUnreached         Key = "audit.read-unreached"
 	AuditReadUnread            Key = "audit.read-unread"
@@ -338,6 +341,9 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
+	AuditSurvey                Key = "audit.survey"
+	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyPaper           Key = "audit.survey-paper"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -1798,6 +1804,7 @@ const (
 	TemplateDropped            Key = "template.dropped"
 	TemplateEach               Key = "template.each"
 	TemplateFile               Key = "template.file"
+	TemplateLinks              Key = "template.links"
 	TemplateMacros             Key = "template.macros"
 	TemplateNoPlace            Key = "template.no-place"
 	TemplateNoWorkbook         Key = "template.no-workbook"
@@ -2284,6 +2291,9 @@ func Keys() []Key {
 		AuditReadProgramme,
 		AuditReadQuiet,
 		AuditReadRoster,
+		AuditReadSurvey,
+		AuditReadSurveyAnswer,
+		AuditReadSurveyMissing,
 		AuditReadTrainings,
 		AuditReadUnreached,
 		AuditReadUnread,
@@ -2296,6 +2306,9 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
+		AuditSurvey,
+		AuditSurveyAsk,
+		AuditSurveyPaper,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -3756,6 +3769,7 @@ func Keys() []Key {
 		TemplateDropped,
 		TemplateEach,
 		TemplateFile,
+		TemplateLinks,
 		TemplateMacros,
 		TemplateNoPlace,
 		TemplateNoWorkbook,

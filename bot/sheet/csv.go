@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // CSVType is the media type of what [CSV] makes.
@@ -46,12 +47,17 @@ func disarmed(s string) string {
 	return s
 }
 
+// signs is what a formula may begin with, as it is and as Japanese input, or what
+// was copied from elsewhere, writes it.
+const signs = "=+-@" + "＝＋－＠" + "﹦﹢﹣﹫" + "−"
+
 // armed reports whether a spreadsheet may take the text for a formula. Some skip
-// spaces before they look.
+// what cannot be seen before they look.
 func armed(s string) bool {
 	if s != "" && strings.ContainsRune("\t\n", rune(s[0])) {
 		return true
 	}
-	s = strings.TrimLeftFunc(s, unicode.IsSpace)
-	return strings.IndexFunc(s, func(r rune) bool { return strings.ContainsRune("=+-@＝＋－＠", r) }) == 0
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+	first, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune(signs, first)
 }

@@ -19,6 +19,7 @@ const MaxForm = 2 << 20
 // Errors of [CheckForm], besides [ErrNoWorkbook] and [ErrTooBig].
 var (
 	ErrMacros  = errors.New("sheet: workbook holds a program")
+	ErrLinks   = errors.New("sheet: workbook reaches for other files")
 	ErrNoPlace = errors.New("sheet: form has no place to fill in")
 )
 
@@ -34,8 +35,10 @@ type Place struct {
 }
 
 // CheckForm reads a form and says which of its places have an unknown name. The
-// errors are [ErrTooBig], [ErrNoWorkbook], [ErrMacros] and [ErrNoPlace].
+// errors are [ErrTooBig], [ErrNoWorkbook], [ErrMacros], [ErrLinks] and
+// [ErrNoPlace].
 func CheckForm(file []byte, known Places) (unknown []Place, err error) {
+	defer caught(&err)
 	if len(file) > MaxForm {
 		return nil, ErrTooBig
 	}
@@ -66,6 +69,7 @@ func CheckForm(file []byte, known Places) (unknown []Place, err error) {
 // the rows stay, empty. A value is written as text, whatever it begins with; the
 // value of no name is nothing.
 func FillForm(file []byte, known Places, once map[string]string, each []map[string]string) (out []byte, err error) {
+	defer caught(&err)
 	f, err := openForm(file)
 	if err != nil {
 		return nil, err
@@ -90,13 +94,16 @@ func FillForm(file []byte, known Places, once map[string]string, each []map[stri
 	return buf.Bytes(), nil
 }
 
-// openForm opens a workbook without a program in it.
+// caught is deferred where the library reads a file: it panics on some that are
+// no workbooks.
+func caught(err *error) {
+	if recover() != nil {
+		*err = ErrNoWorkbook
+	}
+}
+
+// openForm opens a workbook with neither a program nor a link to elsewhere in it.
 func openForm(file []byte) (f *excelize.File, err error) {
-	defer func() { // the library panics on some files that are none
-		if recover() != nil {
-			f, err = nil, ErrNoWorkbook
-		}
-	}()
 	if !IsWorkbook(file) {
 		return nil, ErrNoWorkbook
 	}
@@ -107,7 +114,7 @@ func openForm(file []byte) (f *excelize.File, err error) {
 	case size > MaxUnzipped:
 		return nil, ErrTooBig
 	}
-	if err := programmed(file); err != nil {
+	if err := errors.Join(innocent(file), within(file, MaxFormRows)); err != nil {
 		return nil, err
 	}
 	f, err = excelize.OpenReader(bytes.NewReader(file), excelize.Options{UnzipSizeLimit: MaxUnzipped, UnzipXMLSizeLimit: MaxUnzipped})
@@ -117,18 +124,28 @@ func openForm(file []byte) (f *excelize.File, err error) {
 	return f, nil
 }
 
-// programmed is ErrMacros for a workbook with a program, whatever its name
-// ends in, and ErrNoWorkbook for what is no workbook of today's format.
-func programmed(file []byte) error {
+// parts is what a form may not have in it, by what the name of the part holds: a
+// program, or what Excel fetches from elsewhere when it opens the file.
+func parts() map[string]error {
+	return map[string]error{
+		"vbaproject": ErrMacros, "vbadata": ErrMacros, "xl/macrosheets/": ErrMacros, "xl/activex/": ErrMacros, "xl/dialogsheets/": ErrMacros,
+		"xl/externallinks/": ErrLinks, "xl/connections": ErrLinks, "xl/querytables/": ErrLinks,
+	}
+}
+
+// innocent is ErrMacros for a workbook with a program, whatever its name ends
+// in, ErrLinks for one with links to other files, and ErrNoWorkbook for what is
+// no workbook of today's format.
+func innocent(file []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		return ErrNoWorkbook
 	}
 	for _, part := range z.File {
 		name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
-		for _, bad := range []string{"vbaproject", "vbadata", "xl/macrosheets/", "xl/activex/", "xl/dialogsheets/"} {
+		for bad, err := range parts() {
 			if strings.Contains(name, bad) {
-				return ErrMacros
+				return err
 			}
 		}
 		if name != "[content_types].xml" {

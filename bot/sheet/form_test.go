@@ -232,6 +232,10 @@ func TestCheckForm(t *testing.T) {
 		"a program under a name": {file: with(t, cityForm(t), `xl\VBAProject.bin`, program), want: sheet.ErrMacros},
 		"an old macro sheet":     {file: with(t, cityForm(t), "xl/macrosheets/sheet1.xml", program), want: sheet.ErrMacros},
 		"xlsm by its type":       {file: with(t, cityForm(t), "[Content_Types].xml", macro.Replace), want: sheet.ErrMacros},
+		"a row far below":        {file: with(t, cityForm(t), "xl/worksheets/sheet1.xml", strings.NewReplacer(`<row r="7"`, `<row r="99999999999"`).Replace), want: sheet.ErrNoWorkbook},
+		"a cell far below":       {file: with(t, cityForm(t), "xl/worksheets/sheet1.xml", strings.NewReplacer(`r="A7"`, `r="A1048576"`).Replace), want: sheet.ErrNoWorkbook},
+		"a link to a workbook":   {file: with(t, cityForm(t), "xl/externalLinks/externalLink1.xml", program), want: sheet.ErrLinks},
+		"a link to a server":     {file: with(t, cityForm(t), "xl/connections.xml", program), want: sheet.ErrLinks},
 		"an Excel template":      {file: with(t, cityForm(t), "[Content_Types].xml", model.Replace), want: sheet.ErrNoWorkbook},
 		"no place":               {file: plain, want: sheet.ErrNoPlace},
 		"unknown places": {file: strange, unknown: []sheet.Place{
@@ -248,6 +252,15 @@ func TestCheckForm(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestFarBelow: a cell that says to lie below everything costs nothing.
+func TestFarBelow(t *testing.T) {
+	t.Parallel()
+	far := with(t, cityForm(t), "xl/worksheets/sheet1.xml", strings.NewReplacer(`<row r="7"`, `<row r="99999999999"`).Replace)
+	if _, err := sheet.Read(far, "", 10); !errors.Is(err, sheet.ErrNoWorkbook) {
+		t.Errorf("got %v, want ErrNoWorkbook", err)
 	}
 }
 

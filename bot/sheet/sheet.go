@@ -70,17 +70,16 @@ func IsWorkbook(file []byte) bool { return bytes.HasPrefix(file, []byte("PK\x03\
 // Read reads the sheet that has the name, or the first one where none has, up
 // to limit rows that hold something.
 func Read(file []byte, name string, limit int) (rows []Row, err error) {
-	defer func() { // the library panics on some files that are none
-		if recover() != nil {
-			rows, err = nil, ErrNoWorkbook
-		}
-	}()
+	defer caught(&err)
 	size, err := unzipped(file)
 	if err != nil {
 		return nil, err
 	}
 	if size > MaxUnzipped {
 		return nil, ErrTooBig
+	}
+	if err := within(file, excelize.TotalRows); err != nil {
+		return nil, err
 	}
 	// With both limits alike nothing is unpacked to the disk.
 	f, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{

@@ -41,7 +41,20 @@ type Table struct {
 	Charts []Chart
 }
 
-// Chart draws columns of figures of its table beside it, in the order given.
+// drawn is the columns that a chart draws.
+func (t Table) drawn() map[int]bool {
+	out := map[int]bool{}
+	for _, c := range t.Charts {
+		for _, col := range c.Series {
+			out[col] = true
+		}
+	}
+	return out
+}
+
+// Chart draws columns of figures of its table beside it, in the order given. What
+// is no figure in such a column, such as a dash for one that is withheld, is left
+// out of the sheet: it is a gap in the chart.
 type Chart struct {
 	Title  string
 	Line   bool  // a line, else bars

@@ -99,8 +99,12 @@ func (w *writer) table(i int, t Table) error {
 			return err
 		}
 	}
+	drawn := t.drawn()
 	for row, cells := range t.Rows {
 		for col, c := range cells {
+			if drawn[col] && c.Number == nil {
+				continue // Excel would draw a text as nought
+			}
 			if err := w.cell(name, col, row+1, c, w.text); err != nil {
 				return err
 			}

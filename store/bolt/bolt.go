@@ -160,7 +160,9 @@ func (e *Engine) View(ctx context.Context, fn func(store.Reader) error) error {
 		return fmt.Errorf("bolt: begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	return fn(newReader(tx))
+	r := newReader(tx)
+	defer r.over()
+	return fn(r)
 }
 
 // Close waits for the transactions under way and lets go of the file. Closing

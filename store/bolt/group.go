@@ -63,6 +63,7 @@ func (e *Engine) runAlone(fn func(store.Writer) error) error {
 	}
 	defer func() { _ = tx.Rollback() }()
 	w := &writer{reader: newReader(tx)}
+	defer w.over()
 	if err := w.run(fn); err != nil || !w.wrote {
 		return err
 	}
@@ -203,6 +204,7 @@ func (r *runner) run(db *bbolt.DB, group []*call) {
 	}
 	defer func() { _ = tx.Rollback() }()
 	shared, wrote := newReader(tx), false
+	defer shared.over()
 	for i, c := range group {
 		t.bad = i
 		w := &writer{reader: shared}

@@ -21,26 +21,50 @@ func indexBucket(table, index string) []byte { return []byte(table + "\x00" + in
 // position is where a document stands in an index.
 func position(indexKey, key string) string { return store.Join(indexKey, key) }
 
-// reader reads in a transaction. It keeps the buckets that it opened: bolt
-// looks them up anew each time.
+// reader reads in a transaction. It keeps the buckets that it opened, which
+// bolt looks up anew each time, and the documents that it returned.
 type reader struct {
 	tx      *bbolt.Tx
-	buckets map[place]*bbolt.Bucket
+	buckets map[place]*bucket
+	docs    *arena
+}
+
+// bucket is one of bolt's with a cursor for single keys: bolt's own Get makes
+// a new one each time.
+type bucket struct {
+	*bbolt.Bucket
+	cursor *bbolt.Cursor
+}
+
+func opened(b *bbolt.Bucket) *bucket { return &bucket{Bucket: b, cursor: b.Cursor()} }
+
+// Get returns what stands under the key, nil for nothing.
+func (b *bucket) Get(key []byte) []byte {
+	if k, v := b.cursor.Seek(key); bytes.Equal(k, key) {
+		return v
+	}
+	return nil
 }
 
 // place is a table, or an index of one.
 type place struct{ table, index string }
 
-func newReader(tx *bbolt.Tx) reader { return reader{tx: tx, buckets: map[place]*bbolt.Bucket{}} }
+func newReader(tx *bbolt.Tx) reader {
+	return reader{tx: tx, buckets: map[place]*bucket{}, docs: &arena{}}
+}
 
-// docs is the bucket of the table's documents, nil where there is none.
-func (r reader) docs(table string) *bbolt.Bucket { return r.bucket(place{table, ""}) }
+// over ends the life of the documents that were returned.
+func (r reader) over() { r.docs.clear() }
+
+// table is the bucket of the table's documents, nil where there is none.
+func (r reader) table(name string) *bucket { return r.bucket(place{name, ""}) }
 
 // bucket is the bucket of the place, nil where there is none.
-func (r reader) bucket(p place) *bbolt.Bucket {
-	b, opened := r.buckets[p]
-	if !opened {
-		if b = r.tx.Bucket(p.name()); b != nil {
+func (r reader) bucket(p place) *bucket {
+	b := r.buckets[p]
+	if b == nil {
+		if there := r.tx.Bucket(p.name()); there != nil {
+			b = opened(there)
 			r.buckets[p] = b
 		}
 	}
@@ -60,7 +84,7 @@ func (r reader) Get(table, key string) (doc []byte, ok bool, err error) {
 		return nil, false, errOver
 	}
 	err = guarded(table, func() error {
-		b := r.docs(table)
+		b := r.table(table)
 		if b == nil {
 			return nil
 		}
@@ -72,7 +96,7 @@ func (r reader) Get(table, key string) (doc []byte, ok bool, err error) {
 		if err != nil {
 			return err
 		}
-		doc, ok = bytes.Clone(found), true
+		doc, ok = r.docs.keep(found), true
 		return nil
 	})
 	return doc, ok && err == nil, err
@@ -97,7 +121,7 @@ func (r reader) Scan(q store.Query) (rows []store.Row, err error) {
 }
 
 func (r reader) scan(q store.Query) (rows []store.Row, err error) {
-	docs := r.docs(q.Table)
+	docs := r.table(q.Table)
 	walk := docs
 	if q.Index != "" {
 		walk = r.bucket(place{q.Table, q.Index})
@@ -123,7 +147,7 @@ func (r reader) scan(q store.Query) (rows []store.Row, err error) {
 		if err != nil {
 			return nil, err
 		}
-		row.Doc = bytes.Clone(doc)
+		row.Doc = r.docs.keep(doc)
 		rows = append(rows, row)
 	}
 	return rows, nil

@@ -68,7 +68,7 @@ func (w *writer) Delete(table, key string) error {
 		if err := w.unindex(table, key, had); err != nil {
 			return err
 		}
-		return w.docs(table).Delete([]byte(key))
+		return w.table(table).Delete([]byte(key))
 	})
 }
 
@@ -90,7 +90,7 @@ func (w *writer) change(table string, fn func() error) error {
 
 // held returns the index keys that the document has now.
 func (w *writer) held(table, key string) (index []store.IndexKey, exists bool, err error) {
-	b := w.docs(table)
+	b := w.table(table)
 	if b == nil {
 		return nil, false, nil
 	}
@@ -142,15 +142,16 @@ func (w *writer) replace(table, key string, row []byte, had, index []store.Index
 }
 
 // made is the bucket of the place, made where there is none.
-func (w *writer) made(p place) (*bbolt.Bucket, error) {
+func (w *writer) made(p place) (*bucket, error) {
 	if b := w.bucket(p); b != nil {
 		return b, nil
 	}
-	b, err := w.tx.CreateBucketIfNotExists(p.name())
-	if err == nil {
-		w.buckets[p] = b
+	made, err := w.tx.CreateBucketIfNotExists(p.name())
+	if err != nil {
+		return nil, err
 	}
-	return b, err
+	w.buckets[p] = opened(made)
+	return w.buckets[p], nil
 }
 
 func (w *writer) unindex(table, key string, stale []store.IndexKey) error {

@@ -132,44 +132,47 @@ func testIndexes(t *testing.T, open Open) {
 	e.wantItems(store.Span{Index: "tags"}, "b")
 }
 
-// testCopies holds on to what a transaction returned and writes all over the
-// file, then looks again.
+// testCopies holds on to what a transaction reads while it writes all over the
+// file, and changes it, then looks again.
 func testCopies(t *testing.T, open Open) {
 	engine := open(t)
-	put := func(n int) {
-		err := engine.Update(t.Context(), func(w store.Writer) error {
-			for i := range 50 {
-				doc := []byte(fmt.Sprintf("document %02d of round %02d", i, n))
-				if err := w.Put("t", fmt.Sprintf("k%02d", i), doc, []store.IndexKey{{Index: "i", Key: "x"}}); err != nil {
-					return err
-				}
+	put := func(w store.Writer, n int) error {
+		for i := range 50 {
+			doc := []byte(fmt.Sprintf("document %02d of round %02d", i, n))
+			if err := w.Put("t", fmt.Sprintf("k%02d", i), doc, []store.IndexKey{{Index: "i", Key: "x"}}); err != nil {
+				return err
 			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
+		return nil
 	}
-	put(0)
-	var doc []byte
 	var rows []store.Row
-	err := engine.View(t.Context(), func(r store.Reader) (err error) {
-		if doc, _, err = r.Get("t", "k07"); err != nil {
+	err := engine.Update(t.Context(), func(w store.Writer) error {
+		if err := put(w, 0); err != nil {
 			return err
 		}
-		rows, err = r.Scan(store.Query{Table: "t", Index: "i", Limit: 50})
+		doc, _, err := w.Get("t", "k07")
+		if err != nil {
+			return err
+		}
+		if rows, err = w.Scan(store.Query{Table: "t", Index: "i", Limit: 50}); err != nil {
+			return err
+		}
+		for n := range 20 {
+			if err := put(w, n+1); err != nil {
+				return err
+			}
+		}
+		want(t, "document", string(doc), "document 07 of round 00")
+		want(t, "rows", len(rows), 50)
+		want(t, "row", string(rows[9].Doc), "document 09 of round 00")
+		rows[9].Doc[0] = '!' // must not be anybody else's
+		again, _, err := w.Get("t", "k09")
+		want(t, "row again", string(again), "document 09 of round 20")
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range 20 {
-		put(n + 1)
-	}
-	want(t, "document", string(doc), "document 07 of round 00")
-	want(t, "rows", len(rows), 50)
-	want(t, "row", string(rows[9].Doc), "document 09 of round 00")
 	want(t, "key", rows[9].Key, "k09")
 	want(t, "position", rows[9].Position, "x\x00k09")
-	rows[9].Doc[0] = '!' // must not be anybody else's
 }

@@ -1,0 +1,48 @@
+package bolt
+
+import "sync"
+
+// arena holds copies of the documents that a transaction reads, and is used
+// again by a later one: most of what a transaction would otherwise leave to
+// the garbage collector is documents that were decoded at once.
+type arena struct {
+	chunks []*chunk
+	free   int // bytes of the last one
+}
+
+const chunkSize = 64 << 10 // bytes
+
+type chunk [chunkSize]byte
+
+var spare = sync.Pool{New: func() any { return new(chunk) }}
+
+// keep copies the document. The copy is good until the arena is cleared.
+func (a *arena) keep(doc []byte) []byte {
+	if len(doc) > chunkSize {
+		return append([]byte(nil), doc...)
+	}
+	if len(a.chunks) == 0 || len(doc) > a.free {
+		a.chunks = append(a.chunks, spare.Get().(*chunk))
+		a.free = chunkSize
+	}
+	from := chunkSize - a.free
+	a.free -= len(doc)
+	out := a.chunks[len(a.chunks)-1][from : from+len(doc) : from+len(doc)]
+	copy(out, doc)
+	return out
+}
+
+// clear gives the chunks to the next transaction. In tests with the race
+// detector what they held is overwritten, so that a document kept for longer
+// than its transaction shows.
+func (a *arena) clear() {
+	for _, c := range a.chunks {
+		if spoil {
+			for i := range c {
+				c[i] = '#'
+			}
+		}
+		spare.Put(c)
+	}
+	a.chunks, a.free = nil, 0
+}
