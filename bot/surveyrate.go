@@ -11,7 +11,11 @@ import (
 )
 
 // How many have answered, by department: as a table and a chart that may be
-// shown around, so that small groups are withheld, by subtraction too.
+// shown around, so that small groups are withheld, by subtraction too. While
+// people answer it is told as it stands: of two looks one after the other the
+// difference says that one more of as many people as the threshold says has
+// answered, not who. What was answered is in no figure before the window is
+// closed, but for HR, who reads it by name.
 
 // response is somebody who is asked; who is asked on both parts has answered
 // when both are sent.

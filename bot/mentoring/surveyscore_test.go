@@ -2,6 +2,7 @@ package mentoring_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -120,4 +121,21 @@ func TestTend(t *testing.T) {
 			t.Fatalf("one person's means are %v, the average is %v", means, average)
 		}
 	})
+}
+
+// TestTold: of a question that few answered nothing is told, of one that nobody
+// answered that.
+func TestTold(t *testing.T) {
+	t.Parallel()
+	var all []mentoring.Tendency
+	for n := range 7 {
+		all = append(all, mentoring.Tendency{Question: mentoring.Question{ID: strconv.Itoa(n)}, Answers: n})
+	}
+	var told []string
+	for _, td := range mentoring.Told(all, 5) {
+		told = append(told, td.Question.ID)
+	}
+	if got := strings.Join(told, " "); got != "0 5 6" {
+		t.Errorf("told of %s, want of those with 0, 5 and 6 answers", got)
+	}
 }
