@@ -50,7 +50,7 @@ func layers() []layer {
 		{dir: "bot/sheet", ours: []string{"bot/mentoring", "bot/private"}, libs: []string{"github.com/xuri/excelize"}},
 		{dir: "bot/ical", ours: []string{"bot/mentoring", "bot/private"}, libs: []string{"github.com/arran4/golang-ical"}},
 		{dir: "bot", ours: core, libs: []string{log, "github.com/google/uuid"}},
-		{dir: "bot/bottest", ours: []string{"bot/…", "store/…", "scheduler/…", "adapters/…"}, libs: append(testLibs(), log)},
+		{dir: "bot/bottest", ours: []string{"bot/…", "store/…", "scheduler/…", "adapters/…"}, libs: append(testLibs(), log, "golang.org/x/text")},
 
 		{dir: "store", ours: []string{"bot/mentoring", "bot/chat", "bot/private"}, libs: []string{"github.com/segmentio/encoding"}},
 		{dir: "store/bolt", ours: []string{"store"}, libs: []string{"go.etcd.io/bbolt"}},

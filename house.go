@@ -47,6 +47,7 @@ type house struct {
 	Bot       *bot.Bot
 	Scheduler *scheduler.Scheduler
 	Courier   *delivery.Courier
+	Clock     clock.Clock
 }
 
 // openHouse opens the store and everything on it. Close it again. Errors of
@@ -58,7 +59,7 @@ func openHouse(ctx context.Context, o houseOptions) (h *house, err error) {
 	if o.Rand == nil {
 		o.Rand = rand.Float64
 	}
-	h = &house{Engine: o.Engine}
+	h = &house{Engine: o.Engine, Clock: o.Clock}
 	if h.Engine == nil {
 		if h.Engine, err = bolt.Open(o.Path, bolt.Options{NoSync: o.NoSync}); err != nil {
 			return nil, fmt.Errorf("open house: %w", err)

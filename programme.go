@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"tsukiichi/bot/clock"
 	"tsukiichi/bot/mentoring"
 )
 
@@ -35,7 +34,7 @@ func (s settings) startProgramme(ctx context.Context, h *house) (mentoring.Progr
 	} else if known {
 		return s.amendRunning(ctx, h)
 	}
-	prog, err := mentoring.LoadPreset("aomori", mentoring.DateOf(clock.System{}.Now().In(zone)).FiscalYear())
+	prog, err := mentoring.LoadPreset("aomori", mentoring.DateOf(h.Clock.Now().In(zone)).FiscalYear())
 	if err != nil {
 		return prog, err
 	}

@@ -106,6 +106,11 @@ func (s settings) adapters(log zerolog.Logger) ([]adapter, error) {
 // then it stops taking requests, lets what is under way finish, and closes in
 // reverse. It takes the listener over.
 func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, log zerolog.Logger) error {
+	return serveBy(ctx, scheduler.Rings{Clock: clock.System{}}, s, adapters, l, log)
+}
+
+// serveBy serves by the clock of the rings; their zone is the programme's.
+func serveBy(ctx context.Context, rings scheduler.Rings, s settings, adapters []adapter, l net.Listener, log zerolog.Logger) error {
 	defer func() { _ = l.Close() }()
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return fmt.Errorf("serve: %w", err)
@@ -119,7 +124,7 @@ func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, 
 		senders[a.platform], paces[a.platform] = a.sender, a.pace
 	}
 	h, err := openHouse(ctx, houseOptions{
-		Path: path, Clock: clock.System{}, Log: log, Locale: s.Locale, Senders: senders, Paces: paces, WebURL: s.signInURL(),
+		Path: path, Clock: rings.Clock, Log: log, Locale: s.Locale, Senders: senders, Paces: paces, WebURL: s.signInURL(),
 		Ours: func(account chat.Account) bool {
 			for _, a := range adapters {
 				if a.platform == account.Platform && a.ours != nil {
@@ -158,13 +163,10 @@ func serve(ctx context.Context, s settings, adapters []adapter, l net.Listener, 
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	zone, err := time.LoadLocation(prog.Zone)
-	if err != nil {
+	if rings.Zone, err = time.LoadLocation(prog.Zone); err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	work = append(work, h.Courier.Run, func(ctx context.Context) error {
-		return h.Scheduler.Run(ctx, scheduler.Rings{Clock: clock.System{}, Zone: zone})
-	}, listen(l, mux))
+	work = append(work, h.Courier.Run, func(ctx context.Context) error { return h.Scheduler.Run(ctx, rings) }, listen(l, mux))
 	log.Info().Str("listen", l.Addr().String()).Str("version", version()).Msg("serving")
 	return together(ctx, work)
 }

@@ -34,12 +34,16 @@ const patience = time.Minute
 type pigeon struct {
 	sent    chan chat.Dispatch
 	handler chat.Handler
+	hold    func(context.Context, chat.Dispatch) // before it sends; may be nil
 }
 
 func newPigeon() *pigeon { return &pigeon{sent: make(chan chat.Dispatch, 100)} }
 
 // Send records a message.
-func (p *pigeon) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
+func (p *pigeon) Send(ctx context.Context, d chat.Dispatch) (chat.Sent, error) {
+	if p.hold != nil {
+		p.hold(ctx, d)
+	}
 	p.sent <- d
 	return chat.Sent{Ref: chat.Ref("ref-" + d.ID)}, nil
 }

@@ -16,17 +16,17 @@ import (
 // settings is everything that serve can be told, by flag, by environment
 // (slack.bot-token is TSUKIICHI_SLACK_BOT_TOKEN) or in a YAML file. What can be
 // wrong with a value is found by check, not by kong, which would stop at the
-// first.
+// first. What this version refuses (absent) is hidden from the help.
 type settings struct {
 	dataFlag
-	Store         string   `help:"A data file elsewhere than in --data, or postgres://…" placeholder:"PATH"`
+	Store         string   `help:"A data file elsewhere than in --data." placeholder:"PATH"`
 	Listen        string   `help:"Address for the platforms, the web and the health checks." default:"127.0.0.1:8080"`
 	PublicURL     string   `name:"public-url" help:"How the outside reaches --listen, https://…"`
 	Locale        string   `help:"Language where nobody said anything else, ja or en." default:"ja"`
 	Timezone      string   `help:"Zone of the programme, such as Asia/Tokyo."`
 	Closures      []string `help:"Days on which the office is closed each year, as 12-29/01-03."`
 	CalendarFiles *bool    `help:"Whether a file for the calendar comes with a planned talk."`
-	MasterKeyFile string   `help:"Key that seals what people write." type:"path"`
+	MasterKeyFile string   `help:"Key that seals what people write." type:"path" hidden:""`
 	HTTPSProxy    string   `name:"https-proxy" help:"Proxy for outgoing connections."`
 	CAFile        string   `name:"ca-file" help:"Certificates to trust besides the system's." type:"path"`
 
@@ -83,7 +83,7 @@ type webSettings struct {
 }
 
 type metricsSettings struct {
-	Listen string `help:"Address for metrics."`
+	Listen string `help:"Address for metrics." hidden:""`
 }
 
 type logSettings struct {
@@ -92,7 +92,7 @@ type logSettings struct {
 }
 
 // errNoAdapter says that there is no way to reach anybody.
-var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token) or Microsoft Teams (“tsukiichi teams package”, then teams.app-id) or the web (web.enabled), or, to try the bot without any account run “tsukiichi demo”")
+var errNoAdapter = errors.New("no adapter is configured: nobody could be reached; set Slack up (“tsukiichi slack manifest”, then slack.bot-token) or Microsoft Teams (“tsukiichi teams package”, then teams.app-id) or the web (web.enabled), or, to try the bot without any account, run “tsukiichi demo”")
 
 // check lists every problem of the settings at once, each naming its setting.
 func (s settings) check() []error {

@@ -20,10 +20,11 @@ import (
 	"tsukiichi/bot/clock"
 )
 
-// SimulateCmd plays the half year of a programme without anybody: made-up
-// people plan, forget and answer late, through the real core, scheduler,
-// delivery and a real file. Afterwards it counts anew, from the programme's
-// table of steps alone, who should have been reminded when, and compares.
+// SimulateCmd plays the fiscal year of a programme without anybody: made-up
+// people plan, forget and answer late, get another mentor, answer October's
+// questionnaire and read what HR writes to many, through the real core,
+// scheduler, delivery and a real file. Afterwards it counts anew, from what the
+// programme promises alone, who should have heard what and when, and compares.
 //
 // The file is not synced to the disk before the end: a crash of the machine
 // costs nothing but the run.
@@ -41,8 +42,11 @@ type SimulateCmd struct {
 func (SimulateCmd) Help() string {
 	return `Example: tsukiichi simulate --pairs 100 --year 2026 --seed 1 --json
 
-All of missing, duplicates, on_holidays, outside_hours, after_meeting and lost
-are 0, or something is wrong.`
+It plays from April to March: the talks, changes of mentor, October's
+questionnaire and HR's messages to many. All of missing, duplicates,
+on_holidays, outside_hours, after_meeting, after_answer, to_former, unkept and
+lost are 0, and as many are sent as are expected or addressed, or something is
+wrong.`
 }
 
 // length is a duration that may be given in days: 40d.

@@ -16,7 +16,7 @@ func (c *couple) behind(a almanac, month, at time.Time) bool {
 		n := c.heldIn(m, at)
 		done += n
 		steps := a.steps(m)
-		could := c.hears(steps[len(steps)-1]) && c.canMeet(a, m, at)
+		could := knewBefore(c.began(), steps[len(steps)-1]) && c.canMeet(a, m, at)
 		if could || n > 0 {
 			due++
 		}
@@ -27,15 +27,23 @@ func (c *couple) behind(a almanac, month, at time.Time) bool {
 	return minimumDue*due/len(a.months())-done > free
 }
 
-// heldIn counts the talks of the month known to be held at the time.
+// heldIn counts the talks of the month known to be held at the time, those with
+// the mentors before among them.
 func (c *couple) heldIn(month, at time.Time) int {
-	n := 0
-	for _, t := range c.talksAt(at) {
-		if t.held && t.inMonth(month) {
-			n++
-		}
+	n := howMany(c.talksAt(at), func(t talk) bool { return t.held && t.inMonth(month) })
+	if c.before != nil {
+		n += c.before.heldIn(month, at)
 	}
 	return n
+}
+
+// reached reports whether the mentee had as many talks as are due by then.
+func (c *couple) reached(a almanac, at time.Time) bool {
+	n := 0
+	for _, m := range a.months() {
+		n += c.heldIn(m, at)
+	}
+	return n >= minimumDue
 }
 
 // rested is the morning after the month's last talk was reported.

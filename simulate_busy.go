@@ -69,8 +69,12 @@ func putsOff(what chat.What) bool {
 // rest is a time in which a person wanted no nudges, as they said at a moment.
 type rest struct{ said, until time.Time }
 
-// keeps lets the person remember what they said about their rest.
+// keeps lets the person remember what they said: about their rest, and that
+// they read a letter.
 func (p *person) keeps(what chat.What, answer chat.Answer, at time.Time) {
+	if w, pressed := what.(chat.Pressed); pressed && (w.Action == pressAck || w.Action == pressAckAgain) && answer.Face != nil {
+		p.read = with(p.read, w.Arg, at)
+	}
 	f, ok := what.(chat.Submitted)
 	if !ok || f.Form != formSnooze || len(answer.Errors) > 0 || answer.Form != nil {
 		return
@@ -84,6 +88,18 @@ func (p *person) keeps(what chat.What, answer chat.Answer, at time.Time) {
 		until = time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, townZone)
 	}
 	p.rests = append(p.rests, rest{at, until})
+}
+
+// with is the times with one more, unless it is known already. Most people have
+// none.
+func with(times map[string]time.Time, of string, at time.Time) map[string]time.Time {
+	if times == nil {
+		times = map[string]time.Time{}
+	}
+	if times[of].IsZero() {
+		times[of] = at
+	}
+	return times
 }
 
 // restsUntil is until when the person wanted no nudges, as they had said at the

@@ -23,17 +23,24 @@ const (
 // townZone is Japan's time, which has no summer time.
 var townZone = time.FixedZone("JST", 9*60*60)
 
-// holidays2026 is the public holidays from January to December 2026, as the
-// Cabinet Office published them.
+// holidays2026 is the public holidays of the fiscal year 2026, as the Cabinet
+// Office published them: January to March are those of 2027.
 var holidays2026 = map[time.Month][]int{
-	time.January: {1, 12}, time.February: {11, 23}, time.March: {20}, time.April: {29}, time.May: {3, 4, 5, 6},
-	time.July: {20}, time.August: {11}, time.September: {21, 22, 23}, time.October: {12}, time.November: {3, 23},
+	time.April: {29}, time.May: {3, 4, 5, 6}, time.July: {20}, time.August: {11}, time.September: {21, 22, 23},
+	time.October: {12}, time.November: {3, 23}, time.January: {1, 11}, time.February: {11, 23}, time.March: {21, 22},
+}
+
+// resting reports whether the day is one of the turn of the year, on which the
+// office rests: 29 December to 3 January.
+func resting(day time.Time) bool {
+	_, month, n := day.Date()
+	return month == time.December && n >= 29 || month == time.January && n <= 3
 }
 
 // almanac says when the town works. Days are midnights in [townZone].
 type almanac struct {
 	year   int
-	closed func(day time.Time) bool // holidays, besides weekends
+	closed func(day time.Time) bool // holidays, besides weekends and the turn of the year
 }
 
 // newAlmanac knows 2026 by heart; for other years it asks package calendar
@@ -57,7 +64,7 @@ func midnight(t time.Time) time.Time {
 // works reports whether the office is open on the day.
 func (a almanac) works(day time.Time) bool {
 	w := day.Weekday()
-	return w != time.Saturday && w != time.Sunday && !a.closed(day)
+	return w != time.Saturday && w != time.Sunday && !resting(day) && !a.closed(day)
 }
 
 // after is the n-th working day after the day, before the n-th one before it.
@@ -140,11 +147,26 @@ func (a almanac) steps(month time.Time) []step {
 	return out
 }
 
+// day is a day of the fiscal year: January to March are those of its end.
+func (a almanac) day(month time.Month, day int) time.Time {
+	year := a.year
+	if month < time.April {
+		year++
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, townZone)
+}
+
+// from is the day, or the working day after it where it is none.
+func (a almanac) from(day time.Time) time.Time { return a.after(day.AddDate(0, 0, -1), 1) }
+
+// yearEnd is the first moment after the fiscal year.
+func (a almanac) yearEnd() time.Time { return time.Date(a.year+1, time.April, 1, 0, 0, 0, 0, townZone) }
+
 // months is the first days of the months in which the pairs meet.
 func (a almanac) months() []time.Time {
 	var out []time.Time
 	for m := time.April; m <= time.September; m++ {
-		out = append(out, time.Date(a.year, m, 1, 0, 0, 0, 0, townZone))
+		out = append(out, a.day(m, 1))
 	}
 	return out
 }

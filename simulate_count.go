@@ -16,6 +16,11 @@ func (s span) holds(t time.Time) bool { return !t.Before(s.from) && t.Before(s.t
 type record struct {
 	almanac   almanac
 	programme string
+	survey    questionnaire
+	letters   []letter
+	sheets    map[blank]time.Time             // when a form was sent off
+	read      map[string]map[string]time.Time // by letter and person: when they said that they read it
+	town      *town
 	couples   []*couple
 	heads     map[string][]string // by mentee
 	hr        []string
@@ -37,11 +42,16 @@ type count struct {
 	record
 	must    map[string]string // key of the delivery → step
 	closing map[string]time.Time
+	// What has to be said about October's questionnaire, by key.
+	invitations, reminders map[string]bool
 }
 
 // expectation works out what had to be sent.
 func expectation(r record) count {
-	c := count{record: r, must: map[string]string{}, closing: map[string]time.Time{}}
+	c := count{
+		record: r, must: map[string]string{}, closing: map[string]time.Time{},
+		invitations: map[string]bool{}, reminders: map[string]bool{},
+	}
 	for _, month := range r.almanac.months() {
 		for _, s := range r.almanac.steps(month) {
 			for _, pair := range r.couples {
@@ -51,6 +61,7 @@ func expectation(r record) count {
 		c.expectDigests(month)
 		c.expectMonthOver(month)
 	}
+	c.expectSurvey()
 	return c
 }
 
@@ -101,7 +112,12 @@ func (c *count) expectStep(pair *couple, month time.Time, s step) {
 }
 
 // hears reports whether the mentor knew before the step's day.
-func (c *couple) hears(s step) bool { return !c.told.IsZero() && midnight(c.told).Before(s.day) }
+func (c *couple) hears(s step) bool { return knewBefore(c.told, s) }
+
+// knewBefore reports whether who was told then knew before the step's day.
+func knewBefore(told time.Time, s step) bool {
+	return !told.IsZero() && midnight(told).Before(s.day)
+}
 
 // audience is who of the two hears a step.
 func (c *couple) audience(name string) []string {
@@ -188,7 +204,7 @@ func (c *count) expectHR(who string, month, at time.Time) (used bool) {
 		}
 		used = true
 		if !by.After(c.end) && pair.throughout(c.almanac, at, by, func(t time.Time) bool {
-			return !pair.met(month, t) && !pair.putOff(month, t) && pair.canMeet(c.almanac, month, t)
+			return !pair.met(month, t) && !pair.putOff(month, t) && pair.canMeet(c.almanac, month, t) && !pair.leftBy(c.almanac, month, t)
 		}) {
 			c.must["month-over/"+c.programme+"/"+month.Format("2006-01")+"/"+who] = stepMonthOver
 			return true
@@ -198,10 +214,11 @@ func (c *count) expectHR(who string, month, at time.Time) (used bool) {
 }
 
 // held reports whether a month that is over is held against the couple: told
-// before the day of the last step, not put off, not on leave all month, nothing held, nothing that may have been.
+// before the day of the last step, the mentor still there, not put off, not on
+// leave all month, nothing held, nothing that may have been.
 func (c *count) held(pair *couple, month, at time.Time) bool {
 	steps := c.almanac.steps(month)
-	return pair.hears(steps[len(steps)-1]) && !pair.putOff(month, at) && pair.canMeet(c.almanac, month, at) && !pair.met(month, at) && !pair.shielded(c.almanac, month, at)
+	return !pair.leftBy(c.almanac, month, at) && pair.hears(steps[len(steps)-1]) && !pair.putOff(month, at) && pair.canMeet(c.almanac, month, at) && !pair.met(month, at) && !pair.shielded(c.almanac, month, at)
 }
 
 func nudgeKey(pair *couple, month time.Time, name, who string) string {

@@ -183,6 +183,18 @@ func TestAlmanac(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", month, got, want)
 		}
 	}
+	for _, free := range []string{"2026-12-29", "2026-12-31", "2027-01-01", "2027-01-03", "2027-01-11", "2027-03-22"} {
+		if a.works(day(t, free, 0)) {
+			t.Errorf("the office works on %s", free)
+		}
+	}
+	var asked []string
+	for _, r := range a.reminders(a.questionnaire()) {
+		asked = append(asked, r.rings.Format("01-02"))
+	}
+	if q := a.questionnaire(); q.opens.Format("01-02") != "10-13" || q.deadline.Format("01-02") != "10-30" || strings.Join(asked, " ") != "10-21 10-27 10-29" {
+		t.Errorf("the questionnaire is open from %v to %v and reminds on %v", q.opens, q.deadline, asked)
+	}
 	if got := a.overAt(day(t, "2026-09-01", 0)); !got.Equal(day(t, "2026-10-01", 9)) {
 		t.Errorf("September is over at %v", got)
 	}
@@ -218,11 +230,29 @@ func TestTwoTablesAgree(t *testing.T) {
 				t.Errorf("%s (-product +simulator):\n%s", period, diff)
 			}
 		}
-		for d := day(t, time.Date(year, 4, 1, 0, 0, 0, 0, townZone).Format(time.DateOnly), 0); d.Month() < time.November; d = d.AddDate(0, 0, 1) {
+		surveysAgree(t, a, rules)
+		for d := a.day(time.April, 1); d.Before(a.yearEnd()); d = d.AddDate(0, 0, 1) {
 			if a.works(d) != japan.Open(mentoring.DateOf(d)) {
 				t.Errorf("%s: works %v", d.Format(time.DateOnly), a.works(d))
 			}
 		}
+	}
+}
+
+// surveysAgree holds the mornings of the questionnaire against the product's.
+func surveysAgree(t *testing.T, a almanac, rules mentoring.Rules) {
+	t.Helper()
+	q := a.questionnaire()
+	w := mentoring.SurveyWindow{Opens: mentoring.DateOf(q.opens), Deadline: mentoring.DateOf(q.deadline), Since: a.day(time.October, 5)}
+	var got, want []time.Time
+	for _, r := range a.reminders(q) {
+		got = append(got, r.rings.UTC(), r.end.UTC())
+	}
+	for _, r := range rules.SurveyReminders(w) {
+		want = append(want, r.At.UTC(), r.Until.UTC())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the reminders of %d (-product +simulator):\n%s", a.year, diff)
 	}
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -39,7 +38,9 @@ type couple struct {
 	id, mentee, mentor string
 	told               time.Time // when the mentor was
 	leaves             []leaf
-	absences           []absence // of either
+	absences           []absence // that keep the two from meeting
+	before             *couple   // the mentee's with the mentor before; nil for most
+	over               time.Time // when another mentor took the mentee over; zero for most
 }
 
 // coupleOf makes a couple of the delivery that tells the mentor.
@@ -118,10 +119,9 @@ func (t talk) inMonth(month time.Time) bool {
 	return day.Year() == month.Year() && day.Month() == month.Month()
 }
 
-// met reports whether a talk of the month was known to be held at the time.
-func (c *couple) met(month, at time.Time) bool {
-	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool { return t.held && t.inMonth(month) })
-}
+// met reports whether a talk of the month was known to be held at the time,
+// with whichever mentor.
+func (c *couple) met(month, at time.Time) bool { return c.heldIn(month, at) > 0 }
 
 // ahead reports whether a talk of the month was planned and still to come.
 func (c *couple) ahead(month, at time.Time) bool {
@@ -136,12 +136,12 @@ func (c *couple) shielded(a almanac, month, at time.Time) bool {
 	})
 }
 
-// wants reports whether a step of the month was wanted at the time: the month
-// not put off, nobody away, nothing held, nothing that may have been, and, but for the last step, nothing
+// wants reports whether a step of the month was wanted at the time: the mentor
+// still the mentee's, the month not put off, nobody away, nothing held, nothing that may have been, and, but for the last step, nothing
 // planned. The tenth also asks for a second talk, from the morning after the
 // last one was reported, of whoever would not get there with one a month.
 func (c *couple) wants(a almanac, name string, month, at time.Time) bool {
-	if c.putOff(month, at) || c.away(a, at) {
+	if c.gone(at) || c.putOff(month, at) || c.away(a, at) {
 		return false
 	}
 	second := name == stepTenth && c.behind(a, month, at) && !at.Before(c.rested(a, month, at))
@@ -154,7 +154,7 @@ func (c *couple) wants(a almanac, name string, month, at time.Time) bool {
 // turns is the moments from one time to another, both included, at which the
 // answers to the questions above may change.
 func (c *couple) turns(a almanac, from, to time.Time) []time.Time {
-	out := []time.Time{from, to}
+	out := []time.Time{from, to, c.over}
 	for _, l := range c.leaves {
 		out = append(out, l.from, a.after(midnight(l.from), 1).Add(ringsAt))
 		for _, t := range l.talks {
@@ -196,35 +196,4 @@ func (c *couple) open(it talk, at time.Time) bool {
 	return slices.ContainsFunc(c.talksAt(at), func(t talk) bool {
 		return t.id == it.id && t.at == it.at && t.planned && !t.answered
 	})
-}
-
-// talksPlanned and talksHeld count at the end.
-func (c *couple) talksPlanned() int {
-	seen := map[uint32]bool{}
-	for _, l := range c.leaves {
-		for _, t := range l.talks {
-			if t.planned {
-				seen[t.id] = true
-			}
-		}
-	}
-	return len(seen)
-}
-
-func (c *couple) talksHeld() int { return c.ending(func(t talk) bool { return t.held }) }
-
-// talksOff counts the talks that were called off or moved to a day of their own.
-func (c *couple) talksOff() int { return c.ending(func(t talk) bool { return t.off }) }
-
-// monthsOff counts the months that are put off.
-func (c *couple) monthsOff() int { return bits.OnesCount16(uint16(c.last().off)) }
-
-func (c *couple) ending(ok func(talk) bool) int {
-	n := 0
-	for _, t := range c.last().talks {
-		if ok(t) {
-			n++
-		}
-	}
-	return n
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -131,5 +132,69 @@ func TestKeyset(t *testing.T) {
 	}
 	if there, _ := k.get(keyOf("nobody sent this")); there {
 		t.Error("a key is there that nobody put")
+	}
+}
+
+// TestHandedOver holds what the judge makes of a change of mentor.
+func TestHandedOver(t *testing.T) {
+	t.Parallel()
+	a := newAlmanac(2026)
+	june, july := day(t, "2026-06-01", 0), day(t, "2026-07-01", 0)
+	told := day(t, "2026-07-15", 11)
+	before := &couple{told: day(t, "2026-04-02", 9), leaves: []leaf{{day(t, "2026-07-02", 17), []talk{
+		{id: 1, at: uint32(day(t, "2026-07-02", 15).Unix()), held: true}, {id: 2, at: uint32(day(t, "2026-07-30", 15).Unix()), planned: true},
+	}, 0}, {told, []talk{
+		{id: 1, at: uint32(day(t, "2026-07-02", 15).Unix()), held: true}, {id: 2, at: uint32(day(t, "2026-07-30", 15).Unix()), off: true},
+	}, 0}}}
+	c := &couple{told: told, leaves: []leaf{{told, []talk{{id: 3, at: uint32(day(t, "2026-07-30", 15).Unix()), planned: true}}, 0}}}
+	c.follows(before)
+	just := told.Add(-time.Second)
+	for name, tt := range map[string]struct{ got, want any }{
+		"the mentor before hears no more":       {before.wants(a, stepClosing, day(t, "2026-08-01", 0), day(t, "2026-08-24", 9)), false},
+		"and did until then":                    {before.wants(a, stepTwentieth, june, just), true},
+		"what was held counts on":               {c.met(july, told), true},
+		"and is none of another month":          {c.met(june, told), false},
+		"the arithmetic begins with the first":  {c.began(), before.told},
+		"July is none of the mentor before":     {before.leftBy(a, july, a.overAt(july)), true},
+		"June is":                               {before.leftBy(a, june, a.overAt(june)), false},
+		"but not when they have left since":     {before.leftBy(a, june, told), true},
+		"a talk taken over is one talk":         {before.talksPlanned() + c.talksPlanned(), 1},
+		"and was not called off":                {before.talksOff() + c.talksOff(), 0},
+		"the new mentor hears what comes after": {c.hears(a.steps(july)[2]), true},
+		"not what was before":                   {c.hears(a.steps(july)[1]), false},
+		"who had met is asked in October":       {record{couples: []*couple{before}, survey: a.questionnaire(), town: aTown("m")}.asks(blank{"m", partMentor}, []*couple{before}, day(t, "2026-10-13", 9)), true},
+		"who had not is not":                    {record{survey: a.questionnaire(), town: aTown("m")}.asks(blank{"m", partMentor}, []*couple{{told: before.told, over: told}}, day(t, "2026-10-13", 9)), false},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: got %v, want %v", name, tt.got, tt.want)
+		}
+	}
+}
+
+// aTown is one of a single person.
+func aTown(who string) *town {
+	return &town{residents: []resident{{id: who}}, index: map[string]int{who: 0}}
+}
+
+// TestAbsencesOf holds whose leave keeps a couple from meeting after a change.
+func TestAbsencesOf(t *testing.T) {
+	t.Parallel()
+	town := &town{index: map[string]int{}}
+	for who, leave := range map[string]absence{
+		"mentee": {}, "first": {from: day(t, "2026-07-01", 0), to: day(t, "2026-08-31", 0)}, "second": {from: day(t, "2026-06-01", 0), to: day(t, "2026-07-20", 0)},
+	} {
+		town.index[who] = len(town.residents)
+		town.residents = append(town.residents, resident{id: who, leave: leave})
+	}
+	before := &couple{mentee: "mentee", mentor: "first", told: day(t, "2026-04-02", 9)}
+	c := &couple{mentee: "mentee", mentor: "second", told: day(t, "2026-07-15", 11)}
+	c.follows(before)
+	var got []string
+	for _, l := range town.absencesOf(c) {
+		got = append(got, l.cell())
+	}
+	// The second mentor's since they are the mentor, the first one's until then.
+	if want := "2026-07-15/2026-07-20 2026-07-01/2026-07-14"; strings.Join(got, " ") != want {
+		t.Errorf("got %v, want %s", got, want)
 	}
 }

@@ -13,6 +13,10 @@ type ledger struct {
 	nudges  []arrival // each once, in the order in which they came
 	// closing is the nudges of the month's last step, by pair.
 	closing map[string][]arrival
+	survey  []arrival            // what was said about October's questionnaire
+	letters map[string]int       // how many got a letter of HR's
+	recalls map[string][]arrival // who was reminded of one
+	endings []arrival            // who heard that the months are over
 
 	duplicates, onHolidays, outsideHours int
 
@@ -21,7 +25,7 @@ type ledger struct {
 }
 
 func newLedger(a almanac) *ledger {
-	return &ledger{almanac: a, closing: map[string][]arrival{}}
+	return &ledger{almanac: a, closing: map[string][]arrival{}, letters: map[string]int{}, recalls: map[string][]arrival{}}
 }
 
 // keyOf stands for a delivery's key. Two keys of a town that stand for the
@@ -51,11 +55,23 @@ func (l *ledger) add(a arrival) {
 		return
 	}
 	l.keys.put(key, true)
+	a.ref = "" // nothing asks for it
+	if _, _, about := surveyWord(a.id); about {
+		l.survey = append(l.survey, a)
+	}
+	if strings.HasPrefix(a.id, "closing/") {
+		l.endings = append(l.endings, a)
+	}
+	switch letter, again := letterOf(a.id); {
+	case again:
+		l.recalls[letter] = append(l.recalls[letter], a)
+	case letter != "":
+		l.letters[letter]++
+	}
 	name := stepOf(a.id)
 	if name == "" {
 		return
 	}
-	a.ref = "" // nothing asks for it
 	l.nudges = append(l.nudges, a)
 	if parts := strings.Split(a.id, "/"); parts[0] == "nudge" && name == stepClosing {
 		l.closing[parts[1]] = append(l.closing[parts[1]], a)

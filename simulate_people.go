@@ -9,50 +9,6 @@ import (
 	"tsukiichi/bot/private"
 )
 
-// What the buttons and dialogs are called, as they stand in what people are
-// sent.
-const (
-	pressNominate     = "nominate.open"
-	pressOffer        = "plan.offer"
-	pressQuickOffer   = "plan.quick"
-	pressTakeSlot     = "slot.take"
-	pressNoneFit      = "slot.none"
-	pressAskDate      = "plan.ask"
-	pressAlreadyMet   = "met.already"
-	pressMet          = "checkin.met"
-	pressMove         = "meeting.move"
-	pressCancel       = "meeting.cancel"
-	pressRefuse       = "meeting.refuse"
-	pressUndo         = "checkin.undo"
-	pressNotMet       = "checkin.no"
-	pressReflect      = "reflect.open"
-	pressReflectChat  = "reflect.chat"
-	pressReadShared   = "reflect.read"
-	pressLine         = "reflect.line"
-	pressPrepareFree  = "prepare.free"
-	pressPrepare      = "prepare.open"
-	pressPrepareChat  = "prepare.chat"
-	pressTalk         = "talk.open"
-	pressLookBack     = "look-back.open"
-	pressLookBackChat = "look-back.chat"
-	pressVision       = "vision.open"
-	pressReadVision   = "vision.read"
-	pressAnswer       = "ask.answer"
-	pressStopAsking   = "ask.stop"
-	pressPlea         = "defer.ask"
-	pressDefer        = "defer.open"
-	pressDeferThis    = "defer.this"
-	pressUndefer      = "defer.back"
-	pressMeet         = "defer.meet"
-	pressSnooze       = "snooze.open"
-	pressRepeat       = "series.open"
-	pressStopSeries   = "series.stop"
-	formPutOff        = "defer.confirm"
-	formSnooze        = "snooze"
-	formNominating    = "nominate"
-	formConfirming    = "nominate.confirm"
-)
-
 // reads is what a person makes of a message: the first kind of button that
 // they know decides. Most of it comes later, some of it never.
 func (p *person) reads(a arrival) {
@@ -64,6 +20,20 @@ func (p *person) reads(a arrival) {
 		button string
 		do     func(*person, arrival, []chat.Action, chat.Action)
 	}{
+		{pressChangeKeep, (*person).decidesChange},
+		{pressQuietAnswer, (*person).answersQuietly},
+		{pressQuietRead, (*person).readsAnswer},
+		{pressQuiet, (*person).turnsQuietly},
+		{pressNote, (*person).leavesNote},
+		{pressReadNote, (*person).readsNote},
+		{pressConsent, (*person).meetsNext},
+		{pressHandover, (*person).looks},
+		{pressSuits, (*person).takesOver},
+		{pressSurvey, (*person).fillsIn},
+		{pressAck, (*person).acknowledges},
+		{pressAckAgain, (*person).acknowledges},
+		{pressGoOn, (*person).goesOn},
+		{pressReadCard, (*person).looks},
 		{pressNominate, (*person).nominates},
 		{pressMeet, (*person).decides},
 		{pressDeferThis, (*person).putsOff},

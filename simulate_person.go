@@ -17,12 +17,15 @@ type person struct {
 	sim *simulation
 	rng *rand.Rand
 
-	evenings  bool            // looks at the chat after work too
-	slowness  int             // how many reminders it takes to nominate somebody
-	reminders int             // of those, how many came
-	begun     map[string]bool // what they will not do twice
-	plans     []entry         // not yet taken up
-	rests     []rest          // from nudges
+	evenings  bool                 // looks at the chat after work too
+	slowness  int                  // how many reminders it takes to nominate somebody
+	reminders int                  // of those, how many came
+	begun     map[string]bool      // what they will not do twice
+	plans     []entry              // not yet taken up
+	rests     []rest               // from nudges
+	sheets    map[string]time.Time // when they sent a form of October's off, by part
+	read      map[string]time.Time // when they said that they read a letter
+	lag       time.Duration        // behind everybody else
 }
 
 func newPerson(sim *simulation, id string, seed uint64) *person {
@@ -63,7 +66,7 @@ func (p *person) days(n int) time.Time {
 
 // later does something at the time.
 func (p *person) later(at time.Time, do deed) {
-	p.plans = append(p.plans, entry{at: moment(at), who: p, do: do})
+	p.plans = append(p.plans, entry{at: moment(at).Add(p.lag), who: p, do: do})
 }
 
 // button is the first action of the message with the id.
@@ -100,8 +103,10 @@ func (p *person) press(ctx context.Context, ref chat.Ref, a chat.Action) error {
 	return nil
 }
 
-// opened fills in a dialog after a few minutes; one in twelve is closed again.
+// opened goes on with what has opened: a page, or a dialog, which is filled in
+// after a few minutes; one in twelve is closed again.
 func (p *person) opened(answer chat.Answer) {
+	p.browses(answer.Page)
 	form := answer.Form
 	if form == nil || form.ID != formNominating && form.ID != formConfirming && p.rng.IntN(12) == 0 {
 		return

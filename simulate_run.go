@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
-	"container/heap"
 	"context"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -22,7 +19,7 @@ import (
 	"tsukiichi/store"
 )
 
-// simulation is one half year of one made-up town.
+// simulation is one year of one made-up town.
 type simulation struct {
 	almanac almanac
 	town    *town
@@ -37,6 +34,7 @@ type simulation struct {
 	end     time.Time
 
 	programme string
+	seed      uint64
 	rng       *rand.Rand // of what is nobody's habit
 	ids       atomic.Int64
 	forgotten deliveryReport
@@ -45,6 +43,10 @@ type simulation struct {
 	couples   map[string]*couple
 	of        map[string][]*couple // by person
 	headed    map[string][]*couple // by head
+	former    map[string][]*couple // that are over, by their mentor
+	misled    int                  // messages to a mentor about somebody who is another's mentee
+	survey    questionnaire
+	letters   []letter // of HR's to many
 	truths    sync.Mutex
 	outcomes  map[string]string // by talk: the button that tells the truth
 }
@@ -56,13 +58,13 @@ const simBatch = 1024
 // morning of 1 April.
 func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulation, error) {
 	s := &simulation{
-		almanac: newAlmanac(c.Year), rng: rand.New(rand.NewPCG(c.Seed, 0)),
-		people: map[string]*person{}, couples: map[string]*couple{}, of: map[string][]*couple{}, headed: map[string][]*couple{}, outcomes: map[string]string{},
+		almanac: newAlmanac(c.Year), seed: c.Seed, rng: rand.New(rand.NewPCG(c.Seed, 0)),
+		people: map[string]*person{}, couples: map[string]*couple{}, of: map[string][]*couple{}, headed: map[string][]*couple{},
+		former: map[string][]*couple{}, outcomes: map[string]string{},
 	}
-	months := s.almanac.months()
-	s.end = midnight(s.almanac.overAt(months[len(months)-1])).Add(officeCloses)
+	s.end, s.survey = s.almanac.yearEnd(), s.almanac.questionnaire()
 	s.asleep, s.down = c.spans(s.almanac)
-	s.clock = clock.NewManual(months[0].Add(8 * time.Hour))
+	s.clock = clock.NewManual(s.almanac.day(time.April, 1).Add(8 * time.Hour))
 	s.ledger = newLedger(s.almanac)
 	s.phones = newPhones(s.clock.Now, s.down.holds, s.ledger)
 	s.town = newTown(c.Pairs, c.Year, s.rng)
@@ -102,24 +104,17 @@ func (s *simulation) moveIn(ctx context.Context, year int) error {
 	if err := s.handIn(ctx); err != nil {
 		return err
 	}
-	july := s.almanac.after(time.Date(year, time.July, 5, 0, 0, 0, 0, townZone), 1).Add(10 * time.Hour)
-	heap.Push(&s.deeds, entry{at: july, who: s.people[s.town.having("人事")[0]], do: func(ctx context.Context) error {
-		s.town.sendAway(year, july)
-		return s.handInLeaves(ctx, july)
-	}})
+	s.deskWork()
+	s.doubts()
 	return nil
 }
 
-// handInLeaves hands the roster in again after somebody's leave was entered.
-func (s *simulation) handInLeaves(ctx context.Context, now time.Time) error {
-	for who, couples := range s.of {
-		l := s.town.leaveOf(who)
-		if !l.known.Equal(now) {
-			continue
-		}
-		for _, c := range couples {
-			c.absences = append(c.absences, l)
-		}
+// handInLeaves hands the roster in again after more of the town's leaves were
+// entered.
+func (s *simulation) handInLeaves(ctx context.Context) error {
+	s.town.sendAway(s.almanac.year, s.clock.Now())
+	for _, c := range s.couples {
+		c.absences = s.town.absencesOf(c)
 	}
 	return s.handIn(ctx)
 }
@@ -179,36 +174,6 @@ func (s *simulation) next(ctx context.Context) (time.Time, bool, error) {
 	return at, ok, err
 }
 
-// deed is something that a person is going to do.
-type deed func(ctx context.Context) error
-
-type entry struct {
-	at  time.Time
-	seq int
-	who *person
-	do  deed
-}
-
-// agenda is a heap of deeds, the earliest first.
-type agenda struct {
-	entries []entry
-	seq     int
-}
-
-func (a *agenda) Len() int      { return len(a.entries) }
-func (a *agenda) Swap(i, j int) { a.entries[i], a.entries[j] = a.entries[j], a.entries[i] }
-func (a *agenda) Push(x any)    { a.entries = append(a.entries, x.(entry)) }
-func (a *agenda) Less(i, j int) bool {
-	x, y := a.entries[i], a.entries[j]
-	return cmp.Or(x.at.Compare(y.at), cmp.Compare(x.seq, y.seq)) < 0
-}
-
-func (a *agenda) Pop() any {
-	last := a.entries[len(a.entries)-1]
-	a.entries = a.entries[:len(a.entries)-1]
-	return last
-}
-
 // run plays until the end; progress hears of every day.
 func (s *simulation) run(ctx context.Context, progress func(time.Time)) error {
 	for {
@@ -221,7 +186,9 @@ func (s *simulation) run(ctx context.Context, progress func(time.Time)) error {
 			return err
 		}
 		progress(s.clock.Now())
-		s.hear()
+		if err := s.hear(ctx); err != nil {
+			return err
+		}
 		switch {
 		case sent:
 		case !s.clock.Now().Before(s.end):
@@ -235,29 +202,47 @@ func (s *simulation) run(ctx context.Context, progress func(time.Time)) error {
 }
 
 // hear lets people read what has arrived.
-func (s *simulation) hear() {
+func (s *simulation) hear(ctx context.Context) error {
 	for _, a := range s.phones.arrived() {
 		if c, told := coupleOf(a); told && s.couples[c.id] == nil {
-			s.couples[c.id] = c
-			for _, who := range []string{c.mentee, c.mentor} {
-				if l := s.town.leaveOf(who); !l.from.IsZero() {
-					c.absences = append(c.absences, l)
-				}
+			if err := s.acquaint(ctx, c); err != nil {
+				return err
 			}
-			for _, head := range s.town.headsOf(c.mentee) {
-				s.headed[head] = append(s.headed[head], c)
-			}
-			for _, who := range []string{c.mentee, c.mentor} {
-				s.of[who] = append(s.of[who], c)
-			}
-			s.circles.join(c.mentee, c.mentor)
 		}
+		s.wrongMentor(a)
 		p := s.people[a.to]
 		if p.reads(a); len(p.plans) == 0 {
 			s.phones.forget(a.ref) // nothing is going to come of it
 		}
 		s.takeUp(p)
 	}
+	return nil
+}
+
+// acquaint makes the two acquainted, and the mentor before, if there was one,
+// the former one.
+func (s *simulation) acquaint(ctx context.Context, c *couple) error {
+	s.couples[c.id] = c
+	affected := []*couple{c}
+	for _, o := range s.of[c.mentee] {
+		if o.mentee == c.mentee && o.over.IsZero() {
+			c.follows(o)
+			s.former[o.mentor] = append(s.former[o.mentor], o)
+			affected = append(affected, o)
+		}
+	}
+	c.absences = s.town.absencesOf(c)
+	for _, head := range s.town.headsOf(c.mentee) {
+		s.headed[head] = append(s.headed[head], c)
+	}
+	for _, who := range []string{c.mentee, c.mentor} {
+		s.of[who] = append(s.of[who], c)
+	}
+	s.circles.join(c.mentee, c.mentor)
+	if c.before == nil {
+		return nil
+	}
+	return s.house.Store.View(ctx, func(tx store.Tx) error { return note(tx, c.told, affected) })
 }
 
 // hand hands something that a person does to the bot, and notes what became
@@ -275,29 +260,32 @@ func (s *simulation) hand(ctx context.Context, p *person, what chat.What) (chat.
 	if putsOff(what) {
 		concerned = s.headed[p.id]
 	}
-	return answer, s.note(ctx, e.At, concerned)
+	return answer, s.house.Store.View(ctx, func(tx store.Tx) error {
+		if err := s.noteSheets(tx, p, e.At); err != nil {
+			return err
+		}
+		return note(tx, e.At, concerned)
+	})
 }
 
 // note notes what has become of the couples.
-func (s *simulation) note(ctx context.Context, at time.Time, couples []*couple) error {
-	return s.house.Store.View(ctx, func(tx store.Tx) error {
-		for _, c := range couples {
-			meetings, err := store.Meetings.All(tx, store.Span{Index: "pair", Prefix: store.Under(c.id)})
-			if err != nil {
-				return err
-			}
-			deferrals, err := store.Deferrals.All(tx, store.Span{Prefix: store.Under(c.id)})
-			if err != nil {
-				return err
-			}
-			var off months
-			for _, d := range deferrals {
-				off = off.with(d.Period.First().At(mentoring.TimeOfDay{}, townZone))
-			}
-			c.note(at, meetings, off)
+func note(tx store.Tx, at time.Time, couples []*couple) error {
+	for _, c := range couples {
+		meetings, err := store.Meetings.All(tx, store.Span{Index: "pair", Prefix: store.Under(c.id)})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+		deferrals, err := store.Deferrals.All(tx, store.Span{Prefix: store.Under(c.id)})
+		if err != nil {
+			return err
+		}
+		var off months
+		for _, d := range deferrals {
+			off = off.with(d.Period.First().At(mentoring.TimeOfDay{}, townZone))
+		}
+		c.note(at, meetings, off)
+	}
+	return nil
 }
 
 // truth is the button that tells what really became of a talk. Whoever of the
@@ -309,53 +297,4 @@ func (s *simulation) truth(talk string, rng *rand.Rand) string {
 		s.outcomes[talk] = pick(rng, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMove, pressNotMet)
 	}
 	return s.outcomes[talk]
-}
-
-// record is everything that the count looks at.
-func (s *simulation) record() record {
-	r := record{
-		almanac: s.almanac, programme: s.programme, heads: map[string][]string{}, hr: s.town.having("人事"),
-		headed: map[string][]*couple{}, rests: map[string][]rest{}, ledger: s.ledger, asleep: s.asleep, down: s.down, end: s.end,
-	}
-	for id, p := range s.people {
-		if len(p.rests) > 0 {
-			r.rests[id] = p.rests
-		}
-	}
-	for _, c := range s.couples {
-		r.couples = append(r.couples, c)
-		r.heads[c.mentee] = s.town.headsOf(c.mentee)
-	}
-	slices.SortFunc(r.couples, func(a, b *couple) int { return cmp.Compare(a.id, b.id) })
-	for _, c := range r.couples {
-		for _, head := range r.heads[c.mentee] {
-			r.headed[head] = append(r.headed[head], c)
-		}
-	}
-	return r
-}
-
-// report counts what the half year came to.
-func (s *simulation) report(ctx context.Context) (simReport, error) {
-	if err := s.note(ctx, s.end, slices.Collect(maps.Values(s.couples))); err != nil {
-		return simReport{}, err
-	}
-	r := s.record()
-	c := expectation(r)
-	out := simReport{Pairs: len(r.couples), People: len(s.people), Nudges: c.nudges()}
-	for _, pair := range r.couples {
-		out.Meetings.Planned += pair.talksPlanned()
-		out.Meetings.Met += pair.talksHeld()
-		out.Meetings.Cancelled += pair.talksOff()
-		out.Meetings.Deferred += pair.monthsOff()
-		if pair.talksHeld() >= minimumDue {
-			out.MinimumReached++
-		}
-	}
-	var err error
-	if out.Reflections, err = reflections(ctx, s.house.Store); err != nil {
-		return out, err
-	}
-	out.Deliveries, err = deliveries(ctx, s.house.Store, s.forgotten, s.ledger, s.end)
-	return out, err
 }

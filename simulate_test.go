@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,10 +22,13 @@ import (
 
 const aDay = length(24 * time.Hour)
 
-// played is a year of 12 pairs that has been.
+// pairsPlayed is how many pairs begin in a year that is played.
+const pairsPlayed = 24
+
+// played is a year that has been.
 func played(t *testing.T, c SimulateCmd) (*simulation, simReport) {
 	t.Helper()
-	c.Pairs, c.Year = 12, 2026
+	c.Pairs, c.Year = max(c.Pairs, pairsPlayed), 2026
 	s, err := openSimulation(t.Context(), c, filepath.Join(t.TempDir(), "town.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -44,10 +48,16 @@ func played(t *testing.T, c SimulateCmd) (*simulation, simReport) {
 // right fails where something that must be 0 is not, or a step was never sent.
 func right(t *testing.T, r simReport) {
 	t.Helper()
-	n, d := r.Nudges, r.Deliveries
+	n, s, b, d := r.Nudges, r.Survey, r.Broadcasts, r.Deliveries
 	for name, got := range map[string]int{
 		"missing": n.Missing, "duplicates": n.Duplicates, "on holidays": n.OnHolidays, "outside hours": n.OutsideHours,
 		"after the meeting": n.AfterMeeting, "lost": d.Lost, "dead": d.Dead, "unexpected": n.Sent - n.Expected,
+		"closings missing": r.Closing.Missing, "closings unexpected": r.Closing.Sent - r.Closing.Expected,
+		"to the mentor before": r.Changes.ToFormer,
+		"invitations missing":  s.Invitations.Missing, "invitations unexpected": s.Invitations.Sent - s.Invitations.Expected,
+		"reminders missing": s.Reminders.Missing, "reminders unexpected": s.Reminders.Sent - s.Reminders.Expected, "after the answer": s.AfterAnswer,
+		"broadcasts missing": b.Missing, "broadcasts unexpected": b.Sent - b.Addressed, "acknowledgements not kept": b.Unkept,
+		"recalls missing": b.Reminders.Missing, "recalls unexpected": b.Reminders.Sent - b.Reminders.Expected,
 	} {
 		if got != 0 {
 			t.Errorf("%d %s, want none", got, name)
@@ -65,7 +75,16 @@ func right(t *testing.T, r simReport) {
 	if r.Meetings.Deferred == 0 || r.Meetings.Cancelled == 0 {
 		t.Errorf("nothing came between: %+v", r.Meetings)
 	}
-	if r.Pairs != 12 || r.Meetings.Met < 30 || r.Meetings.Planned < r.Meetings.Met/2 || r.Reflections < 30 || r.MinimumReached == 0 {
+	if r.Closing.Sent == 0 || s.Answered == 0 || s.Answered == s.Asked || s.Reminders.Sent == 0 {
+		t.Errorf("not much of an autumn: %+v %+v", r.Closing, s)
+	}
+	if b.Written != 4 || b.Acknowledged == 0 || b.Acknowledged == b.Addressed || b.Reminders.Sent == 0 {
+		t.Errorf("not much was written to many: %+v", b)
+	}
+	if r.Pairs >= 40 && r.Changes.Made == 0 || r.Changes.Asked+r.Changes.Quiet+r.Changes.Leave < r.Changes.Made {
+		t.Errorf("nobody got another mentor: %+v", r.Changes)
+	}
+	if r.Pairs < pairsPlayed || r.Meetings.Met < 30 || r.Meetings.Planned < r.Meetings.Met/2 || r.Reflections < 30 || r.MinimumReached == 0 {
 		t.Errorf("not much of a year: %+v", r)
 	}
 }
@@ -80,6 +99,7 @@ func TestSimulate(t *testing.T) {
 		}
 	})
 	t.Run("the count can fail", func(t *testing.T) { countCanFail(t, quiet) })
+	t.Run("the count of the year can fail", func(t *testing.T) { yearCanFail(t, quiet) })
 	t.Run("the same seed", func(t *testing.T) {
 		t.Parallel()
 		_, again := played(t, SimulateCmd{Seed: 1})
@@ -124,6 +144,23 @@ func TestSimulate(t *testing.T) {
 	})
 }
 
+// TestSimulateYears plays several years with and without an outage.
+func TestSimulateYears(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]SimulateCmd{
+		"quiet": {}, "40 days asleep": {Outage: 40 * aDay}, "3 days mute": {NoDelivery: 3 * aDay},
+	} {
+		for _, c.Seed = range []uint64{3, 4, 5} {
+			t.Run(fmt.Sprintf("%s, seed %d", name, c.Seed), func(t *testing.T) {
+				t.Parallel()
+				c.Pairs = 40
+				_, r := played(t, c)
+				right(t, r)
+			})
+		}
+	}
+}
+
 func TestSimulateCommand(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "town.db")
@@ -149,7 +186,12 @@ func TestSimulateCommand(t *testing.T) {
 	}
 	keysAre(t, got, "pairs people meetings.planned meetings.met meetings.deferred meetings.cancelled reflections nudges.expected nudges.sent nudges.missing "+
 		"nudges.by_step.first nudges.by_step.tenth nudges.by_step.twentieth nudges.by_step.closing nudges.by_step.month-over "+
-		"nudges.duplicates nudges.on_holidays nudges.outside_hours nudges.after_meeting deliveries.enqueued deliveries.sent "+
+		"nudges.duplicates nudges.on_holidays nudges.outside_hours nudges.after_meeting closing.expected closing.sent closing.missing "+
+		"changes.asked changes.quiet changes.leave changes.kept changes.made changes.notes changes.consents changes.talks changes.to_former "+
+		"survey.asked survey.answered survey.drafts survey.invitations.expected survey.invitations.sent survey.invitations.missing "+
+		"survey.reminders.expected survey.reminders.sent survey.reminders.missing survey.after_answer "+
+		"broadcasts.written broadcasts.addressed broadcasts.sent broadcasts.missing broadcasts.acknowledged broadcasts.unkept "+
+		"broadcasts.reminders.expected broadcasts.reminders.sent broadcasts.reminders.missing deliveries.enqueued deliveries.sent "+
 		"deliveries.expired deliveries.dead deliveries.lost minimum_reached seconds")
 	checked(t, path)
 	if _, err := run("--pairs", "2", "--store", path); !errors.Is(err, errFileThere) {
@@ -228,7 +270,10 @@ func TestPeopleKnowTheButtons(t *testing.T) {
 	for _, id := range []string{pressNominate, pressOffer, pressQuickOffer, pressTakeSlot, pressNoneFit, pressAskDate, pressAlreadyMet,
 		pressMet, pressMove, pressNotMet, pressReflect, pressReflectChat, pressReadShared, pressLine, pressVision, pressReadVision,
 		pressAnswer, pressStopAsking, pressCancel, pressRefuse, pressUndo, pressPlea, pressDefer, pressDeferThis, pressUndefer, pressMeet,
-		pressSnooze, pressRepeat, pressStopSeries} {
+		pressSnooze, pressRepeat, pressStopSeries,
+		pressChange, pressChangeKeep, pressChangeRead, pressQuiet, pressQuietRead, pressQuietAgree, pressQuietClose, pressQuietAnswer, pressQuietGo,
+		pressNote, pressReadNote, pressConsent, pressHandover, pressSuits, pressSurvey, pressSurveyChat, pressAck, pressAckAgain,
+		pressGoOn, pressGiveCard, pressReadCard} {
 		if !slices.Contains(bot.Actions(), id) {
 			t.Errorf("there is no button %q", id)
 		}

@@ -25,6 +25,11 @@ type templateGetCmd struct {
 	Out string `help:"File to write." short:"o" type:"path" placeholder:"FILE" env:"-"`
 }
 
+// Help is shown below the command's usage.
+func (templateGetCmd) Help() string {
+	return "Example: tsukiichi template get 1 --out youshiki1.xlsx\n\nThe one that ships, or the city's own. A file that is there is not overwritten."
+}
+
 // Run writes it.
 func (c templateGetCmd) Run(s *streams) error {
 	ctx := context.Background()
@@ -86,6 +91,11 @@ func (c templateSetCmd) Run(s *streams) error {
 }
 
 type templateResetCmd struct{ templateFlags }
+
+// Help is shown below the command's usage.
+func (templateResetCmd) Help() string {
+	return "Example: tsukiichi template reset 1\n\nThe city's own workbook is removed. Sheets that were taken before stay as they are."
+}
 
 // Run goes back.
 func (c templateResetCmd) Run(s *streams) error {

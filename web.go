@@ -133,12 +133,12 @@ func (s settings) signInURL() string {
 // accounts a new roster may name.
 func (s settings) webAdapter(log zerolog.Logger, chats []adapter) (adapter, error) {
 	inbox, live := &storeInbox{}, web.NewLive()
+	sender := &web.Sender{Inbox: inbox, Live: live}
 	again := make(chan struct{}, 1) // accounts are to be linked anew
 	return adapter{
-		platform: webPlatform, pace: webPace,
-		sender: &web.Sender{Inbox: inbox, Live: live, Now: clock.System{}.Now},
+		platform: webPlatform, pace: webPace, sender: sender,
 		open: func(h *house) (map[string]http.Handler, error) {
-			inbox.store, inbox.bot = h.Store, h.Bot
+			inbox.store, inbox.bot, sender.Now = h.Store, h.Bot, h.Clock.Now
 			desk, err := s.newDesk(h, inbox, live, again, log)
 			return map[string]http.Handler{"/": desk}, err
 		},
@@ -182,11 +182,12 @@ func (s settings) newDesk(h *house, inbox *storeInbox, live *web.Live, again cha
 	late.moveIn(h)
 	desk, err := web.NewDesk(web.DeskOptions{
 		Options: web.Options{
-			Handler: h.Bot, Inbox: inbox, Files: inbox, Drafts: &storeDrafts{store: h.Store}, Live: live,
-			Now: clock.System{}.Now, NewID: newID, Zone: zone, Lang: late.lang, Name: nameIn(h.Store),
+			Handler: h.Bot, Inbox: inbox, Files: inbox, Drafts: &storeDrafts{store: h.Store, clock: h.Clock}, Live: live,
+			Now: h.Clock.Now, NewID: newID, Zone: zone, Lang: late.lang, Name: nameIn(h.Store),
 			Report: func(err error) { log.Warn().Err(err).Msg("web") },
 		},
-		Gate: core, Guests: core, Roster: core, Slips: core, Forms: core, Sessions: &storeVisits{store: h.Store, clock: clock.System{}},
+		Gate: core, Guests: core, Roster: core, Slips: core, Forms: core,
+		Sessions:  &storeVisits{store: h.Store, clock: clock.System{}}, // by which scs says when one ends
 		PublicURL: s.PublicURL, Idle: duration(s.Web.Idle), Longest: duration(s.Web.Session),
 		SlipFor: time.Duration(s.Web.SlipDays) * 24 * time.Hour, MaxUpload: roster.MaxBytes, MaxForm: sheet.MaxForm, Proxies: proxies, SSO: sso,
 	})

@@ -11,18 +11,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/rs/zerolog"
 
-	"tsukiichi/adapters/adaptertest"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/clock"
 	"tsukiichi/bot/mentoring"
 	"tsukiichi/bot/roster"
+	"tsukiichi/scheduler"
 )
 
 // hrNumber is somebody of HR on the sample roster, quietNumber a mentee.
@@ -64,6 +61,13 @@ func webData(t *testing.T) string {
 // what the bot writes.
 func openWeb(t *testing.T, dir string, change ...func(*settings)) (*loft, *pigeon) {
 	t.Helper()
+	bird := newPigeon()
+	return openWebBy(t, scheduler.Rings{Clock: clock.System{}}, dir, bird, change...), bird
+}
+
+// openWebBy is openWeb by another clock.
+func openWebBy(t *testing.T, rings scheduler.Rings, dir string, bird *pigeon, change ...func(*settings)) *loft {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -79,12 +83,12 @@ func openWeb(t *testing.T, dir string, change ...func(*settings)) (*loft, *pigeo
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	out := &loft{t: t, url: "http://" + l.Addr().String(), stop: stop, done: make(chan error, 1), log: &logbook{}}
-	log, bird := zerolog.New(out.log), newPigeon()
+	log := zerolog.New(out.log)
 	adapters, err := s.adapters(log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	go func() { out.done <- serve(ctx, s, append(adapters, bird.adapter()), l, log) }()
+	go func() { out.done <- serveBy(ctx, rings, s, append(adapters, bird.adapter()), l, log) }()
 	t.Cleanup(func() {
 		stop()
 		if err := out.wait(); err != nil {
@@ -92,7 +96,7 @@ func openWeb(t *testing.T, dir string, change ...func(*settings)) (*loft, *pigeo
 		}
 	})
 	eventually(t, "health", func() bool { return out.get("/healthz") == "200 OK ok" })
-	return out, bird
+	return out
 }
 
 // problems are the sentences of check.
@@ -118,15 +122,8 @@ func codeFor(t *testing.T, bird *pigeon, id string) string {
 // what HR does at the desk. Every page is held against axe-core where that is
 // installed, wide and narrow, and photographed where -shots says where to.
 func TestDeskInBrowser(t *testing.T) {
-	axe, err := os.ReadFile(filepath.Join(".bin", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Log("no axe-core (npm install --prefix .bin --no-save axe-core): the pages are not checked with it")
-	}
-	ctx := adaptertest.Browser(t, func(text string) bool { return strings.Contains(text, "net::ERR") })
 	l, bird := openWeb(t, webData(t))
-	b := &desktop{visit: &visit{t: t, ctx: ctx, url: l.url + "/"}, axe: string(axe)}
-
-	b.japanese()
+	b := newDesktop(t, l)
 	b.open(1280, 900)
 	b.shows("コードを送る")
 	b.look("desk-1-signin")
@@ -147,7 +144,7 @@ func TestDeskInBrowser(t *testing.T) {
 	b.types("#code", code)
 	b.click("入る")
 
-	b.shows("手助けが必要なペア", "連絡のつかない人")
+	b.shows("例田 由美さんのホーム", "職員を探す")
 	b.look("desk-4-home")
 	b.click("職員を探す")
 	b.until("a dialog", `!!document.querySelector("#sheet[open] #f0")`)
@@ -183,13 +180,13 @@ func TestDeskInBrowser(t *testing.T) {
 			t.Errorf("the log says %q:\n%s", secret, log)
 		}
 	}
+	b.examined()
 }
 
 // takesAFormAway downloads the form in use and puts it back.
 func (b *desktop) takesAFormAway(dir string) {
 	b.t.Helper()
-	b.js(`document.getElementById("home-tab").click(), true`)
-	b.click("様式のひな型")
+	b.finds("様式のひな型", "様式と資料")
 	b.click("ひな型を受け取る")
 	b.until("a file", `!!document.querySelector("#sheet[open] a[download$='.xlsx']")`)
 	b.look("desk-7b-file")
@@ -254,121 +251,4 @@ func (b *desktop) printsCodes() {
 	b.until("the slip alone is on the paper", `[...document.querySelectorAll("button, .bar, .unprinted")].every(e => !e.checkVisibility()) && document.querySelector(".slip code").checkVisibility()`)
 	b.snap("desk-12-paper")
 	b.paper("")
-}
-
-// paper has the page look as it does on paper, or again as on a screen.
-func (b *desktop) paper(media string) {
-	b.t.Helper()
-	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// desktop is a browser at the desk.
-type desktop struct {
-	*visit
-	axe string
-}
-
-// japanese has the browser ask for Japanese.
-func (b *desktop) japanese() {
-	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
-		Headers: network.Headers{"Accept-Language": "ja"},
-	})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// shows waits until the page says all the words.
-func (b *desktop) shows(words ...string) {
-	b.t.Helper()
-	for _, w := range words {
-		b.until("the page shows "+w, "document.body.innerText.includes("+quote(w)+")")
-	}
-}
-
-// until waits until a script says yes, over a change of pages too.
-func (b *desktop) until(what, js string) {
-	b.t.Helper()
-	for range 20 {
-		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(30*time.Second)))
-		if err == nil {
-			return
-		}
-		if !strings.Contains(err.Error(), "navigated") && !strings.Contains(err.Error(), "context") {
-			b.snap("failed")
-			b.t.Fatalf("%s: %v", what, err)
-		}
-	}
-	b.t.Fatalf("%s: the page never comes to rest", what)
-}
-
-func (b *desktop) goes(path string) {
-	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.Navigate(b.url+path)); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-func (b *desktop) js(js string) {
-	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](js)); err != nil {
-		b.t.Fatal(js, err)
-	}
-}
-
-func (b *desktop) types(css, text string) {
-	b.t.Helper()
-	b.until("a field "+css, "(() => { const f = document.querySelector("+quote(css)+"); if (!f?.checkVisibility()) return false; f.value = ''; return true; })()")
-	if err := chromedp.Do(b.ctx, chromedp.SendKeys(chromedp.CSS(css), text)); err != nil {
-		b.t.Fatal(css, err)
-	}
-}
-
-// click presses the last visible button or link with the label.
-func (b *desktop) click(label string) {
-	b.t.Helper()
-	find := "[...document.querySelectorAll('button, a')].filter(b => b.checkVisibility() && b.innerText.trim() === " + quote(label) + ").pop()"
-	b.until("button "+label, "!!"+find)
-	b.rests()
-	b.js(find + ".click(), true")
-}
-
-// rests waits until the page has taken in what it was sent.
-func (b *desktop) rests() {
-	b.t.Helper()
-	b.until("the page is at rest", `document.readyState === "complete" && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added") &&
-		!document.getAnimations().some(a => a.playState === "running")`)
-}
-
-func (b *desktop) uploads(file string) {
-	b.t.Helper()
-	b.chooses("#file", file)
-	b.click("何が変わるか見る")
-}
-
-// chooses puts a file into a field.
-func (b *desktop) chooses(css, file string) {
-	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.SetUploadFiles(chromedp.CSS(css), []string{file})); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// look photographs the page wide and narrow and has axe-core look at it.
-func (b *desktop) look(name string) {
-	b.t.Helper()
-	for _, width := range []int64{390, 1280} {
-		if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-			b.t.Fatal(err)
-		}
-		b.rests()
-		what := fmt.Sprintf("%s-%d", name, width)
-		b.snap(what)
-		if b.axe != "" {
-			b.examine(what, b.axe)
-		}
-	}
 }

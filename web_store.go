@@ -73,6 +73,7 @@ func (s *storeVisits) Delete(token string) error { return s.DeleteCtx(context.Ba
 // core finds it when the form opens again.
 type storeDrafts struct {
 	store *store.Store
+	clock clock.Clock
 }
 
 var _ web.Drafts = (*storeDrafts)(nil)
@@ -87,7 +88,7 @@ func (s *storeDrafts) Keep(ctx context.Context, a chat.Account, form, arg string
 		if len(v) == 0 {
 			return store.Drafts.Delete(tx, store.Join(c.Person, form, arg))
 		}
-		return store.Drafts.Put(tx, store.Draft{Person: c.Person, Form: form, Arg: arg, Values: v.OwnedBy(c.Person), At: clock.System{}.Now()})
+		return store.Drafts.Put(tx, store.Draft{Person: c.Person, Form: form, Arg: arg, Values: v.OwnedBy(c.Person), At: s.clock.Now()})
 	})
 }
 

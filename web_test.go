@@ -270,7 +270,7 @@ func TestDraftsAreTheirOwners(t *testing.T) {
 	t.Parallel()
 	inData(t, t.TempDir(), func(h *house) error {
 		ctx, account := t.Context(), store.WebAccount("7")
-		d := &storeDrafts{store: h.Store}
+		d := &storeDrafts{store: h.Store, clock: clock.System{}}
 		words := chat.Values{"line": {private.New("", "よく話せた")}}
 		errStranger := d.Keep(ctx, account, "reflect", "m1", words)
 		held, errHeld := d.Held(ctx, account, "reflect", "m1")

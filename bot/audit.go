@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -24,6 +25,26 @@ const (
 	auditReads = "read"
 	auditActs  = "act"
 )
+
+// lookAgain is how soon another look at the same page is the same look, and
+// lookBehind how many entries it is searched in: an open home looks anew by
+// itself whenever something has changed, and would drown the log (ours).
+const (
+	lookAgain  = 10 * time.Minute
+	lookBehind = 40
+)
+
+// lookedJustNow reports whether the entry is a look at HR's home that is in the
+// log already.
+func lookedJustNow(tx store.Tx, a store.Audit) (bool, error) {
+	if a.Verb != "read-home" {
+		return false, nil
+	}
+	last, _, err := store.Audits.List(tx, store.Span{Backwards: true}, lookBehind)
+	return slices.ContainsFunc(last, func(b store.Audit) bool {
+		return b.Actor == a.Actor && b.Verb == a.Verb && b.What == a.What && a.At.Sub(b.At) < lookAgain
+	}), err
+}
 
 // auditPage is which entries a page shows: of one person, of one kind, and
 // before a place; each "" for all.

@@ -68,12 +68,15 @@ func (s *scene) auditRow(a store.Audit) (r auditRow, err error) {
 			return r, err
 		}
 		r.people = []string{v.Author}
-	case "survey": // of one answer: survey/<programme>/<part>/<person>
-		parts := strings.Split(rest, "/")
-		if len(parts) < 2 || (a.Verb != "read-survey-answer" && a.Verb != "survey-paper") {
-			return s.ofProgramme(r, id, "")
+	case "survey": // of a programme; of one person's answers there is the person behind it
+		if parts := strings.Split(a.What, "/"); len(parts) == 4 {
+			r.people = parts[3:]
+			if r, err = s.named(r); err != nil || r.known {
+				return r, err
+			}
+			r.people = nil
 		}
-		r.people = []string{parts[1]}
+		return s.ofProgramme(r, id, "")
 	case "people", "audits", "programmes", "export", "form", "voices", "list", "broadcast":
 		r.known = true
 		return r, nil
@@ -178,10 +181,10 @@ func auditWords() map[string]catalog.Key {
 		"programme-close": catalog.AuditProgrammeClose, "programme-name": catalog.AuditProgrammeName, "programme-unname": catalog.AuditProgrammeUnname,
 		"open-day": catalog.AuditOpenDay, "open-day-off": catalog.AuditOpenDayOff,
 		"read-programmes": catalog.AuditReadProgramme, "read-programme": catalog.AuditReadProgramme, "read-former": catalog.AuditReadFormer,
+		"read-survey": catalog.AuditReadSurvey, "read-survey-result": catalog.AuditReadSurvey, "read-survey-departments": catalog.AuditReadSurvey,
+		"read-survey-missing": catalog.AuditReadSurveyMissing, "read-survey-words": catalog.AuditReadSurveyAnswer, "read-survey-answer": catalog.AuditReadSurveyAnswer,
+		"survey-window": catalog.AuditSurveyWindow, "survey-begin": catalog.AuditSurveyBegin, "survey-close": catalog.AuditSurveyClose,
+		"survey-set": catalog.AuditSurveySet, "survey-paper": catalog.AuditSurveyPaper, "survey-ask": catalog.AuditSurveyAsk,
 		"retention-set": catalog.AuditRetention, "let-go": catalog.AuditLetGo,
-		"read-survey": catalog.AuditReadSurvey, "read-survey-departments": catalog.AuditReadSurvey, "read-survey-result": catalog.AuditReadSurvey,
-		"read-survey-missing": catalog.AuditReadSurveyMissing, "read-survey-words": catalog.AuditReadSurveyAnswer,
-		"read-survey-answer": catalog.AuditReadSurveyAnswer, "survey-paper": catalog.AuditSurveyPaper, "survey-ask": catalog.AuditSurveyAsk,
-		"survey-begin": catalog.AuditSurvey, "survey-close": catalog.AuditSurvey, "survey-set": catalog.AuditSurvey, "survey-window": catalog.AuditSurvey,
 	}
 }

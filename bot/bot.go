@@ -185,6 +185,12 @@ func (b *Bot) read(ctx context.Context, e chat.Event) (known bool, answer chat.A
 
 func writeAudits(tx store.Tx, audits []store.Audit) error {
 	for _, a := range audits {
+		if known, err := lookedJustNow(tx, a); err != nil || known {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if err := store.Audits.Put(tx, a); err != nil {
 			return err
 		}

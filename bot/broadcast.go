@@ -19,7 +19,7 @@ const (
 
 	actBroadcasts        = "broadcast.list"    // arg: the id to go on before, or ""
 	actBroadcast         = "broadcast.page"    // arg: broadcast
-	actBroadcastWrite    = "broadcast.write"   // arg: broadcast, or what writeArg reads
+	actBroadcastWrite    = "broadcast.write"   // arg: broadcast, or what beginning reads
 	actBroadcastAudience = "broadcast.whom"    // arg: broadcast
 	actBroadcastPreview  = "broadcast.preview" // arg: broadcast
 	actBroadcastSend     = "broadcast.send"    // arg: broadcast
@@ -27,10 +27,10 @@ const (
 	actBroadcastCancel   = "broadcast.cancel"  // arg: broadcast
 	actBroadcastCorrect  = "broadcast.correct" // arg: broadcast
 
-	formBroadcast         = "broadcast.write"   // arg: as actBroadcastWrite
-	formBroadcastAudience = "broadcast.whom"    // arg: broadcast
-	formBroadcastSend     = "broadcast.send"    // arg: broadcast
-	formBroadcastCorrect  = "broadcast.correct" // arg: broadcast
+	formBroadcast         = "broadcast.write"   // arg: formArg, or what beginning reads
+	formBroadcastAudience = "broadcast.whom"    // arg: formArg
+	formBroadcastSend     = "broadcast.send"    // arg: formArg
+	formBroadcastCorrect  = "broadcast.correct" // arg: formArg
 
 	// listed is how many broadcasts a page lists: a section each, and one to
 	// begin with.
@@ -52,6 +52,46 @@ func (s *scene) broadcast(id string) (b store.Broadcast, ok bool, err error) {
 		return b, false, nil
 	}
 	return store.Broadcasts.Get(s.tx, id)
+}
+
+// formArg names a broadcast in a form as it is now. Both of HR's people work on
+// it: what was begun on words that the other one has changed is not taken.
+func formArg(b store.Broadcast) string { return b.ID + "|" + strconv.Itoa(b.Edits) }
+
+// unchanged is the broadcast that a form's arg names, for HR alone; ok is false
+// where it was changed since the form opened.
+func (s *scene) unchanged(arg string) (b store.Broadcast, ok bool, err error) {
+	id, edits, counted := strings.Cut(arg, "|")
+	b, ok, err = s.broadcast(id)
+	return b, ok && (!counted || edits == strconv.Itoa(b.Edits)), err
+}
+
+// openOf opens a form about a broadcast as it is now, or one that begins anew.
+func (t *turn) openOf(form, arg string) error {
+	b, ok, err := t.broadcast(arg)
+	if err != nil {
+		return err
+	}
+	if ok {
+		arg = formArg(b)
+	}
+	return t.openForm(form, arg)
+}
+
+// whyNoBroadcast is the sentence where a form about a broadcast is gone.
+func whyNoBroadcast(s *scene, arg string) (catalog.Key, error) {
+	id, _, _ := strings.Cut(arg, "|")
+	b, ok, err := s.broadcast(id)
+	if err != nil || !ok {
+		return s.noBroadcast(), err
+	}
+	if _, same, err := s.unchanged(arg); err != nil || !same {
+		return catalog.BroadcastChanged, err
+	}
+	if b.State != store.BroadcastDraft {
+		return catalog.BroadcastAlready, nil
+	}
+	return catalog.BroadcastGone, nil
 }
 
 // noBroadcast is the sentence for who may not, or came too late.
@@ -110,7 +150,7 @@ func (s *scene) standOf(b store.Broadcast) (f chat.Fact, err error) {
 		text = s.w.T(catalog.BroadcastIsScheduled, when)
 	case b.State == store.BroadcastCancelled:
 		text = s.w.T(catalog.BroadcastIsCancelled, s.atTime(r, b.CancelledAt))
-	case b.State == store.BroadcastSending && b.Told.Of > 0 && b.Told.Over():
+	case b.State == store.BroadcastSending && b.Over():
 		text = s.w.T(catalog.BroadcastIsSent, when)
 	case b.State == store.BroadcastSending:
 		text = s.w.T(catalog.BroadcastIsSending, when)
@@ -161,7 +201,11 @@ func (t *turn) openBroadcast(id string) error {
 	if err != nil {
 		return err
 	}
-	rows := []chat.Fact{state, chat.Pair(t.w.T(catalog.BroadcastWhom), t.audienceInWords(b.Audience))}
+	whom, err := t.audienceInWords(b)
+	if err != nil {
+		return err
+	}
+	rows := []chat.Fact{state, chat.Pair(t.w.T(catalog.BroadcastWhom), whom)}
 	var out []chat.Section
 	if b.FrozenAt.IsZero() {
 		out, err = t.draftSections(b, rows)
@@ -221,69 +265,4 @@ func (s *scene) haltButton(b store.Broadcast, text catalog.Key) chat.Action {
 	a := s.button(actBroadcastCancel, catalog.ActBroadcastCancel, b.ID, chat.StyleDanger)
 	a.Confirm = s.confirm(text)
 	return a
-}
-
-// audienceNow is whom the broadcast would go to now.
-func (s *scene) audienceNow(b store.Broadcast) ([]string, error) {
-	r, err := s.rules(b.Programme)
-	if err != nil {
-		return nil, err
-	}
-	return store.AudienceOf(s.tx, r, b.Audience, r.Date(s.now))
-}
-
-// countInWords is how many people that is, and how many of them cannot be
-// reached now.
-func (s *scene) countInWords(people []string) (string, error) {
-	mute := 0
-	for _, id := range people {
-		c, ok, err := store.AccountOf(s.tx, id)
-		if err != nil {
-			return "", err
-		}
-		if !ok || c.Blocked {
-			mute++
-		}
-	}
-	if mute == 0 {
-		return s.people(len(people)), nil
-	}
-	return s.w.T(catalog.BroadcastMute, catalog.A("Mute", strconv.Itoa(mute)), catalog.N(len(people))), nil
-}
-
-// audienceInWords says whom the audience means.
-func (s *scene) audienceInWords(a store.Audience) string {
-	var who []string
-	for _, g := range a.Who {
-		who = append(who, s.w.T(groupName(g)))
-	}
-	if len(who) == 0 {
-		return s.w.T(catalog.BroadcastNoAudience)
-	}
-	parts := []string{strings.Join(who, s.w.T(catalog.ListComma))}
-	if len(a.Departments) > 0 {
-		parts = append(parts, strings.Join(a.Departments, s.w.T(catalog.ListComma)))
-	}
-	switch a.Survey {
-	case store.AnsweredYes:
-		parts = append(parts, s.w.T(catalog.BroadcastDidAnswer))
-	case store.AnsweredNo:
-		parts = append(parts, s.w.T(catalog.BroadcastNoAnswer))
-	}
-	return shorten(strings.Join(parts, " · "), chat.MaxCell)
-}
-
-func groupName(g store.Group) catalog.Key {
-	switch g {
-	case store.GroupMentees:
-		return catalog.GroupMentees
-	case store.GroupMentors:
-		return catalog.GroupMentors
-	case store.GroupHeads:
-		return catalog.GroupHeads
-	case store.GroupHR:
-		return catalog.GroupHR
-	default:
-		return catalog.GroupAll
-	}
 }

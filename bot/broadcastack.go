@@ -38,8 +38,13 @@ func (t *turn) ackOn(pressed, id string) error {
 	if !ok || !b.Ack {
 		return t.notice(catalog.NoticeOldButton)
 	}
-	if _, err := store.Acknowledgements.Insert(t.tx, store.Acknowledgement{Broadcast: id, Person: t.me.ID, At: t.now}); err != nil {
+	read := store.Acknowledgement{Broadcast: id, Person: t.me.ID, At: t.now}
+	if held, did, err := store.Acknowledgements.Get(t.tx, store.Acknowledgements.Key(read)); err != nil {
 		return err
+	} else if !did || !held.Holds(b) {
+		if err := store.Acknowledgements.Put(t.tx, read); err != nil {
+			return err
+		}
 	}
 	subj := store.BroadcastSubject(id)
 	if err := t.face(pressed, subj, ""); err != nil {
@@ -93,23 +98,31 @@ func (s *scene) unread(b store.Broadcast) (out []mentoring.Person, read int, err
 // ackSection is how many have said that they read it.
 func (t *turn) ackSection(b store.Broadcast) (chat.Section, error) {
 	sec := chat.Section{Title: t.w.T(catalog.BroadcastAckTitle)}
-	read, err := t.countRead(b)
+	read, before, err := t.countRead(b)
 	if err != nil {
 		return sec, err
 	}
-	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.BroadcastAckCount, catalog.N(read))), chat.Remark(t.w.T(catalog.BroadcastAckMeans))}
+	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.BroadcastAckCount, catalog.N(read)))}
+	if before > 0 {
+		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.BroadcastAckBefore, catalog.N(before))))
+	}
+	sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.BroadcastAckMeans)))
 	sec.Actions = []chat.Action{t.button(actBroadcastUnread, catalog.ActBroadcastUnread, b.ID, chat.StyleNormal)}
 	return sec, nil
 }
 
-func (s *scene) countRead(b store.Broadcast) (n int, err error) {
-	for _, err := range store.Acknowledgements.Each(s.tx, store.Span{Prefix: store.Under(b.ID)}) {
+// countRead is how many have said that they read it, and how many of them only
+// before the words were corrected.
+func (s *scene) countRead(b store.Broadcast) (n, before int, err error) {
+	for a, err := range store.Acknowledgements.Each(s.tx, store.Span{Prefix: store.Under(b.ID)}) {
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
-		n++
+		if n++; !a.Holds(b) {
+			before++
+		}
 	}
-	return n, nil
+	return n, before, nil
 }
 
 // openBroadcastUnread names who has not said that they read it.
@@ -130,19 +143,24 @@ func (t *turn) openBroadcastUnread(id string) error {
 	sec := t.tableOr(table, catalog.BroadcastAllRead)
 	sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.BroadcastAckCount, catalog.N(read))))
 	if more := len(people) - len(table.Rows); more > 0 {
-		sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.FactMore)+" "+t.people(more)))
+		sec.Body = append(sec.Body, t.andMore(more))
 	}
 	if mates, err := t.mates(); err != nil {
 		return err
 	} else if len(mates) > 0 {
 		sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.BroadcastNotMates)))
 	}
-	if len(people) > 0 {
+	if len(people) > 0 && b.State == store.BroadcastSending {
 		remind := t.button(actBroadcastRemind, catalog.ActBroadcastRemind, b.ID, chat.StyleNormal)
 		remind.Confirm = t.confirm(catalog.BroadcastRemindText)
 		sec.Actions = []chat.Action{remind}
 	}
 	return t.show(t.w.T(catalog.BroadcastTitle), sec)
+}
+
+// andMore says how many do not fit into a table.
+func (s *scene) andMore(n int) chat.Block {
+	return chat.Remark(s.w.T(catalog.FactMore) + " " + s.people(n))
 }
 
 // remindUnread reminds those who have not, at most once a day: it is a help,
@@ -159,6 +177,8 @@ func (t *turn) remindUnread(id string) error {
 	switch {
 	case !b.Ack || b.FrozenAt.IsZero():
 		return t.notice(catalog.NoticeOldButton)
+	case b.State != store.BroadcastSending:
+		return t.notice(catalog.BroadcastNotSending)
 	case !b.RemindedAt.IsZero() && r.Date(b.RemindedAt) == r.Date(t.now):
 		return t.notice(catalog.BroadcastRemindedToday)
 	}

@@ -47,14 +47,18 @@ func (s *scene) broadcastTo(in store.Intent, ack string, before catalog.Key) (ca
 	if !b.Ack {
 		return say(title, body)
 	}
-	read, err := store.Acknowledged(s.tx, b.ID, s.me.ID)
+	read, did, err := store.Acknowledgements.Get(s.tx, store.Join(b.ID, s.me.ID))
 	if err != nil {
 		return card{}, err
 	}
-	if read {
+	if did && read.Holds(b) {
 		return say(title, append(body, chat.Remark(s.w.T(catalog.BroadcastAcked))))
 	}
-	return say(title, append(body, chat.Remark(s.w.T(catalog.BroadcastAckNote))),
+	note := catalog.BroadcastAckNote
+	if did {
+		note = catalog.BroadcastAckedBefore
+	}
+	return say(title, append(body, chat.Remark(s.w.T(note))),
 		s.button(ack, catalog.ActBroadcastAck, b.ID, chat.StylePrimary))
 }
 
@@ -115,7 +119,11 @@ func broadcastDeskCard(s *scene, in store.Intent) (card, error) {
 		if err != nil {
 			return card{}, err
 		}
-		rows := []chat.Fact{state, chat.Pair(s.w.T(catalog.BroadcastWhom), s.audienceInWords(b.Audience))}
+		whom, err := s.audienceInWords(b)
+		if err != nil {
+			return card{}, err
+		}
+		rows := []chat.Fact{state, chat.Pair(s.w.T(catalog.BroadcastWhom), whom)}
 		return say(title, append(body, chat.Facts{Rows: rows}), see, s.haltButton(b, catalog.BroadcastUnsendText))
 	}
 	t := b.Told
@@ -123,8 +131,11 @@ func broadcastDeskCard(s *scene, in store.Intent) (card, error) {
 		t.Of, t.Waiting = b.People, b.People
 	}
 	body = append(body, s.tallyBlocks(b, t)...)
-	if t.Over() || b.State == store.BroadcastCancelled {
+	switch {
+	case b.State == store.BroadcastCancelled:
 		return say(title, body, see)
+	case t.Over():
+		return say(s.w.T(catalog.BroadcastDoneTitle), body, see)
 	}
 	return say(title, body, see, s.haltButton(b, catalog.BroadcastCancelText))
 }

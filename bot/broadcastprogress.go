@@ -59,8 +59,8 @@ func (t *turn) progressSections(b store.Broadcast, rows []chat.Fact) ([]chat.Sec
 }
 
 // correctBroadcastForm asks for the words anew, with those that were sent.
-func correctBroadcastForm(s *scene, id string) (chat.Form, bool, error) {
-	b, ok, err := s.broadcast(id)
+func correctBroadcastForm(s *scene, arg string) (chat.Form, bool, error) {
+	b, ok, err := s.unchanged(arg)
 	if err != nil || !ok || b.State == store.BroadcastDraft {
 		return chat.Form{}, false, err
 	}
@@ -75,8 +75,8 @@ func correctBroadcastForm(s *scene, id string) (chat.Form, bool, error) {
 
 // correctBroadcast makes the new words everybody's. The cards that arrived are
 // changed in place, those still to come have the new words anyway.
-func (t *turn) correctBroadcast(id string, v chat.Values) error {
-	b, ok, err := t.theirs(id)
+func (t *turn) correctBroadcast(arg string, v chat.Values) error {
+	b, ok, err := t.unchanged(arg)
 	if err != nil || !ok {
 		return err
 	}
@@ -89,7 +89,8 @@ func (t *turn) correctBroadcast(id string, v chat.Values) error {
 		return nil
 	}
 	b.Public, b.By = published(w), t.me.ID
-	t.audit("broadcast-correct", "broadcast/"+id)
+	b.Edits++
+	t.audit("broadcast-correct", "broadcast/"+b.ID)
 	if b.FrozenAt.IsZero() {
 		if err := store.Broadcasts.Put(t.tx, b); err != nil {
 			return err
@@ -103,5 +104,5 @@ func (t *turn) correctBroadcast(id string, v chat.Values) error {
 			return err
 		}
 	}
-	return t.openBroadcast(id)
+	return t.openBroadcast(b.ID)
 }

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"errors"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/store"
@@ -33,11 +35,11 @@ func (t *turn) previewBroadcast(id string) error {
 	return nil
 }
 
-func (t *turn) openBroadcastSend(id string) error { return t.openForm(formBroadcastSend, id) }
+func (t *turn) openBroadcastSend(id string) error { return t.openOf(formBroadcastSend, id) }
 
 // broadcastSendForm counts before anything is sent, and asks when.
-func broadcastSendForm(s *scene, id string) (chat.Form, bool, error) {
-	b, ok, err := s.broadcast(id)
+func broadcastSendForm(s *scene, arg string) (chat.Form, bool, error) {
+	b, ok, err := s.unchanged(arg)
 	if err != nil || !ok || b.State != store.BroadcastDraft || b.Draft.Body.Empty() {
 		return chat.Form{}, false, err
 	}
@@ -45,18 +47,22 @@ func broadcastSendForm(s *scene, id string) (chat.Form, bool, error) {
 	if err != nil || len(people) == 0 {
 		return chat.Form{}, false, err
 	}
-	count, err := s.countInWords(people)
+	whom, err := s.audienceRows(b, people)
 	if err != nil {
 		return chat.Form{}, false, err
+	}
+	rows := append([]chat.Fact{{Label: s.w.T(catalog.BroadcastSubject), Value: s.titleOf(b)}}, whom...)
+	if b.By != s.me.ID { // the words are maybe not those that the reader has seen
+		by, err := s.person(b.By)
+		if err != nil {
+			return chat.Form{}, false, err
+		}
+		rows = append(rows, chat.Pair(s.w.T(catalog.BroadcastBy), by.Name))
 	}
 	return chat.Form{
 		Title: s.w.T(catalog.BroadcastSendTitle), Submit: s.w.T(catalog.BroadcastSendSubmit),
 		Intro: []chat.Block{
-			chat.Facts{Rows: []chat.Fact{
-				{Label: s.w.T(catalog.BroadcastSubject), Value: s.titleOf(b)},
-				chat.Pair(s.w.T(catalog.BroadcastWhom), s.audienceInWords(b.Audience)),
-				chat.Pair(s.w.T(catalog.BroadcastCount), count),
-			}},
+			chat.Facts{Rows: rows},
 			chat.Line(s.w.T(catalog.BroadcastSendIntro)),
 		},
 		Fields: []chat.Field{
@@ -67,13 +73,12 @@ func broadcastSendForm(s *scene, id string) (chat.Form, bool, error) {
 }
 
 // whyNotSend is the sentence where there is nothing to send off.
-func whyNotSend(s *scene, id string) (catalog.Key, error) {
-	b, ok, err := s.broadcast(id)
+func whyNotSend(s *scene, arg string) (catalog.Key, error) {
+	b, ok, err := s.unchanged(arg)
 	switch {
-	case err != nil || !ok:
-		return s.noBroadcast(), err
-	case b.State != store.BroadcastDraft:
-		return catalog.BroadcastAlready, nil
+	case err != nil || !ok || b.State != store.BroadcastDraft:
+		why, bad := whyNoBroadcast(s, arg)
+		return why, errors.Join(err, bad)
 	case b.Draft.Body.Empty():
 		return catalog.BroadcastEmpty, nil
 	default:
@@ -83,8 +88,8 @@ func whyNotSend(s *scene, id string) (catalog.Key, error) {
 
 // sendBroadcast makes the words everybody's and has the scheduler send them,
 // in working hours.
-func (t *turn) sendBroadcast(id string, v chat.Values) error {
-	b, ok, err := t.theirs(id)
+func (t *turn) sendBroadcast(arg string, v chat.Values) error {
+	b, ok, err := t.unchanged(arg)
 	if err != nil || !ok {
 		return err
 	}
@@ -107,11 +112,11 @@ func (t *turn) sendBroadcast(id string, v chat.Values) error {
 	if err := store.StartRun(t.tx, t.run(b, store.RunSend)); err != nil {
 		return err
 	}
-	t.audit("broadcast-send", "broadcast/"+id)
-	if err := t.reply(store.KindBroadcastDesk, store.BroadcastSubject(id), ""); err != nil {
+	t.audit("broadcast-send", "broadcast/"+b.ID)
+	if err := t.reply(store.KindBroadcastDesk, store.BroadcastSubject(b.ID), ""); err != nil {
 		return err
 	}
-	return t.openBroadcast(id)
+	return t.openBroadcast(b.ID)
 }
 
 // run is a run through the broadcast's people.
@@ -151,7 +156,12 @@ func (t *turn) cancelBroadcast(id string) error {
 		return t.notice(catalog.BroadcastNotSending)
 	case b.State == store.BroadcastScheduled:
 		return t.unsend(b)
-	case b.Told.Of > 0 && b.Told.Over():
+	}
+	tally, err := store.TallyOf(t.tx, b) // what HR was told may be of before others were tried again
+	if err != nil {
+		return err
+	}
+	if tally.Over() {
 		return t.notice(catalog.BroadcastTooLate)
 	}
 	b.State, b.CancelledAt = store.BroadcastCancelled, t.now
@@ -230,13 +240,11 @@ func broadcastSaidCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	count, err := s.countInWords(people)
+	rows, err := s.audienceRows(b, people)
 	if err != nil {
 		return card{}, err
 	}
-	return say("", []chat.Block{chat.Line(s.w.T(k)), chat.Facts{Rows: []chat.Fact{
-		chat.Pair(s.w.T(catalog.BroadcastWhom), s.audienceInWords(b.Audience)), chat.Pair(s.w.T(catalog.BroadcastCount), count),
-	}}},
+	return say("", []chat.Block{chat.Line(s.w.T(k)), chat.Facts{Rows: rows}},
 		s.button(actBroadcastPreview, catalog.ActBroadcastPreview, id, chat.StyleNormal),
 		s.button(actBroadcastSend, catalog.ActBroadcastSend, id, chat.StyleNormal), see)
 }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"tsukiichi/bot/catalog"
@@ -17,15 +16,14 @@ import (
 const (
 	writeNew  = ""      // nothing
 	writeCopy = "copy|" // the broadcast behind it
-	writeJan  = "jan|"  // the template of January for the group behind it
+	writeJan  = "jan|"  // the template of January: see januaryOf
 )
 
 const broadcastTitleMax = 100
 
-func (t *turn) openBroadcastWrite(arg string) error          { return t.openForm(formBroadcast, arg) }
-func (t *turn) openBroadcastCorrect(id string) error         { return t.openForm(formBroadcastCorrect, id) }
-func (t *turn) openBroadcastAudience(id string) error        { return t.openForm(formBroadcastAudience, id) }
-func whyNoBroadcast(s *scene, _ string) (catalog.Key, error) { return s.noBroadcast(), nil }
+func (t *turn) openBroadcastWrite(arg string) error   { return t.openOf(formBroadcast, arg) }
+func (t *turn) openBroadcastCorrect(id string) error  { return t.openOf(formBroadcastCorrect, id) }
+func (t *turn) openBroadcastAudience(id string) error { return t.openOf(formBroadcastAudience, id) }
 
 // beginning is what the form for writing holds when it opens; ok is false
 // where there is nothing of the kind to write.
@@ -37,11 +35,15 @@ func (s *scene) beginning(arg string) (w store.Wording, ack, ok bool, err error)
 	case arg == writeNew:
 		return w, false, true, nil
 	case strings.HasPrefix(arg, writeJan):
-		w, ok, err = s.januaryWording(store.Group(strings.TrimPrefix(arg, writeJan)))
+		g, r, known, err := s.januaryOf(arg)
+		if err != nil || !known {
+			return w, false, false, err
+		}
+		w, ok, err = s.januaryWording(r, g)
 		return w, false, ok, err
 	}
 	id, copied := strings.CutPrefix(arg, writeCopy)
-	b, ok, err := store.Broadcasts.Get(s.tx, id)
+	b, ok, err := s.unchanged(id)
 	if err != nil || !ok || (!copied && b.State != store.BroadcastDraft) {
 		return w, false, false, err
 	}
@@ -95,12 +97,12 @@ func (t *turn) writeBroadcast(arg string, v chat.Values) error {
 	if t.refused {
 		return nil
 	}
-	b, known, err := store.Broadcasts.Get(t.tx, arg)
+	b, known, err := t.unchanged(arg)
 	if err != nil {
 		return err
 	}
 	if !known {
-		r, ok, err := t.currentRules()
+		group, r, ok, err := t.januaryOf(arg) // else the programme to speak of
 		if err != nil {
 			return err
 		}
@@ -108,11 +110,12 @@ func (t *turn) writeBroadcast(arg string, v chat.Values) error {
 			return t.sorry(catalog.HRNoProgramme)
 		}
 		b = store.Broadcast{ID: t.b.NewID(), Programme: r.Programme().ID, State: store.BroadcastDraft, MadeAt: t.now}
-		if who, jan := strings.CutPrefix(arg, writeJan); jan {
-			b.Audience.Who = []store.Group{store.Group(who)}
+		if group != "" {
+			b.Audience.Who = []store.Group{group}
 		}
 	}
 	b.Draft, b.By, b.Ack = w, t.me.ID, v.Consent("ack")
+	b.Edits++
 	if err := store.Broadcasts.Put(t.tx, b); err != nil {
 		return err
 	}
@@ -123,7 +126,7 @@ func (t *turn) writeBroadcast(arg string, v chat.Values) error {
 	if len(b.Audience.Who) > 0 {
 		return t.openBroadcast(b.ID)
 	}
-	f, ok, err := t.buildForm(formBroadcastAudience, b.ID)
+	f, ok, err := t.buildForm(formBroadcastAudience, formArg(b))
 	if err != nil || !ok {
 		return err
 	}
@@ -132,8 +135,8 @@ func (t *turn) writeBroadcast(arg string, v chat.Values) error {
 
 // audienceForm asks for whom it is. Departments are offered in groups: a field
 // shows few at once.
-func audienceForm(s *scene, id string) (chat.Form, bool, error) {
-	b, ok, err := s.broadcast(id)
+func audienceForm(s *scene, arg string) (chat.Form, bool, error) {
+	b, ok, err := s.unchanged(arg)
 	if err != nil || !ok || b.State != store.BroadcastDraft {
 		return chat.Form{}, false, err
 	}
@@ -159,20 +162,9 @@ func audienceForm(s *scene, id string) (chat.Form, bool, error) {
 	if err != nil {
 		return f, false, err
 	}
-	for some := range slices.Chunk(departments, chat.MaxShownOptions) {
-		if len(f.Fields) == chat.MaxFields {
-			break
-		}
-		fd := chat.Field{ID: "departments" + strconv.Itoa(len(f.Fields)), Kind: chat.FieldSeveral, Label: s.w.T(catalog.FactDepartment), Hint: s.w.T(catalog.BroadcastAnyDepartment)}
-		for _, d := range some {
-			fd.Options = append(fd.Options, chat.Option{Value: shorten(d, chat.MaxOptionValue), Label: shorten(d, chat.MaxOptionLabel)})
-			if slices.Contains(b.Audience.Departments, d) {
-				fd.Initial = append(fd.Initial, private.New(s.me.ID, shorten(d, chat.MaxOptionValue)))
-			}
-		}
-		f.Fields = append(f.Fields, fd)
-	}
-	return f, true, nil
+	which, ticked := departmentFields(chat.Field{Label: s.w.T(catalog.FactDepartment), Hint: s.w.T(catalog.BroadcastAnyDepartment)}, departments, b.Audience.Departments)
+	f.Fields = append(f.Fields, which...)
+	return f.Fill(ticked), true, nil
 }
 
 // programmeField asks for the programme where there are several, and for the
@@ -206,8 +198,8 @@ func (s *scene) programmeField(b store.Broadcast) (out []chat.Field, err error) 
 }
 
 // chooseAudience keeps for whom it is and shows how many that are.
-func (t *turn) chooseAudience(id string, v chat.Values) error {
-	b, ok, err := t.theirs(id)
+func (t *turn) chooseAudience(arg string, v chat.Values) error {
+	b, ok, err := t.unchanged(arg)
 	if err != nil || !ok {
 		return err
 	}
@@ -215,26 +207,20 @@ func (t *turn) chooseAudience(id string, v chat.Values) error {
 	if err != nil {
 		return err
 	}
-	a := store.Audience{Survey: store.SurveyState(v.Option("survey"))}
+	a := store.Audience{Survey: store.SurveyState(v.Option("survey")), Departments: chosenDepartments(v, all)}
 	for _, g := range v.Options("who") {
 		a.Who = append(a.Who, store.Group(g))
-	}
-	for _, d := range all {
-		for field := range v {
-			if strings.HasPrefix(field, "departments") && slices.Contains(v.Options(field), shorten(d, chat.MaxOptionValue)) {
-				a.Departments = append(a.Departments, d)
-			}
-		}
 	}
 	if p := v.Option("programme"); p != "" {
 		b.Programme = p
 	}
 	b.Audience, b.By = a, t.me.ID
+	b.Edits++
 	if err := store.Broadcasts.Put(t.tx, b); err != nil {
 		return err
 	}
 	if err := t.saidOf(b, catalog.BroadcastAimed); err != nil {
 		return err
 	}
-	return t.openBroadcast(id)
+	return t.openBroadcast(b.ID)
 }

@@ -56,14 +56,7 @@ func changeCard(s *scene, in store.Intent) (card, error) {
 
 // changeBody is what there is to decide, and the buttons of who does.
 func (s *scene) changeBody(c store.Change, pair mentoring.Pair, names string, mine bool) ([]chat.Block, []chat.Action, error) {
-	text := catalog.ChangeCardAsked
-	switch c.Cause {
-	case store.ChangeQuiet:
-		text = catalog.ChangeCardQuiet
-	case store.ChangeLeave:
-		text = catalog.ChangeCardLeave
-	}
-	body := []chat.Block{chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.FactPair), names)}}, chat.Line(s.w.T(text))}
+	body := s.changeFacts(c, names)
 	if !mine {
 		asked, err := s.deciders(pair)
 		if err != nil || len(asked) == 0 {
@@ -74,6 +67,18 @@ func (s *scene) changeBody(c store.Change, pair mentoring.Pair, names string, mi
 	body = append(body, chat.Remark(s.w.T(catalog.ChangeDiscreet)))
 	read, err := s.readButton(c, pair)
 	return body, append(s.changeActions(c, pair), read...), err
+}
+
+// changeFacts is the pair and what a change came of.
+func (s *scene) changeFacts(c store.Change, names string) []chat.Block {
+	text := catalog.ChangeCardAsked
+	switch c.Cause {
+	case store.ChangeQuiet:
+		text = catalog.ChangeCardQuiet
+	case store.ChangeLeave:
+		text = catalog.ChangeCardLeave
+	}
+	return []chat.Block{chat.Facts{Rows: []chat.Fact{chat.Pair(s.w.T(catalog.FactPair), names)}}, chat.Line(s.w.T(text))}
 }
 
 // readButton leads to who asked and why, where somebody did and the reader may
@@ -121,50 +126,64 @@ func (s *scene) namesOf(pair mentoring.Pair) (string, error) {
 	return s.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name)), err
 }
 
-// changeRead shows who decides, or HR, who asked and why. A quiet request is
-// not read here.
+// changeRead is a change on a page of its own: for who decides, and for HR. Who
+// asked and why stands there for those who may know.
 func (t *turn) changeRead(id string) error {
 	c, pair, ok, err := t.changeIn(subject("change", id))
 	if err != nil {
 		return err
 	}
-	mine, err := t.mayRead(pair)
+	if !ok {
+		return t.sorry(catalog.FormGone)
+	}
+	reads, err := t.mayRead(pair)
 	if err != nil {
 		return err
 	}
-	if !ok || !mine || c.Cause != store.ChangeAsked {
+	mine, err := t.decides(pair)
+	if err != nil {
+		return err
+	}
+	if !reads && !mine {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-change", "change/"+c.ID)
-	by, err := t.person(c.By)
-	if err != nil {
-		return err
-	}
-	rules, err := t.rules(pair.Programme)
-	if err != nil {
-		return err
-	}
 	names, err := t.namesOf(pair)
 	if err != nil {
 		return err
 	}
-	sec := chat.Section{Body: []chat.Block{chat.Facts{Rows: []chat.Fact{
-		chat.Pair(t.w.T(catalog.FactPair), names),
-		chat.Pair(t.w.T(catalog.FactAskedBy), by.Name),
-		chat.Pair(t.w.T(catalog.FactDay), t.w.Day(t.local(rules, c.At))),
-	}}}}
-	if c.Reason.Empty() {
-		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.ChangeNoReason)))
-	} else {
-		sec.Body = append(sec.Body, t.quoted(catalog.ChangeReason, c.Reason))
+	sec := chat.Section{Body: t.changeFacts(c, names)}
+	if reads && c.Cause == store.ChangeAsked {
+		if sec.Body, err = t.askedFor(c, pair, names); err != nil {
+			return err
+		}
 	}
 	sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.ChangeDiscreet)))
-	if decides, err := t.decides(pair); err != nil {
-		return err
-	} else if decides && c.State == store.ChangeOpen {
+	if mine && c.State == store.ChangeOpen {
 		sec.Actions = t.changeActions(c, pair)
 	}
 	return t.show(t.w.T(catalog.ChangeTitle), sec)
+}
+
+// askedFor is who asked for the change, and why.
+func (t *turn) askedFor(c store.Change, pair mentoring.Pair, names string) ([]chat.Block, error) {
+	by, err := t.person(c.By)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := t.rules(pair.Programme)
+	if err != nil {
+		return nil, err
+	}
+	facts := chat.Facts{Rows: []chat.Fact{
+		chat.Pair(t.w.T(catalog.FactPair), names),
+		chat.Pair(t.w.T(catalog.FactAskedBy), by.Name),
+		chat.Pair(t.w.T(catalog.FactDay), t.w.Day(t.local(rules, c.At))),
+	}}
+	if c.Reason.Empty() {
+		return []chat.Block{facts, chat.Line(t.w.T(catalog.ChangeNoReason))}, nil
+	}
+	return []chat.Block{facts, t.quoted(catalog.ChangeReason, c.Reason)}, nil
 }
 
 // mayRead reports whether the reader may know why a change was asked for: who

@@ -7,104 +7,98 @@ import (
 	"tsukiichi/store"
 )
 
-// Changes and quiet requests that wait, on the homes of those who decide and of
-// HR.
+// Changes that wait, on the homes of those who decide and of HR.
 
-// changeSections is the changes about which the reader decides.
+// waitingChange is a change that waits, as the reader may see it.
+type waitingChange struct {
+	change store.Change
+	pair   mentoring.Pair
+	mine   bool // theirs to decide
+}
+
+// changeSections is the changes that wait and concern the reader. Of a single
+// one the decision stands there; of several each has a page, so that nobody
+// decides about the wrong pair.
 func (t *turn) changeSections([]part) ([]chat.Section, error) {
 	sections, err := t.sections()
 	if err != nil || len(sections) == 0 && !t.hr {
 		return nil, err
 	}
+	all, err := t.waitingChanges()
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
 	sec := chat.Section{Title: t.w.T(catalog.ChangeTitle)}
 	var rows []chat.Fact
-	for c, err := range store.Changes.Each(t.tx, store.Span{Index: "waits"}) {
+	for _, w := range all[:min(len(all), chat.MaxFacts)] {
+		names, err := t.namesOf(w.pair)
 		if err != nil {
 			return nil, err
 		}
-		pair, err := store.Pairs.Must(t.tx, c.Pair)
-		if err != nil {
-			return nil, err
-		}
-		mine, err := t.decides(pair)
-		if err != nil {
-			return nil, err
-		}
-		reads, err := t.mayRead(pair)
-		if err != nil {
-			return nil, err
-		}
-		if !mine && !reads || len(rows) == chat.MaxFacts {
+		rows = append(rows, chat.Pair(names, t.w.T(changeRow(w))))
+		if len(all) == 1 || len(sec.Actions) == chat.MaxActions {
 			continue
 		}
-		if err := t.addChange(&sec, &rows, c, pair, mine); err != nil {
+		mentee, err := t.person(w.pair.Mentee)
+		if err != nil {
 			return nil, err
 		}
+		sec.Actions = append(sec.Actions, t.button(actChangeRead, catalog.ActChangeOf, w.change.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
 	}
-	if len(rows) == 0 {
-		return nil, nil
+	if one := all[0]; len(all) == 1 {
+		if one.mine && one.change.State == store.ChangeOpen {
+			sec.Actions = t.changeActions(one.change, one.pair)
+		}
+		read, err := t.readButton(one.change, one.pair)
+		if err != nil {
+			return nil, err
+		}
+		sec.Actions = append(sec.Actions, read...)
 	}
 	sec.Body = []chat.Block{chat.Facts{Rows: rows}, chat.Remark(t.w.T(catalog.ChangeDiscreet))}
-	sec.Actions = sec.Actions[:min(len(sec.Actions), chat.MaxActions)]
 	return []chat.Section{sec}, nil
 }
 
-func (t *turn) addChange(sec *chat.Section, rows *[]chat.Fact, c store.Change, pair mentoring.Pair, mine bool) error {
-	names, err := t.namesOf(pair)
-	if err != nil {
-		return err
-	}
-	state := catalog.ChangeRowOpen
-	switch {
-	case c.State == store.ChangeChosen:
-		state = catalog.ChangeRowChosen
-	case !mine:
-		state = catalog.ChangeRowAsked
-	}
-	*rows = append(*rows, chat.Pair(names, t.w.T(state)))
-	if mine && c.State == store.ChangeOpen {
-		sec.Actions = append(sec.Actions, t.changeActions(c, pair)...)
-	}
-	read, err := t.readButton(c, pair)
-	sec.Actions = append(sec.Actions, read...)
-	return err
-}
-
-// waitingQuiet is the quiet requests that HR owes something, with the day.
-func (t *turn) waitingQuiet() ([]chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.QuietCardTitle)}
-	var rows []chat.Fact
-	for q, err := range store.Quiets.Each(t.tx, store.Span{Index: "open"}) {
+// waitingChanges lists the changes about which the reader decides or may read.
+// One of a pair that is over, or of a year that is, waits for nobody.
+func (s *scene) waitingChanges() (out []waitingChange, err error) {
+	for c, err := range store.Changes.Each(s.tx, store.Span{Index: "waits"}) {
 		if err != nil {
 			return nil, err
 		}
-		q, rules, ok, err := t.heldQuiet(q.ID)
+		w := waitingChange{change: c}
+		if w.pair, err = store.Pairs.Must(s.tx, c.Pair); err != nil {
+			return nil, err
+		}
+		rules, err := s.rules(w.pair.Programme)
 		if err != nil {
 			return nil, err
 		}
-		mentee, err := t.person(q.Mentee)
-		if err != nil {
-			return nil, err
-		}
-		if !ok || !mentee.Active || len(sec.Actions) == chat.MaxActions {
+		if ended(w.pair, rules, s.now) || rules.YearOver(s.now) {
 			continue
 		}
-		day := catalog.A("Day", t.w.Day(noonOf(rules, q.AnswerBy)))
-		state := t.w.T(catalog.QuietRowOpen, day)
-		switch {
-		case !q.AgreedAt.IsZero():
-			state = t.w.T(catalog.QuietRowAgreed)
-		case !q.AnsweredAt.IsZero():
-			state = t.w.T(catalog.QuietRowAnswered)
-		case !t.now.Before(rules.AnswerLate(q.AnswerBy)):
-			state = t.w.T(catalog.QuietRowLate, day)
+		if w.mine, err = s.decides(w.pair); err != nil {
+			return nil, err
 		}
-		rows = append(rows, chat.Pair(mentee.Name, state))
-		sec.Actions = append(sec.Actions, t.button(actQuietAnswer, catalog.ActQuietOf, q.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
+		reads, err := s.mayRead(w.pair)
+		if err != nil {
+			return nil, err
+		}
+		if w.mine || reads {
+			out = append(out, w)
+		}
 	}
-	if len(rows) == 0 {
-		return nil, nil
+	return out, nil
+}
+
+// changeRow is how far a change has come.
+func changeRow(w waitingChange) catalog.Key {
+	switch {
+	case w.change.State == store.ChangeChosen:
+		return catalog.ChangeRowChosen
+	case !w.mine:
+		return catalog.ChangeRowAsked
+	default:
+		return catalog.ChangeRowOpen
 	}
-	sec.Body = []chat.Block{chat.Facts{Rows: rows}, chat.Remark(t.w.T(catalog.QuietKeep))}
-	return []chat.Section{sec}, nil
 }

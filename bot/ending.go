@@ -46,9 +46,6 @@ func (b *Bot) endPairs(tx store.Tx, p mentoring.Person, now time.Time) error {
 		if err := b.noChange(tx, pair, now); err != nil {
 			return err
 		}
-		if err := b.fellThrough(tx, pair, now); err != nil {
-			return err
-		}
 		if err := b.windUp(tx, pair, pair.Person(pair.PartOf(p.ID).Other()), now); err != nil {
 			return err
 		}

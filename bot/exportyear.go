@@ -16,8 +16,8 @@ import (
 // The year-end pack: the report that HR owes, in one workbook. Facts of the
 // programme, the figures with their charts, the trainings, the voices. It is the
 // same whoever takes it, so it counts every pair; no line of it is about one
-// person, and answers stand in it as they were published. October's leave out
-// the partners of HR's own people.
+// person, and answers stand in it as they were published. October's alone are not
+// in it where who takes it has a partner among those who were asked.
 
 // exportYear is the pack; arg: programme, "" for the one to speak of.
 const exportYear = "year"

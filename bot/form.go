@@ -45,7 +45,9 @@ func (s *scene) buildForm(id, arg string) (chat.Form, bool, error) {
 		return f, false, err
 	}
 	f.ID, f.Arg, f.Version = id, arg, d.version+1
-	f.Intro = append(f.Intro, chat.Remark(s.w.T(catalog.NotAppraisal)))
+	if !atDesk(id) {
+		f.Intro = append(f.Intro, chat.Remark(s.w.T(catalog.NotAppraisal)))
+	}
 	if d.words {
 		if f, err = s.dialogOnly(f); err != nil {
 			return f, false, err
@@ -63,6 +65,20 @@ func (s *scene) buildForm(id, arg string) (chat.Form, bool, error) {
 	}
 	f, err = chat.NewForm(f)
 	return f, true, err
+}
+
+// atDesk reports whether the form is HR's about the programme itself. Nothing of
+// anybody's talks stands in it: that it is no appraisal would puzzle who reads it.
+func atDesk(id string) bool {
+	switch id {
+	case formAudit, formFind, formRetention, formPickHanded, formPick, formItem, formTip, formTrainingDay, formTick, formOpenDay,
+		formProgrammeNew, formProgrammeEdit, formProgrammeCopy, formProgrammeClose,
+		formBroadcast, formBroadcastAudience, formBroadcastSend, formBroadcastCorrect,
+		formSurveyWindow, formSurveyBegin, formSurveyClose, formSurveyWho, formSurveyPaperWho,
+		formSurveyAdd, formSurveyPick, formSurveyReword, formSurveyPlace:
+		return true
+	}
+	return false
 }
 
 // fitting leaves out what the form would not take any more, such as an option

@@ -88,8 +88,12 @@ func (b *Bot) fellThrough(tx store.Tx, pair mentoring.Pair, now time.Time) error
 	return nil
 }
 
-// noChange closes what was asked about a pair that ends.
+// noChange closes what was asked about a pair that ends, and opens again what it
+// was chosen for.
 func (b *Bot) noChange(tx store.Tx, pair mentoring.Pair, now time.Time) error {
+	if err := b.fellThrough(tx, pair, now); err != nil {
+		return err
+	}
 	all, err := store.ChangesOf(tx, pair.ID)
 	if err != nil {
 		return err

@@ -44,29 +44,48 @@ func (t *turn) mineSections(sec chat.Section, parts []part) ([]chat.Section, err
 	return out, nil
 }
 
-// addMine is what the reader writes about one pair.
+// addMine is what the reader writes about one pair; when the year is over it is
+// only read.
 func (t *turn) addMine(sec *chat.Section, p part, pairs int) error {
 	var own []chat.Action
-	st, err := t.standing(p.pair)
-	if err != nil {
-		return err
-	}
-	if last, met := st.LastMet(); met {
-		written, err := t.wrote(last)
-		if err != nil {
+	if noteOpen(p, t.scene) {
+		var err error
+		if own, err = t.writing(p); err != nil {
 			return err
-		}
-		if !written {
-			own = append(own, t.button(actReflect, catalog.ActWriteLast, last.ID, chat.StyleNormal))
 		}
 	}
 	if p.side == menteeSide {
 		if err := t.addVision(sec, p); err != nil {
 			return err
 		}
+	}
+	give, ok, err := t.cardButton(p)
+	if ok {
+		own = append(own, give)
+	}
+	sec.Actions = append(sec.Actions, named(t.scene, p, pairs, own)...)
+	return err
+}
+
+// writing is what can be written or put right about the pair.
+func (t *turn) writing(p part) (own []chat.Action, err error) {
+	st, err := t.standing(p.pair)
+	if err != nil {
+		return nil, err
+	}
+	if last, met := st.LastMet(); met {
+		written, err := t.wrote(last)
+		if err != nil {
+			return nil, err
+		}
+		if !written {
+			own = append(own, t.button(actReflect, catalog.ActWriteLast, last.ID, chat.StyleNormal))
+		}
+	}
+	if p.side == menteeSide {
 		_, written, err := t.visionOf(p.pair.ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		label := catalog.ActVision
 		if written {
@@ -80,15 +99,7 @@ func (t *turn) addMine(sec *chat.Section, p part, pairs int) error {
 	if answered {
 		own = append(own, t.button(actCorrect, catalog.ActCorrect, last.ID, chat.StyleNormal))
 	}
-	if err != nil {
-		return err
-	}
-	give, ok, err := t.cardButton(p)
-	if ok {
-		own = append(own, give)
-	}
-	sec.Actions = append(sec.Actions, named(t.scene, p, pairs, own)...)
-	return err
+	return own, err
 }
 
 // addVision is the mentee's vision, which both may read; a fact may be too

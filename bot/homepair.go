@@ -171,7 +171,7 @@ func (t *turn) addTalk(sec *chat.Section, p part, m mentoring.Meeting) error {
 	change, err := t.agreedActions(agreed{p, m})
 	sec.Body = append(sec.Body, now.Body...)
 	sec.Actions = append(append(append(sec.Actions, now.Actions...), open), change...)
-	sec.Actions = append(sec.Actions, t.metButton(p))
+	sec.Actions = append(sec.Actions, t.metButtons(p)...)
 	return err
 }
 
@@ -193,7 +193,7 @@ func (t *turn) addPlanning(sec *chat.Section, p part) error {
 	case can:
 		sec.Actions = append(sec.Actions, goOn)
 	}
-	sec.Actions = append(sec.Actions, t.metButton(p))
+	sec.Actions = append(sec.Actions, t.metButtons(p)...)
 	series, runs, err := t.seriesOf(p)
 	switch {
 	case runs:
@@ -204,6 +204,10 @@ func (t *turn) addPlanning(sec *chat.Section, p part) error {
 	return err
 }
 
-func (s *scene) metButton(p part) chat.Action {
-	return s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal)
+// metButtons is the one for a talk that nobody planned, while the year lasts.
+func (s *scene) metButtons(p part) []chat.Action {
+	if p.rules.YearOver(s.now) {
+		return nil
+	}
+	return []chat.Action{s.button(actAlreadyMet, catalog.ActAlreadyMet, p.pair.ID, chat.StyleNormal)}
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"tsukiichi/bot/catalog"
@@ -16,7 +17,7 @@ import (
 // with a page to print (seeds/000, フォローアップ). Both messages begin from a
 // template, which HR reads and changes before anything is sent.
 
-const actJanuary = "january.page"
+const actJanuary = "january.page" // arg: programme, or "" for the one to speak of
 
 // fill is a part of the template that the year gives: its words, or a sentence
 // that stands for them where there is nothing that may be said.
@@ -36,9 +37,28 @@ func fills() []fill {
 	}
 }
 
+// januaryArg is what writing begins from: the template for the group, of the
+// programme.
+func januaryArg(g store.Group, r mentoring.Rules) string {
+	return writeJan + string(g) + "|" + r.Programme().ID
+}
+
+// januaryOf is the group and the programme that it names. What begins from no
+// template, and a button that names no programme, mean the one to speak of.
+func (s *scene) januaryOf(arg string) (g store.Group, r mentoring.Rules, ok bool, err error) {
+	programme := ""
+	if of, jan := strings.CutPrefix(arg, writeJan); jan {
+		var group string
+		group, programme, _ = strings.Cut(of, "|")
+		g = store.Group(group)
+	}
+	r, ok, err = s.deskRules(programme)
+	return g, r, ok, err
+}
+
 // januaryWording is the template for the group, filled in; ok is false where
 // there is none for it.
-func (s *scene) januaryWording(g store.Group) (w store.Wording, ok bool, err error) {
+func (s *scene) januaryWording(r mentoring.Rules, g store.Group) (w store.Wording, ok bool, err error) {
 	title, body := catalog.JanuaryMentorsTitle, catalog.JanuaryMentorsBody
 	switch g {
 	case store.GroupMentors:
@@ -46,10 +66,6 @@ func (s *scene) januaryWording(g store.Group) (w store.Wording, ok bool, err err
 		title, body = catalog.JanuaryMenteesTitle, catalog.JanuaryMenteesBody
 	default:
 		return w, false, nil
-	}
-	r, ok, err := s.currentRules()
-	if err != nil || !ok {
-		return w, false, err
 	}
 	var titles, bodies []private.Text
 	for _, lang := range catalog.Languages() {
@@ -104,14 +120,15 @@ func (s *scene) yearFigures(r mentoring.Rules) (f yearFigures, ok bool, err erro
 }
 
 // yearLeaves is what each pair adds: its talks, whether it reached the minimum,
-// and its talks month by month. Voluntary pairs are none of the figures.
+// and its talks month by month. After a change of mentor the mentee counts once.
+// Voluntary pairs are none of the figures.
 func (s *scene) yearLeaves(r mentoring.Rules) (out []mentoring.Leaf, err error) {
 	for pair, err := range store.Pairs.Each(s.tx, store.Span{Index: "programme", Prefix: store.Under(r.Programme().ID)}) {
 		if err != nil {
 			return nil, err
 		}
-		if pair.Voluntary || pair.ToldAt.IsZero() {
-			continue
+		if pair.Voluntary || pair.ToldAt.IsZero() || pair.Heir != "" {
+			continue // the pair that took over has its talks too
 		}
 		mentee, err := s.person(pair.Mentee)
 		if err != nil {
@@ -175,11 +192,11 @@ func trainingAhead(s *scene, r mentoring.Rules, w catalog.Words) (string, bool, 
 
 // openJanuary is the page of the year's results: HR prints it for the
 // training, and begins the two messages from it.
-func (t *turn) openJanuary(string) error {
+func (t *turn) openJanuary(programme string) error {
 	if !t.hr {
 		return t.sorry(catalog.BroadcastNotYours)
 	}
-	r, ok, err := t.currentRules()
+	r, ok, err := t.deskRules(programme)
 	if err != nil {
 		return err
 	}
@@ -187,8 +204,8 @@ func (t *turn) openJanuary(string) error {
 		return t.sorry(catalog.HRNoProgramme)
 	}
 	first := chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.JanuaryIntro)), chat.Remark(t.w.T(catalog.JanuaryPrint))}, Actions: []chat.Action{
-		t.button(actBroadcastWrite, catalog.ActJanuaryMentors, writeJan+string(store.GroupMentors), chat.StyleNormal),
-		t.button(actBroadcastWrite, catalog.ActJanuaryMentees, writeJan+string(store.GroupMentees), chat.StyleNormal),
+		t.button(actBroadcastWrite, catalog.ActJanuaryMentors, januaryArg(store.GroupMentors, r), chat.StyleNormal),
+		t.button(actBroadcastWrite, catalog.ActJanuaryMentees, januaryArg(store.GroupMentees, r), chat.StyleNormal),
 	}}
 	out := []chat.Section{first}
 	for _, part := range []struct {

@@ -100,6 +100,9 @@ func (t *turn) closePair(r mentoring.Rules, pair mentoring.Pair) error {
 	if err := store.Pairs.Put(t.tx, pair); err != nil {
 		return err
 	}
+	if err := t.b.noChange(t.tx, pair, t.now); err != nil {
+		return err
+	}
 	if r.WindowOver(t.now) && planned == 0 {
 		return t.b.windUpFor(t.tx, pair, t.now)
 	}

@@ -288,8 +288,13 @@ func (t *turn) openProgrammeFigures(id string) error {
 		last := &out[len(out)-1]
 		last.Actions = append(last.Actions[:min(len(last.Actions), chat.MaxActions-1)], t.button(actTraining, catalog.ActTraining, id, chat.StyleNormal))
 	}
-	out = append(out, chat.Section{Actions: []chat.Action{
+	survey, err := t.surveyHRSection(id)
+	if err != nil {
+		return err
+	}
+	out = append(append(out, survey...), chat.Section{Actions: []chat.Action{
 		t.exportButton(catalog.ActExportYear, exportYear, id), t.button(actHanded, catalog.ActHanded, id, chat.StyleNormal),
+		t.button(actJanuary, catalog.ActJanuary, id, chat.StyleNormal),
 	}})
 	return t.show(prog.Name.In(t.w.Lang()), out...)
 }

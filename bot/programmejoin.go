@@ -49,19 +49,53 @@ func (s *scene) whoFields(j mentoring.Joining) ([]chat.Field, chat.Values, error
 			names = append(names, d)
 		}
 	}
+	which, ticked := departmentFields(chat.Field{Label: s.w.T(catalog.ProgrammeFDepartments)}, names, j.Departments)
+	maps.Copy(held, ticked)
+	return append(fields, which...), held, nil
+}
+
+// departmentFields offers the departments, ten to a field like the one given,
+// a hundred at most; ticked is those that are chosen.
+func departmentFields(like chat.Field, names, chosen []string) (fields []chat.Field, ticked chat.Values) {
+	ticked = chat.Values{}
 	for group := range slices.Chunk(names[:min(len(names), 10*chat.MaxShownOptions)], chat.MaxShownOptions) {
-		fd := chat.Field{ID: "departments" + strconv.Itoa(len(fields)-1), Kind: chat.FieldSeveral, Label: s.w.T(catalog.ProgrammeFDepartments)}
-		var ticked []string
+		fd := like
+		fd.ID, fd.Kind = departmentField+strconv.Itoa(len(fields)), chat.FieldSeveral
+		var of []string
 		for _, d := range group {
 			fd.Options = append(fd.Options, chat.Option{Value: shorten(d, chat.MaxOptionValue), Label: shorten(d, chat.MaxOptionLabel)})
-			if slices.Contains(j.Departments, d) {
-				ticked = append(ticked, fd.ID, shorten(d, chat.MaxOptionValue))
+			if slices.Contains(chosen, d) {
+				of = append(of, fd.ID, shorten(d, chat.MaxOptionValue))
 			}
 		}
-		maps.Copy(held, chat.Set(ticked...))
+		maps.Copy(ticked, chat.Set(of...))
 		fields = append(fields, fd)
 	}
-	return fields, held, nil
+	return fields, ticked
+}
+
+// departmentField begins the ids of those fields.
+const departmentField = "departments"
+
+// chosenDepartments is what was ticked in them; a department is known by what
+// its option says.
+func chosenDepartments(v chat.Values, names []string) (out []string) {
+	for _, id := range slices.Sorted(maps.Keys(v)) {
+		if !strings.HasPrefix(id, departmentField) {
+			continue
+		}
+		for _, chosen := range v.Options(id) {
+			name := chosen
+			for _, d := range names {
+				if shorten(d, chat.MaxOptionValue) == chosen {
+					name = d
+				}
+			}
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // departments lists the departments of the roster.
@@ -80,7 +114,7 @@ func (s *scene) departments() (out []string, err error) {
 	return out, nil
 }
 
-// whoValue is what was chosen; a department is known by what its option says.
+// whoValue is what was chosen.
 func (t *turn) whoValue(v chat.Values, j mentoring.Joining) (mentoring.Joining, error) {
 	who := v.Option("who")
 	j.Named, j.Departments = who == whoNamed, nil
@@ -91,24 +125,9 @@ func (t *turn) whoValue(v chat.Values, j mentoring.Joining) (mentoring.Joining, 
 	if err != nil {
 		return j, err
 	}
-	for _, id := range slices.Sorted(maps.Keys(v)) {
-		if !strings.HasPrefix(id, "departments") {
-			continue
-		}
-		for _, chosen := range v.Options(id) {
-			name := chosen
-			for _, d := range names {
-				if shorten(d, chat.MaxOptionValue) == chosen {
-					name = d
-				}
-			}
-			j.Departments = append(j.Departments, name)
-		}
+	if j.Departments = chosenDepartments(v, names); len(j.Departments) == 0 {
+		t.wrong(departmentField+"0", catalog.ProgrammeNeedDepartments)
 	}
-	if len(j.Departments) == 0 {
-		t.wrong("departments0", catalog.ProgrammeNeedDepartments)
-	}
-	slices.Sort(j.Departments)
 	return j, nil
 }
 

@@ -133,8 +133,8 @@ func (t *turn) applyHours(_ mentoring.Rules, p *mentoring.Programme, v chat.Valu
 
 // applyClosure takes the first closure; others stay.
 func (t *turn) applyClosure(p *mentoring.Programme, v chat.Values) error {
-	_, fromMonth, fromDay, from := v.Date("closed_from")
-	_, toMonth, toDay, to := v.Date("closed_to")
+	first, from := chosenDate(v, "closed_from")
+	last, to := chosenDate(v, "closed_to")
 	rest := p.Closures[min(1, len(p.Closures)):]
 	switch {
 	case from != to:
@@ -144,12 +144,31 @@ func (t *turn) applyClosure(p *mentoring.Programme, v chat.Values) error {
 		p.Closures = rest
 		return nil
 	}
-	c := mentoring.Closure{From: mentoring.MonthDay{Month: fromMonth, Day: fromDay}, To: mentoring.MonthDay{Month: toMonth, Day: toDay}}
+	var was mentoring.Closure
+	if len(p.Closures) > 0 {
+		was = p.Closures[0]
+	}
+	c := mentoring.Closure{From: closureDay(*p, first, was.From), To: closureDay(*p, last, was.To)}
 	if c.Days() > mentoring.LongestClosure {
 		t.wrong("closed_to", catalog.ProgrammeClosureLong, catalog.N(mentoring.LongestClosure))
 	}
 	p.Closures = append([]mentoring.Closure{c}, rest...)
 	return nil
+}
+
+// chosenDate is the date in a form's field; ok is false where there is none.
+func chosenDate(v chat.Values, field string) (on mentoring.Date, ok bool) {
+	y, m, d, ok := v.Date(field)
+	return mentoring.On(y, m, d), ok
+}
+
+// closureDay is the chosen day as one of every year. What was not changed stays:
+// 29 February is shown as another day in most years.
+func closureDay(p mentoring.Programme, on mentoring.Date, was mentoring.MonthDay) mentoring.MonthDay {
+	if was.Day > 0 && closureDate(p, was) == on.String() {
+		return was
+	}
+	return mentoring.MonthDay{Month: on.Month, Day: on.Day}
 }
 
 func stepsFields(s *scene, r mentoring.Rules) ([]chat.Field, chat.Values, error) {

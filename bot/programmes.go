@@ -136,25 +136,18 @@ func (s *scene) day() (on mentoring.Date, ok bool, err error) {
 }
 
 // programmeOf is the rules of the programme that takes the person as a mentee.
-func (s *scene) programmeOf(p mentoring.Person) (r mentoring.Rules, ok bool, err error) {
-	on, ok, err := s.day()
-	if err != nil || !ok {
-		return r, false, err
-	}
-	i, err := s.intake()
-	if err != nil {
-		return r, false, err
-	}
-	at, ok, err := i.Of(p, on)
-	if err != nil || !ok {
-		return r, false, err
-	}
-	return s.rulesOf(at.ID)
+func (s *scene) programmeOf(p mentoring.Person) (mentoring.Rules, bool, error) {
+	return s.found(p, store.Intake.Of)
 }
 
 // seeking is the rules of the programme in which a mentor is looked for for the
 // mentee; ok is false where none is.
-func (s *scene) seeking(mentee mentoring.Person) (r mentoring.Rules, ok bool, err error) {
+func (s *scene) seeking(mentee mentoring.Person) (mentoring.Rules, bool, error) {
+	return s.found(mentee, store.Intake.Open)
+}
+
+// found is the rules of the programme that the intake finds for somebody today.
+func (s *scene) found(p mentoring.Person, find func(store.Intake, mentoring.Person, mentoring.Date) (mentoring.Programme, bool, error)) (r mentoring.Rules, ok bool, err error) {
 	on, ok, err := s.day()
 	if err != nil || !ok {
 		return r, false, err
@@ -163,7 +156,7 @@ func (s *scene) seeking(mentee mentoring.Person) (r mentoring.Rules, ok bool, er
 	if err != nil {
 		return r, false, err
 	}
-	at, ok, err := i.Open(mentee, on)
+	at, ok, err := find(i, p, on)
 	if err != nil || !ok {
 		return r, false, err
 	}

@@ -273,7 +273,8 @@ func (t *turn) agreeQuiet(id string) error {
 	return t.notice(catalog.QuietAgreed)
 }
 
-// closeQuiet needs nothing more. HR's cards follow.
+// closeQuiet needs nothing more: the mentee at any time, HR once the mentee has
+// agreed. HR's cards follow.
 func (t *turn) closeQuiet(id string) error {
 	q, _, mine, err := t.myQuiet(id)
 	if err != nil {
@@ -283,7 +284,7 @@ func (t *turn) closeQuiet(id string) error {
 		if q, _, mine, err = t.heldQuiet(id); err != nil {
 			return err
 		}
-		mine = mine && !q.AnsweredAt.IsZero()
+		mine = mine && !q.AgreedAt.IsZero()
 	}
 	if !mine || !q.ClosedAt.IsZero() {
 		return t.notice(catalog.QuietOver)

@@ -29,6 +29,9 @@ func (b *Bot) RosterChanges(lang string, pv RosterPreview) string {
 	if len(sections) == 0 {
 		return ""
 	}
+	for i := range sections {
+		sections[i].Title = "" // the table says it
+	}
 	return chat.Page{Title: r.w.T(catalog.RosterPage), Sections: sections}.Text()
 }
 

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"tsukiichi/bot/catalog"
@@ -104,7 +106,7 @@ func (t *turn) askSurvey(arg string) error {
 		return t.notice(catalog.SurveyAskTwice)
 	}
 	t.audit("survey-ask", "survey/"+programme+"/"+department)
-	for head := range heads {
+	for _, head := range slices.Sorted(maps.Keys(heads)) {
 		key := "survey-ask/" + programme + "/" + department + "/" + today.String()
 		if err := t.tell(head, kindSurveyAsk, subject("survey-ask", programme), department, key); err != nil {
 			return err
@@ -187,12 +189,27 @@ func (s *scene) headedSections(r mentoring.Rules) (map[string]bool, error) {
 // surveyHeadSections is the questionnaire on a head's home: the rate while it is
 // open, the tendencies once it is closed; of small groups neither, and never a
 // word of what was written. HR has a page of its own.
-func (t *turn) surveyHeadSections([]part) ([]chat.Section, error) {
-	rules, ok, err := t.currentRules()
-	if err != nil || !ok || t.hr {
+func (t *turn) surveyHeadSections([]part) (out []chat.Section, err error) {
+	if t.hr {
+		return nil, nil
+	}
+	running, err := t.runningRules()
+	if err != nil {
 		return nil, err
 	}
-	r, w, ok, err := t.survey(rules.Programme().ID)
+	for _, r := range running {
+		some, err := t.surveyHeadOf(r.Programme().ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+// surveyHeadOf is it of one programme.
+func (t *turn) surveyHeadOf(programme string) ([]chat.Section, error) {
+	r, w, ok, err := t.survey(programme)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -221,7 +238,7 @@ func (t *turn) surveyHeadSections([]part) ([]chat.Section, error) {
 		return t.headTendencies(r, w, mine, departments)
 	}
 	sec := chat.Section{Title: t.w.T(catalog.SurveyHeadRate), Body: []chat.Block{chat.Line(t.surveyPhaseText(r, w))}}
-	for department := range departments {
+	for _, department := range slices.Sorted(maps.Keys(departments)) {
 		rows, err := t.headRates(r, all, department)
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -73,12 +74,22 @@ func surveyRemindCard(s *scene, in store.Intent) (card, error) {
 		if deadline != sh.window.Deadline.String() {
 			return unwanted("moved")
 		}
-		invited, ok, err := store.Outbox.Get(s.tx, store.SurveyKey(sh.rules.Programme().ID, sh.part, s.me.ID))
-		if err != nil || !ok || invited.State != store.Sent || sh.rules.Date(invited.At) == sh.rules.Date(s.now) {
+		at, waits, err := s.invited(sh)
+		if err != nil || waits || sh.rules.Date(at) == sh.rules.Date(s.now) {
 			return card{drop: "just-invited"}, err
 		}
 	}
 	return s.surveyWord(in, catalog.SurveyRemind)
+}
+
+// invited is when the reader got the invitation, the zero time if it never
+// reached them; waits says that it is still to come, and says it all then.
+func (s *scene) invited(sh answerSheet) (at time.Time, waits bool, err error) {
+	d, ok, err := store.Outbox.Get(s.tx, store.SurveyKey(sh.rules.Programme().ID, sh.part, s.me.ID))
+	if d.State == store.Sent {
+		at = d.At
+	}
+	return at, ok && !d.Done(), err
 }
 
 // surveyMovedCard says that the deadline is another.
@@ -87,6 +98,10 @@ func surveyMovedCard(s *scene, in store.Intent) (card, error) {
 		sh, _, ok, err := s.sheetOn(in.Subject)
 		if err != nil || !ok || in.Arg != sh.window.Deadline.String() {
 			return card{drop: "moved"}, err
+		}
+		at, waits, err := s.invited(sh)
+		if err != nil || waits || !at.Before(sh.window.Since) {
+			return card{drop: "just-invited"}, err
 		}
 	}
 	return s.surveyWord(in, catalog.SurveyMoved)
@@ -145,34 +160,44 @@ func surveySentCard(s *scene, in store.Intent) (card, error) {
 	return s.sentCard(sh, h, text)
 }
 
-// surveySections is the reader's own forms on their home.
+// surveySections is the reader's own forms on their home: one may be asked in
+// several programmes.
 func (t *turn) surveySections([]part) (out []chat.Section, err error) {
-	rules, ok, err := t.currentRules()
-	if err != nil || !ok {
+	running, err := t.runningRules()
+	if err != nil {
 		return nil, err
 	}
-	for _, part := range mentoring.SurveyParts() {
-		sh, ok, err := t.sheetFor(rules.Programme().ID, part, t.me)
-		if err != nil {
-			return nil, err
+	for _, r := range running {
+		for _, part := range mentoring.SurveyParts() {
+			sec, ok, err := t.surveySection(r.Programme().ID, part)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				out = append(out, sec)
+			}
 		}
-		if !ok || sh.phase == mentoring.SurveyPreparing || sh.phase == mentoring.SurveyWaiting {
-			continue
-		}
-		h, err := t.mySheet(sh)
-		if err != nil {
-			return nil, err
-		}
-		sec := chat.Section{Title: t.surveyTitle(part), Body: t.surveyState(sh, h)}
-		if sh.phase == mentoring.SurveyOpen {
-			sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.SurveyUntil, t.surveyDay(sh.rules, sh.window.Deadline))))
-			sec.Actions = t.surveyButtons(sh, h)
-		} else if len(h.values) > 0 {
-			sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}
-		} else {
-			continue
-		}
-		out = append(out, sec)
 	}
 	return out, nil
+}
+
+// surveySection is one form of the reader's; ok is false where there is none to
+// answer or to look at.
+func (t *turn) surveySection(programme string, part mentoring.Part) (sec chat.Section, ok bool, err error) {
+	sh, ok, err := t.sheetFor(programme, part, t.me)
+	if err != nil || !ok || sh.phase == mentoring.SurveyPreparing || sh.phase == mentoring.SurveyWaiting {
+		return sec, false, err
+	}
+	h, err := t.mySheet(sh)
+	if err != nil {
+		return sec, false, err
+	}
+	sec = chat.Section{Title: t.surveyTitle(part), Body: t.surveyState(sh, h)}
+	if sh.phase == mentoring.SurveyOpen {
+		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.SurveyUntil, t.surveyDay(sh.rules, sh.window.Deadline))))
+		sec.Actions = t.surveyButtons(sh, h)
+		return sec, true, nil
+	}
+	sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}
+	return sec, len(h.values) > 0, nil
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // HR's page of the questionnaire: its days, its questions, who has answered, and
-// what came of it. Every look is in the audit log. Of the reader's own partners
-// it shows nothing and counts nothing.
+// what came of it. Every look is in the audit log. Of those with whom the
+// reader is or was in a pair it shows nothing and counts nothing.
 
 const actSurveyDesk = "survey.desk" // arg: programme
 
@@ -134,12 +134,12 @@ func (t *turn) rateSections(r mentoring.Rules, w mentoring.SurveyWindow, phase m
 		sec.Body = []chat.Block{chat.Line(t.w.T(catalog.SurveyNobody))}
 		return []chat.Section{sec}, nil
 	}
-	rows, err := t.rateRows(r, phase, all, mates)
+	rows, err := t.rateRows(r, w, all)
 	if err != nil {
 		return nil, err
 	}
 	sec.Body = t.rateBlocks(r, rows)
-	if len(mates) > 0 {
+	if len(mates) > 0 && phase != mentoring.SurveyClosed {
 		sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.SurveyWithoutOwn)))
 	}
 	if phase != mentoring.SurveyOpen {
@@ -149,13 +149,21 @@ func (t *turn) rateSections(r mentoring.Rules, w mentoring.SurveyWindow, phase m
 	return append([]chat.Section{sec}, asks...), err
 }
 
-// rateRows is the rate as it stands; of a closed window as it was published,
-// except for who must not see their own partners in it.
-func (s *scene) rateRows(r mentoring.Rules, phase mentoring.SurveyPhase, all []response, mates map[string]bool) ([]mentoring.Published, error) {
-	if phase == mentoring.SurveyClosed && len(mates) == 0 {
-		return s.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) { return rateLeaves(all), nil })
+// rateRows is the rate as it stands; of a closed window as it was published, the
+// same for everybody.
+func (s *scene) rateRows(r mentoring.Rules, w mentoring.SurveyWindow, all []response) ([]mentoring.Published, error) {
+	if r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
+		return s.publishedRate(r, w)
 	}
 	return mentoring.Publish(rateLeaves(all), r.Programme().SmallGroup), nil
+}
+
+// publishedRate is the rate over everybody, as it was when HR closed the window.
+func (s *scene) publishedRate(r mentoring.Rules, w mentoring.SurveyWindow) ([]mentoring.Published, error) {
+	return s.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) {
+		all, err := s.responses(r, w, nil)
+		return rateLeaves(all), err
+	})
 }
 
 // resultSection leads to what was answered.
@@ -199,12 +207,21 @@ func (t *turn) openSurveyMissing(programme string) error {
 	}
 	slices.SortStableFunc(all, func(a, b response) int { return bySection(a.person, b.person) })
 	table := chat.Table{Caption: t.w.T(catalog.ActSurveyMissing), Head: []string{t.w.T(catalog.FactSection), t.w.T(catalog.FactName), t.w.T(catalog.FactNumber)}}
+	more := 0
 	for _, who := range all {
-		if !who.answered && len(table.Rows) < chat.MaxTableRows {
+		switch {
+		case who.answered:
+		case len(table.Rows) == chat.MaxTableRows:
+			more++
+		default:
 			table.Rows = append(table.Rows, []string{who.person.Section, who.person.Name, who.person.ID})
 		}
 	}
-	return t.show(t.w.T(catalog.ActSurveyMissing), t.tableOr(table, catalog.SurveyAllAnswered))
+	sec := t.tableOr(table, catalog.SurveyAllAnswered)
+	if more > 0 {
+		sec.Body = append(sec.Body, t.andMore(more))
+	}
+	return t.show(t.w.T(catalog.ActSurveyMissing), sec)
 }
 
 // surveyOverCard tells HR that the deadline is over and what is left to do.

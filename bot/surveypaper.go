@@ -102,7 +102,7 @@ func (t *turn) answerPaper(arg string, v chat.Values) error {
 	if err != nil || !ok {
 		return err
 	}
-	t.audit("survey-paper", "survey/"+a.programme+"/"+a.part+"/"+a.person)
+	t.audit("survey-paper", answersOf(a.programme, sh.part, a.person))
 	return t.takeSheet(sh, a, v, formSurveyPaper)
 }
 

@@ -151,6 +151,6 @@ func (t *turn) rateFigure(r mentoring.Rules) ([]chat.Section, error) {
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	rows, err := t.rateRows(r, r.SurveyPhase(w, t.now), all, mates)
+	rows, err := t.rateRows(r, w, all)
 	return []chat.Section{{Title: t.w.T(catalog.SurveyRateTitle), Body: t.rateBlocks(r, rows)}}, err
 }

@@ -13,7 +13,7 @@ import (
 
 // What people wrote, by name, for HR alone and on pages alone: it goes to no
 // section and into no message. Each answer that is shown is in the audit log.
-// Of the reader's own partners nothing is shown.
+// Of those with whom the reader is or was in a pair nothing is shown.
 
 const (
 	actSurveyWords = "survey.words" // arg: programme, or programme|how many to pass over
@@ -61,7 +61,7 @@ func (t *turn) openSurveyWords(arg string) error {
 			end.Actions = append(end.Actions, t.button(actSurveyWords, catalog.SurveyWordsMore, programme+"|"+strconv.Itoa(skip+i), chat.StyleNormal))
 			break
 		}
-		t.audit("read-survey-answer", "survey/"+programme+"/"+string(a.answer.Part)+"/"+a.person.ID)
+		t.audit("read-survey-answer", answersOf(programme, a.answer.Part, a.person.ID))
 		sections = append(sections, chat.Section{Title: t.answerTitle(a), Body: words})
 	}
 	return t.show(t.w.T(catalog.ActSurveyWords), append(sections, end)...)
@@ -74,6 +74,11 @@ func (s *scene) answerTitle(a sent) string {
 		title += s.w.T(catalog.SurveyFromPaper)
 	}
 	return title
+}
+
+// answersOf names one person's answers in the audit log.
+func answersOf(programme string, part mentoring.Part, person string) string {
+	return store.SurveySubject(programme, part) + "/" + person
 }
 
 // writtenAnswers lists the answers in which somebody wrote something.
@@ -173,7 +178,7 @@ func (t *turn) readSurvey(programme string, v chat.Values) error {
 		t.wrong("who", catalog.SurveyNotSent)
 		return nil
 	}
-	t.audit("read-survey-answer", "survey/"+programme+"/"+string(sh.part)+"/"+sh.person.ID)
+	t.audit("read-survey-answer", answersOf(programme, sh.part, sh.person.ID))
 	blocks, err := t.answerBlocks(sh.rules.Programme(), sh.part, answer.Values, answer.Asked)
 	if err != nil {
 		return err

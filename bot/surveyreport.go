@@ -10,15 +10,18 @@ import (
 )
 
 // The closed questionnaire as sheets for a report: as it was published, about
-// nobody in particular and without the partners of HR's own people (see
-// surveymates.go), so the same for every reader.
+// nobody in particular.
 
 // surveySheets is the engagement by department and the tendencies of each part;
-// none before HR has closed the window.
+// none before HR has closed the window, and a sentence for who has a partner
+// among those who were asked.
 func (s *scene) surveySheets(r mentoring.Rules) (out []sheet.Table, err error) {
 	_, w, ok, err := s.survey(r.Programme().ID)
 	if err != nil || !ok || r.SurveyPhase(w, s.now) != mentoring.SurveyClosed {
 		return nil, err
+	}
+	if own, err := s.ownAsked(r, w); err != nil || own {
+		return []sheet.Table{{Name: s.w.T(catalog.SurveyTitle), Head: []string{s.w.T(catalog.SurveyOwn)}}}, err
 	}
 	rows, err := s.engagementRows(r, w)
 	if err != nil {
@@ -26,19 +29,15 @@ func (s *scene) surveySheets(r mentoring.Rules) (out []sheet.Table, err error) {
 	}
 	out = append(out, s.engagementSheet(r.Programme().Survey, rows))
 	for _, part := range mentoring.SurveyParts() {
-		res, withheld, err := s.result(r, w, part)
+		res, published, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
 		if err != nil {
 			return nil, err
 		}
-		if !withheld {
+		if published {
 			out = append(out, s.tendencySheet(res))
 		}
 	}
-	mates, err := s.matesOfHR()
-	if len(mates) > 0 {
-		out = append(out, sheet.Table{Name: s.w.T(catalog.SurveyTitle), Head: []string{s.w.T(catalog.SurveyWithoutMates)}})
-	}
-	return out, err
+	return out, nil
 }
 
 // engagementSheet is the average and the groups' means; what is withheld is an
@@ -76,15 +75,24 @@ func (s *scene) tendencySheet(res store.SurveyResult) sheet.Table {
 	for _, td := range res.Tendencies {
 		label := td.Question.Label.In(s.w.Lang())
 		if td.Question.Kind == mentoring.QuestionScale {
-			row := append(sheet.Texts(label, ""), sheet.Count(td.Answers))
+			row := append(sheet.Texts(label, ""), countIn(td, td.Answers))
 			if td.Answers > 0 {
 				row = append(row, sheet.Figure(mentoring.Round2(td.Mean)))
 			}
 			t.Rows = append(t.Rows, row)
 		}
 		for _, o := range td.Question.Options {
-			t.Rows = append(t.Rows, append(sheet.Texts(label, o.Label.In(s.w.Lang())), sheet.Count(td.Counts[o.ID])))
+			t.Rows = append(t.Rows, append(sheet.Texts(label, o.Label.In(s.w.Lang())), countIn(td, td.Counts[o.ID])))
 		}
 	}
 	return t
+}
+
+// countIn is a count of a question's answers; of one that few answered the cell
+// is empty.
+func countIn(td mentoring.Tendency, n int) sheet.Cell {
+	if td.Withheld {
+		return sheet.Text("")
+	}
+	return sheet.Count(n)
 }

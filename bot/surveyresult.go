@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,18 +68,13 @@ func figuresIn(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
 	return out
 }
 
-// tally is the tendencies of a part, without whom HR has a part in a pair with.
-// withheld says that they are over too few, or would tell by subtraction of the
-// other part.
+// tally is the tendencies of a part. withheld says that they are over too few,
+// or would tell by subtraction of the other part.
 func (s *scene) tally(r mentoring.Rules, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
 	p := r.Programme()
-	without, err := s.matesOfHR()
-	if err != nil {
-		return res, false, err
-	}
 	counts := map[mentoring.Part]int{}
 	for _, each := range mentoring.SurveyParts() {
-		answers, err := s.sentOf(p.ID, each, without)
+		answers, err := s.sentOf(p.ID, each, nil)
 		if err != nil {
 			return res, false, err
 		}
@@ -91,29 +87,48 @@ func (s *scene) tally(r mentoring.Rules, part mentoring.Part) (res store.SurveyR
 		for _, a := range answers {
 			sheets = append(sheets, figuresIn(set, a.answer.Values))
 		}
-		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: mentoring.Told(set.Tend(sheets), p.SmallGroup), At: s.now}
+		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: mentoring.WithoutFew(set.Tend(sheets), p.SmallGroup), At: s.now}
 	}
 	other := counts[part.Other()]
 	few := func(n int) bool { return n > 0 && n < p.SmallGroup }
 	return res, counts[part] < p.SmallGroup || few(other), nil
 }
 
-// result is the tendencies of a part: of a closed window as they were published.
-func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
-	if r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
-		res, ok, err := store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
-		return res, !ok, err
+// ownAsked reports whether the reader has a partner among those who are asked.
+// HR reads everybody's answers but their own partners', so figures that count the
+// partner are not for them: the difference would be what the partner said.
+func (s *scene) ownAsked(r mentoring.Rules, w mentoring.SurveyWindow) (bool, error) {
+	mates, err := s.mates()
+	if err != nil || len(mates) == 0 {
+		return false, err
 	}
-	return s.tally(r, part)
+	all, err := s.responses(r, w, nil)
+	return slices.ContainsFunc(all, func(who response) bool { return mates[who.person.ID] }), err
+}
+
+// result is the tendencies of a part as the reader may see them, of a closed
+// window as they were published; why is the sentence where they may not.
+func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part) (res store.SurveyResult, why catalog.Key, err error) {
+	if own, err := s.ownAsked(r, w); err != nil || own {
+		return res, catalog.SurveyOwn, err
+	}
+	withheld := false
+	if r.SurveyPhase(w, s.now) == mentoring.SurveyClosed {
+		var published bool
+		res, published, err = store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
+		withheld = !published
+	} else {
+		res, withheld, err = s.tally(r, part)
+	}
+	if withheld {
+		why = catalog.SurveyTooFew
+	}
+	return res, why, err
 }
 
 // freezeSurvey publishes every figure of the window, over everybody.
 func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
-	all, err := t.responses(r, w, nil)
-	if err != nil {
-		return err
-	}
-	if _, err := t.surveyFigure(r, figureRate, func() ([]mentoring.Leaf, error) { return rateLeaves(all), nil }); err != nil {
+	if _, err := t.publishedRate(r, w); err != nil {
 		return err
 	}
 	if _, err := t.engagementRows(r, w); err != nil {
@@ -137,7 +152,7 @@ func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
 // engagementLeaves is each person's average and group means by section. Who is
 // asked and has not answered is a leaf of nobody: that a section stands there
 // tells nothing. Who answered both parts counts once, as a mentee.
-func (s *scene) engagementLeaves(r mentoring.Rules, all []response, without map[string]bool) (out []mentoring.Leaf, err error) {
+func (s *scene) engagementLeaves(r mentoring.Rules, all []response) (out []mentoring.Leaf, err error) {
 	for _, who := range all {
 		out = append(out, mentoring.Leaf{Department: who.person.Department, Section: who.person.Section})
 	}
@@ -145,7 +160,7 @@ func (s *scene) engagementLeaves(r mentoring.Rules, all []response, without map[
 	seen := map[string]bool{}
 	for _, part := range mentoring.SurveyParts() {
 		set, _ := p.Survey.Set(part)
-		answers, err := s.sentOf(p.ID, part, without)
+		answers, err := s.sentOf(p.ID, part, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -173,24 +188,17 @@ func (t *turn) openSurveyResult(arg string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-result", "survey/"+programme+"/"+name)
-	mates, err := t.matesOfHR()
-	if err != nil {
-		return err
-	}
-	res, withheld, err := t.result(r, w, part)
+	res, why, err := t.result(r, w, part)
 	if err != nil {
 		return err
 	}
 	title := t.surveyTitle(part)
-	if withheld {
-		return t.show(title, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.SurveyTooFew, catalog.N(r.Programme().SmallGroup)))}})
+	if why != "" {
+		return t.show(title, chat.Section{Body: []chat.Block{chat.Line(t.w.T(why, catalog.N(r.Programme().SmallGroup)))}})
 	}
 	first := chat.Section{Title: t.w.T(catalog.SurveyTendency), Body: []chat.Block{
 		chat.Facts{Rows: []chat.Fact{chat.Pair(t.w.T(catalog.SurveyAnswers), t.people(res.Answers))}}, t.scaleTable(res),
 	}}
-	if len(mates) > 0 {
-		first.Body = append(first.Body, chat.Remark(t.w.T(catalog.SurveyWithoutMates)))
-	}
 	sections := []chat.Section{first}
 	if table := t.choiceTable(res); len(table.Rows) > 0 {
 		sections = append(sections, chat.Section{Title: table.Caption, Body: []chat.Block{table}})
@@ -214,13 +222,26 @@ func (s *scene) scaleTable(res store.SurveyResult) chat.Table {
 		}
 		var spread []string
 		for n := 1; n <= chat.ScaleTop; n++ {
-			spread = append(spread, strconv.Itoa(td.Counts[strconv.Itoa(n)]))
+			spread = append(spread, s.told(td, strconv.Itoa(n)))
 		}
 		table.Rows = append(table.Rows, []string{
-			shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell), average, strconv.Itoa(td.Answers), strings.Join(spread, "-"),
+			shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell), average, s.told(td, ""), strings.Join(spread, "-"),
 		})
 	}
 	return table
+}
+
+// told is how many chose the step or option, or, for "", answered the question;
+// of a question that few answered nothing is told.
+func (s *scene) told(td mentoring.Tendency, option string) string {
+	switch {
+	case td.Withheld:
+		return s.w.T(catalog.SurveyWithheld)
+	case option == "":
+		return strconv.Itoa(td.Answers)
+	default:
+		return strconv.Itoa(td.Counts[option])
+	}
 }
 
 // choiceTable is how often each option was chosen.
@@ -230,7 +251,7 @@ func (s *scene) choiceTable(res store.SurveyResult) chat.Table {
 		label := shorten(td.Question.Label.In(s.w.Lang()), chat.MaxCell)
 		for _, o := range td.Question.Options {
 			if len(table.Rows) < chat.MaxTableRows {
-				table.Rows = append(table.Rows, []string{label, shorten(o.Label.In(s.w.Lang()), chat.MaxCell), strconv.Itoa(td.Counts[o.ID])})
+				table.Rows = append(table.Rows, []string{label, shorten(o.Label.In(s.w.Lang()), chat.MaxCell), s.told(td, o.ID)})
 			}
 		}
 	}
@@ -292,88 +313,4 @@ func (s *scene) readingSection(sv mentoring.Survey, groups []mentoring.GroupMean
 		sec.Body = append(sec.Body, chat.Facts{Rows: rows})
 	}
 	return sec
-}
-
-// openSurveyDepartments shows the closed window by department and section.
-func (t *turn) openSurveyDepartments(programme string) error {
-	r, w, ok, err := t.surveyHR(programme)
-	if err != nil {
-		return err
-	}
-	if !ok || r.SurveyPhase(w, t.now) != mentoring.SurveyClosed {
-		return t.sorry(catalog.FormGone)
-	}
-	t.audit("read-survey-departments", "survey/"+programme)
-	mates, err := t.matesOfHR()
-	if err != nil {
-		return err
-	}
-	rows, err := t.engagementRows(r, w)
-	if err != nil {
-		return err
-	}
-	sections := t.departmentSections(r, rows)
-	if len(mates) > 0 {
-		sections[0].Body = append(sections[0].Body, chat.Remark(t.w.T(catalog.SurveyWithoutMates)))
-	}
-	return t.show(t.w.T(catalog.ActSurveyDepartments), sections...)
-}
-
-// engagementRows is the engagement by department as it was published, without
-// whom HR has a part in a pair with.
-func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow) ([]mentoring.Published, error) {
-	return s.surveyFigure(r, figureEngagement, func() ([]mentoring.Leaf, error) {
-		without, err := s.matesOfHR()
-		if err != nil {
-			return nil, err
-		}
-		all, err := s.responses(r, w, without)
-		if err != nil {
-			return nil, err
-		}
-		return s.engagementLeaves(r, all, without)
-	})
-}
-
-// groupColumns is how many groups a table has beside the place: more columns
-// cannot be read on a phone.
-const groupColumns = 5
-
-// departmentSections is the average with its band, and the means of the groups:
-// a row for the city, each department and each section.
-func (s *scene) departmentSections(r mentoring.Rules, rows []mentoring.Published) []chat.Section {
-	sv, lang := r.Programme().Survey, s.w.Lang()
-	groups := sv.Groups[:min(len(sv.Groups), groupColumns)]
-	averages := chat.Table{Caption: s.w.T(catalog.SurveyEngagement), Head: []string{
-		s.w.T(catalog.SurveyWhere), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyAverage), s.w.T(catalog.SurveyBandHead),
-	}}
-	means := chat.Table{Caption: s.w.T(catalog.SurveyGroups), Head: []string{s.w.T(catalog.SurveyWhere)}}
-	for _, g := range groups {
-		means.Head = append(means.Head, shorten(g.Label.In(lang), chat.MaxCell))
-	}
-	for _, row := range rows[:min(len(rows), chat.MaxTableRows)] {
-		name, none := s.w.T(catalog.SurveyCity), s.w.T(catalog.SurveyWithheld)
-		if row.Department != "" {
-			name = strings.TrimSpace(row.Department + " " + row.Section)
-		}
-		first, second := []string{name, none, none, none}, []string{name}
-		shown := !row.Withheld && len(row.Means) > len(groups)
-		if shown {
-			b, _ := sv.Band(row.Means[0])
-			first = []string{name, s.people(row.People), mean(row.Means[0]), b.Label.In(lang)}
-		}
-		for i := range groups {
-			cell := none
-			if shown {
-				cell = mean(row.Means[i+1])
-			}
-			second = append(second, cell)
-		}
-		averages.Rows, means.Rows = append(averages.Rows, first), append(means.Rows, second)
-	}
-	note := chat.Remark(s.w.T(catalog.SurveyWithheldNote, catalog.N(r.Programme().SmallGroup)))
-	return []chat.Section{
-		{Title: s.w.T(catalog.SurveyEngagement), Body: []chat.Block{averages, note}},
-		{Title: s.w.T(catalog.SurveyGroups), Body: []chat.Block{means, chat.Remark(s.w.T(catalog.SurveyReadingNote))}},
-	}
 }

@@ -11,7 +11,7 @@ import (
 
 // The October answers as a workbook for HR, by name and without the reader's own
 // partners: a sheet for each part. It holds what people wrote, so it opens on a
-// page and never comes as a message.
+// page and never comes as a message. Each answer in it is in the audit log.
 
 // exportSurvey is the answers of a programme; arg: programme.
 const exportSurvey = "survey"
@@ -45,6 +45,7 @@ func (s *scene) surveyTables(r mentoring.Rules) (out []sheet.Table, err error) {
 		}
 		table := sheet.Table{Name: s.partName(set.For), Head: s.answerHead(set)}
 		for _, a := range answers {
+			s.audit("read-survey-answer", answersOf(r.Programme().ID, set.For, a.person.ID))
 			table.Rows = append(table.Rows, s.answerRow(r, set, a))
 		}
 		out = append(out, table)

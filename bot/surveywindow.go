@@ -56,14 +56,13 @@ func (t *turn) setSurveyWindow(programme string, v chat.Values) error {
 		return err
 	}
 	before, phase, today := w, r.SurveyPhase(w, t.now), r.Date(t.now)
-	if y, m, d, given := v.Date("opens"); given && (phase == mentoring.SurveyPreparing || phase == mentoring.SurveyWaiting) {
-		w.Opens = mentoring.On(y, m, d)
+	if opens, given := chosenDate(v, "opens"); given && (phase == mentoring.SurveyPreparing || phase == mentoring.SurveyWaiting) {
+		w.Opens = opens
 		if w.Opens.Before(today) {
 			t.wrong("opens", catalog.SurveyOpensPast)
 		}
 	}
-	y, m, d, _ := v.Date("deadline")
-	w.Deadline = mentoring.On(y, m, d)
+	w.Deadline, _ = chosenDate(v, "deadline")
 	yearEnd := mentoring.On(r.Programme().Year+1, 3, 31)
 	switch {
 	case w.Deadline.Before(today):

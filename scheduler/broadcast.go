@@ -17,7 +17,7 @@ func (s *Scheduler) broadcast(ctx context.Context, d store.Due, now time.Time) (
 		if err := ctx.Err(); err != nil {
 			return total, err
 		}
-		people, err := s.audience(ctx, d)
+		people, err := s.audience(ctx, d, now)
 		if err != nil {
 			return total, s.later(ctx, d, now, err)
 		}
@@ -46,9 +46,10 @@ func (s *Scheduler) later(ctx context.Context, d store.Due, now time.Time, why e
 	return s.putOff(ctx, d, now, why)
 }
 
-// audience reads whom a broadcast means that is about to begin. It reads
-// everybody, so it is not done in a transaction that others wait for.
-func (s *Scheduler) audience(ctx context.Context, d store.Due) (people []string, err error) {
+// audience reads whom a broadcast means that begins now: after an outage not
+// those of the day for which it was meant. It reads everybody, so it is not
+// done in a transaction that others wait for.
+func (s *Scheduler) audience(ctx context.Context, d store.Due, now time.Time) (people []string, err error) {
 	_, err = s.guard(func() (plan, error) {
 		return plan{}, s.Store.View(ctx, func(tx store.Tx) error {
 			run, b, ok, err := runOf(tx, d)
@@ -59,7 +60,7 @@ func (s *Scheduler) audience(ctx context.Context, d store.Due) (people []string,
 			if err != nil {
 				return err
 			}
-			people, err = store.AudienceOf(tx, rules, b.Audience, rules.Date(b.At))
+			people, err = store.AudienceOf(tx, rules, b.Audience, rules.Date(now))
 			return err
 		})
 	})
@@ -141,13 +142,11 @@ func (s *Scheduler) sweep(tx store.Tx, run *store.BroadcastRun, b store.Broadcas
 	r.Looked, run.After = len(rows), next
 	var intents []store.Intent
 	for _, d := range rows {
-		in, wanted, err := s.touch(tx, *run, b, d, now)
+		some, err := s.touch(tx, *run, b, d, now)
 		if err != nil {
 			return r, false, err
 		}
-		if wanted {
-			intents = append(intents, in)
-		}
+		intents = append(intents, some...)
 	}
 	if r.Enqueued, err = s.enqueue(tx, intents, now); err != nil || next != "" {
 		return r, next != "", err
@@ -155,27 +154,43 @@ func (s *Scheduler) sweep(tx store.Tx, run *store.BroadcastRun, b store.Broadcas
 	return r, false, store.Schedule(tx, store.DueProgress, b.ID, now)
 }
 
-// touch does with one delivery what the run is for. What it wants to be sent
-// besides is the intent.
-func (s *Scheduler) touch(tx store.Tx, run store.BroadcastRun, b store.Broadcast, d store.Delivery, now time.Time) (in store.Intent, wanted bool, err error) {
+// touch does with one delivery what the run is for, and returns what is to be
+// sent besides.
+func (s *Scheduler) touch(tx store.Tx, run store.BroadcastRun, b store.Broadcast, d store.Delivery, now time.Time) (out []store.Intent, err error) {
 	reached := d.State == store.Sent || d.State == store.Leased // or is about to be
-	in = store.BroadcastIntent(b, d.To, now)
 	switch run.Kind {
 	case store.RunCancel:
 		_, err = store.DropWaiting(tx, d, store.ReasonCancelled, now)
 	case store.RunResend:
 		_, err = store.Revive(tx, d, now.Add(store.BroadcastFor), now)
 	case store.RunCorrect:
-		in.Edit = true
-		in.Key = runKey("broadcast-edit", run, d.To)
-		return in, reached, nil
+		if reached {
+			return corrections(tx, run, b, d.To, now)
+		}
 	case store.RunRemind:
-		in.Kind = store.KindBroadcastAgain
-		in.Key = runKey("broadcast-again", run, d.To)
 		read, err := store.Acknowledged(tx, b.ID, d.To)
-		return in, reached && !read, err
+		if err != nil || read || !reached {
+			return nil, err
+		}
+		in := store.BroadcastIntent(b, d.To, now)
+		in.Kind, in.Key = store.KindBroadcastAgain, runKey("broadcast-again", run, d.To)
+		out = append(out, in)
 	}
-	return in, false, err
+	return out, err
+}
+
+// corrections changes every card on which a person has the words: the message,
+// and the reminder where they got one.
+func corrections(tx store.Tx, run store.BroadcastRun, b store.Broadcast, to string, now time.Time) ([]store.Intent, error) {
+	in := store.BroadcastIntent(b, to, now)
+	in.Key, in.Edit = runKey("broadcast-edit", run, to), true
+	_, reminded, err := store.Refs.Get(tx, store.Join(to, store.KindBroadcastAgain, in.Subject))
+	if err != nil || !reminded {
+		return []store.Intent{in}, err
+	}
+	again := in
+	again.Kind, again.Key = store.KindBroadcastAgain, runKey("broadcast-edit-again", run, to)
+	return []store.Intent{in, again}, nil
 }
 
 // runKey is the key of what a run says to a person: once for the run, whose id

@@ -115,6 +115,27 @@ func TestBroadcastFreezes(t *testing.T) {
 	same(t, "run", h.next(store.DueBroadcast, "r-send"), "")
 }
 
+// TestBroadcastMeansWhoIsThere writes to the mentors of the day on which the
+// sending begins, which an outage has moved.
+func TestBroadcastMeansWhoIsThere(t *testing.T) {
+	t.Parallel()
+	h := broadcasting(t, 0)
+	family(h)
+	h.person("mori", mentoring.RoleMentor)
+	h.pair("p1", "sato", "kato", "2026-12-01 09:00", func(p *mentoring.Pair) { p.Ended = mentoring.On(2026, time.May, 13) })
+	h.pair("p2", "sato", "mori", "2026-12-01 09:00", func(p *mentoring.Pair) { p.ToldAt = at(t, "2026-05-13 09:00") })
+	h.write(func(tx store.Tx) error {
+		b, err := store.Broadcasts.Must(tx, "b")
+		if err != nil {
+			return err
+		}
+		b.Audience.Who = []store.Group{store.GroupMentors}
+		return store.Broadcasts.Put(tx, b)
+	})
+	h.tick("2026-05-14 09:00")
+	same(t, "meant", h.keys("broadcast/"), []string{"broadcast/b/mori"})
+}
+
 func TestBroadcastCalledOff(t *testing.T) {
 	t.Parallel()
 	h := broadcasting(t, 10)
@@ -168,16 +189,20 @@ func TestBroadcastTriedAgain(t *testing.T) {
 	same(t, "lane", h.delivery(store.BroadcastKey("b", "p00001")).Lane, "test/town")
 }
 
-// TestBroadcastCorrected edits what arrived or is on its way; what waits is
-// composed anew anyway.
+// TestBroadcastCorrected edits what arrived or is on its way, the reminder that
+// holds the same words too; what waits is composed anew anyway.
 func TestBroadcastCorrected(t *testing.T) {
 	t.Parallel()
 	h := broadcasting(t, 3)
 	h.tick("2026-05-11 10:00")
 	h.become("p00000", store.Sent, "")
 	h.become("p00001", store.Leased, "")
+	h.write(func(tx store.Tx) error {
+		return store.Refs.Put(tx, store.Sending{To: "p00000", Kind: store.KindBroadcastAgain, Subject: store.BroadcastSubject("b")})
+	})
 	h.start(store.RunCorrect, "2026-05-11 10:05", nil)
-	same(t, "edits", h.keys("broadcast-edit"), []string{"broadcast-edit/b/r-correct/p00000", "broadcast-edit/b/r-correct/p00001"})
+	same(t, "edits", h.keys("broadcast-edit/"), []string{"broadcast-edit/b/r-correct/p00000", "broadcast-edit/b/r-correct/p00001"})
+	same(t, "reminder", h.keys("broadcast-edit-again"), []string{"broadcast-edit-again/b/r-correct/p00000"})
 	d := h.delivery("broadcast-edit/b/r-correct/p00000")
 	same(t, "edit", d.Edit && d.Bulk && d.Kind == store.KindBroadcast, true)
 }

@@ -40,7 +40,8 @@ func lookAtNominee(v view) (p plan, err error) {
 	if mentee.Away(rules.Date(v.now)) {
 		return p, nil
 	}
-	return p, v.remind(&p, mentee, rules, wanted, !late.IsZero() && !v.now.Before(late))
+	err = v.remind(&p, mentee, rules, wanted, !late.IsZero() && !v.now.Before(late))
+	return p, err
 }
 
 func (v view) remind(p *plan, mentee mentoring.Person, rules mentoring.Rules, wanted mentoring.Date, late bool) error {

@@ -36,7 +36,7 @@ func lookAtPair(v view) (p plan, err error) {
 			return p, err
 		}
 	}
-	if !ended(pair, rules, v.now) {
+	if !ended(pair, rules, v.now) && !rules.AllSaid(v.now) {
 		p.next = rules.NextLook(standing, v.now)
 	}
 	return p, nil

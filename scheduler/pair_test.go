@@ -261,3 +261,17 @@ func TestChangedProgrammeIsTakenUp(t *testing.T) {
 	h.through("2026-07-10 23:00")
 	same(t, "ring", show(h.delivery("nudge/p1/2026-07/tenth/kato").At), "2026-07-10 13:00")
 }
+
+// TestPairRestsWhenAllIsSaid looks at a pair until the end of its last month is
+// no longer worth a word, and never again.
+func TestPairRestsWhenAllIsSaid(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	family(h)
+	h.pair("p1", "sato", "kato", "2026-10-31 10:00")
+	h.tick("2026-10-31 10:00")
+	same(t, "closing", h.keys("closing/"), []string{"closing/p1/kato", "closing/p1/sato"})
+	same(t, "once more", h.next(store.DuePair, "p1"), "2026-11-07 10:00")
+	h.tick("2026-11-07 10:00")
+	same(t, "all is said", h.next(store.DuePair, "p1"), "")
+}

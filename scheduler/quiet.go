@@ -32,14 +32,16 @@ func lookAtQuiet(v view) (p plan, err error) {
 		return p, nil
 	case v.now.Before(late):
 		p.next = late
-		return p, v.waits(&p, q, pair, rules, store.QuietNear, q.ID)
+		err = v.waits(&p, q, pair, rules, store.QuietNear, q.ID)
+		return p, err
 	}
 	p.next = rules.DigestAt(v.now)
 	p.tell(store.Intent{
 		Key:  "quiet-wait/" + q.ID,
 		Kind: store.KindQuietWait, Subject: "quiet/" + q.ID, To: q.Mentee, Keep: true,
 	})
-	return p, v.waits(&p, q, pair, rules, store.QuietLate, q.ID+"/"+rules.Date(v.now).String())
+	err = v.waits(&p, q, pair, rules, store.QuietLate, q.ID+"/"+rules.Date(v.now).String())
+	return p, err
 }
 
 // waits tells those of HR who may know of it.

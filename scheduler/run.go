@@ -103,7 +103,7 @@ func (s *Scheduler) Prune(ctx context.Context, now time.Time) error {
 		err := s.update(ctx, func(tx store.Tx) error {
 			more = false
 			for _, sweep := range []func(store.Tx, time.Time, int) (int, error){
-				store.PruneAnswers, store.PruneOutbox, store.PruneChatLines, store.PruneDoors, store.ExpireUnreached,
+				store.PruneAnswers, store.PruneOutbox, store.PruneChatLines, store.PruneDrafts, store.PruneDoors, store.ExpireUnreached,
 			} {
 				n, err := sweep(tx, now, pruneChunk)
 				if err != nil {

@@ -27,7 +27,7 @@ func lookAtSurvey(v view) (p plan, err error) {
 	p.next = rules.SurveyLook(rec.Window, v.now)
 	switch rules.SurveyPhase(rec.Window, v.now) {
 	case mentoring.SurveyOpen:
-		return p, v.survey(&p, rules, rec.Window)
+		err = v.survey(&p, rules, rec.Window)
 	case mentoring.SurveyOver:
 		if !rules.SurveyOverAt(rec.Window).After(v.now) {
 			err = v.surveyOver(&p, rec)
@@ -78,6 +78,7 @@ func (v view) surveyWord(rules mentoring.Rules, w mentoring.SurveyWindow, who st
 		return in, true, nil
 	}
 	rem, due := rules.SurveyReminderDue(w, v.now)
+	due = due && rem.At.After(invitation.Created) // who was invited later, back from leave, has just heard
 	moved := w.Moves > 0 && invitation.Created.Before(w.Since)
 	switch {
 	case due:

@@ -66,6 +66,27 @@ func TestSurvey(t *testing.T) {
 	same(t, "no more", h.next(store.DueSurvey, programme), "")
 }
 
+// TestSurveyBackFromLeave invites on the first day back, and leaves out the
+// reminder whose time was before that.
+func TestSurveyBackFromLeave(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	family(h)
+	h.person("sato", mentoring.RoleMentee, func(p *mentoring.Person) {
+		p.Leave = []mentoring.Leave{{From: mentoring.On(2026, time.September, 28), To: mentoring.On(2026, time.October, 7)}}
+	})
+	h.pair("p1", "sato", "kato", "2026-12-01 09:00")
+	october(h, nil)
+	h.schedule(store.DueSurvey, programme, "2026-10-01 09:00")
+	for _, day := range []string{"01", "02", "05", "06", "07", "08", "09"} {
+		h.tick("2026-10-" + day + " 09:00")
+	}
+	same(t, "invited", h.keys("survey/"), []string{"survey/" + programme + "/mentee/sato", "survey/" + programme + "/mentor/kato"})
+	same(t, "reminded", h.keys("survey-remind"), []string{"survey-remind/survey/" + programme + "/mentor/2026-10-16/7/kato"})
+	h.tick("2026-10-13 09:00")
+	same(t, "of the next", len(h.keys("survey-remind")), 3)
+}
+
 // TestSurveyOfMany invites a big town in chunks, everybody once.
 func TestSurveyOfMany(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,8 @@ import (
 // lookAtTalks sends what belongs before the pair's planned talks: on the eve
 // the mentee is asked to prepare, on the day the mentor gets what they need.
 // Each happens once for a meeting and its date: whoever plans, moves or calls
-// off a meeting has the pair looked at anew, and once a week it is anyway.
+// off a meeting has the pair looked at anew, and once a week it is anyway, after
+// the programme's months only while a talk is ahead.
 func lookAtTalks(v view) (p plan, err error) {
 	pair, ok, err := store.Pairs.Get(v.tx, v.subject)
 	if err != nil || !ok {
@@ -24,10 +25,12 @@ func lookAtTalks(v view) (p plan, err error) {
 	if err != nil {
 		return p, err
 	}
+	goesOn := !rules.WindowOver(v.now)
 	for _, m := range standing.Meetings {
 		if m.State != mentoring.MeetingPlanned || !m.Start.After(v.now) || ended(pair, rules, m.Start) {
 			continue
 		}
+		goesOn = true
 		if at, ok := rules.PrepareAt(m); ok {
 			p.before(v.now, at, talkIntent(store.KindPrepare, m, rules, pair.Mentee, rules.PrepareUntil(m)))
 		}
@@ -35,7 +38,7 @@ func lookAtTalks(v view) (p plan, err error) {
 			p.before(v.now, at, talkIntent(store.KindTalkDay, m, rules, pair.Mentor, m.Start))
 		}
 	}
-	if again := v.now.Add(talksAgain); rules.Date(again).FiscalYear() == rules.Programme().Year && (p.next.IsZero() || again.Before(p.next)) {
+	if again := v.now.Add(talksAgain); goesOn && rules.Date(again).FiscalYear() == rules.Programme().Year && (p.next.IsZero() || again.Before(p.next)) {
 		p.next = again
 	}
 	return p, nil

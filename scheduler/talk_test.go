@@ -66,6 +66,21 @@ func TestTalksAfterAnOutage(t *testing.T) {
 	same(t, "next", h.next(store.DueTalks, "p1"), "2026-07-22 15:00")
 }
 
+// TestTalksAfterTheMonths looks on while a talk is ahead, and no longer.
+func TestTalksAfterTheMonths(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.pair("p1", "sato", "kato", "2027-04-01 09:00")
+	h.schedule(store.DueTalks, "p1", "2026-09-30 10:00")
+	h.tick("2026-09-30 10:00")
+	same(t, "in September", h.next(store.DueTalks, "p1"), "2026-10-07 10:00")
+	h.tick("2026-10-07 10:00")
+	same(t, "in October", h.next(store.DueTalks, "p1"), "")
+	h.planned("m1", "2026-11-20 15:30")
+	h.tick("2026-10-08 10:00")
+	same(t, "with a talk ahead", h.next(store.DueTalks, "p1"), "2026-10-15 10:00")
+}
+
 func TestMovedTalkIsToldOfAgain(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

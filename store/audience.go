@@ -18,7 +18,7 @@ type Audience struct {
 // Group is a part of the staff that HR writes to.
 type Group string
 
-// The groups. Mentees and mentors are those of the broadcast's programme.
+// The groups. Mentees and mentors are those of the broadcast's programme alone.
 const (
 	GroupMentees Group = "mentees" // new hires, with or without a mentor yet
 	GroupMentors Group = "mentors"
@@ -49,6 +49,10 @@ func AudienceOf(tx Tx, r mentoring.Rules, a Audience, on mentoring.Date) ([]stri
 	if err != nil {
 		return nil, err
 	}
+	intake, err := NewIntake(tx)
+	if err != nil {
+		return nil, err
+	}
 	survey, held, err := Surveys.Get(tx, programme)
 	if err != nil || (a.Survey != AnsweredAny && !held) {
 		return nil, err
@@ -61,10 +65,15 @@ func AudienceOf(tx Tx, r mentoring.Rules, a Audience, on mentoring.Date) ([]stri
 		if !p.Active || (len(a.Departments) > 0 && !slices.Contains(a.Departments, p.Department)) {
 			continue
 		}
+		if !mentees[p.ID] && p.Has(mentoring.RoleMentee) && slices.Contains(a.Who, GroupMentees) {
+			if mentees[p.ID], err = intake.Holds(programme, p, on); err != nil {
+				return nil, err
+			}
+		}
 		if !slices.ContainsFunc(a.Who, func(g Group) bool {
 			switch g {
 			case GroupMentees:
-				return mentees[p.ID] || p.Has(mentoring.RoleMentee)
+				return mentees[p.ID]
 			case GroupMentors:
 				return mentors[p.ID]
 			case GroupHeads:

@@ -15,6 +15,8 @@ type Broadcast struct {
 	State     BroadcastState `json:"state"`
 	By        string         `json:"by"` // who wrote or changed it last
 	MadeAt    time.Time      `json:"made_at"`
+	// Edits counts how often HR changed its words or its audience.
+	Edits int `json:"edits,omitempty"`
 
 	Draft    Wording  `json:"draft,omitzero"`
 	Public   Notice   `json:"public,omitzero"` // zero until it is sent off
@@ -47,6 +49,12 @@ const (
 	BroadcastSending   BroadcastState = "sending"   // the audience is frozen
 	BroadcastCancelled BroadcastState = "cancelled" // half-way: who has it keeps it
 )
+
+// Over reports whether everybody in the audience was counted and nothing more
+// happens by itself. An audience of nobody is over as soon as it is frozen.
+func (b Broadcast) Over() bool {
+	return !b.FrozenAt.IsZero() && b.Told.Of == b.People && b.Told.Over()
+}
 
 // Wording is what HR writes: as everybody gets it, and for those who read
 // English where HR wrote that too.
@@ -120,6 +128,10 @@ func Freeze(tx Tx, b *Broadcast, people []string, now time.Time) error {
 
 // Addressed reports whether the person is in the broadcast's frozen audience.
 func Addressed(tx Tx, broadcast, person string) (bool, error) {
+	_, written, err := Outbox.Get(tx, BroadcastKey(broadcast, person))
+	if err != nil || written {
+		return written, err
+	}
 	for part, err := range AudienceLists.Each(tx, Span{Prefix: Under(broadcast)}) {
 		if err != nil {
 			return false, err
@@ -138,6 +150,10 @@ type Acknowledgement struct {
 	Person    string    `json:"person"`
 	At        time.Time `json:"at"`
 }
+
+// Holds reports whether it is about the words as they are now: who read them
+// before they were corrected has not said that they read these.
+func (a Acknowledgement) Holds(b Broadcast) bool { return !a.At.Before(b.CorrectedAt) }
 
 // Acknowledgements is one for each broadcast and person.
 var Acknowledgements = Table[Acknowledgement]{

@@ -140,11 +140,26 @@ const DoneKeep = 60 * 24 * time.Hour
 
 // Enqueue puts the intent into the outbox unless its key is there; fresh says
 // whether it did. The lane is that of the recipient's account; a recipient
-// without one waits until [Reroute] finds it.
+// without one waits until [Reroute] finds it. What changes a card changes the
+// one, too, that the person was answered with on the web.
 func Enqueue(tx Tx, in Intent, now time.Time) (fresh bool, err error) {
 	if in.Key == "" || in.ID == "" || in.Kind == "" || in.To == "" {
 		return false, errors.New("store: enqueue: key, id, kind and recipient are required")
 	}
+	if fresh, err = enqueue(tx, in, now); err != nil || !in.Edit || strings.HasPrefix(in.To, "@") {
+		return fresh, err
+	}
+	web := "@" + WebAccount(in.To).String()
+	_, there, err := Refs.Get(tx, Join(web, in.Kind, in.Subject))
+	if err != nil || !there {
+		return fresh, err
+	}
+	in.To, in.Key, in.ID = web, in.Key+"/web", in.ID+"/web"
+	_, err = enqueue(tx, in, now)
+	return fresh, err
+}
+
+func enqueue(tx Tx, in Intent, now time.Time) (fresh bool, err error) {
 	d := Delivery{Intent: in, State: Waiting, At: now, Created: now}
 	if in.NotBefore.After(now) {
 		d.At = in.NotBefore

@@ -272,24 +272,6 @@ var Bookmarks = Table[Bookmark]{
 	Key:  func(b Bookmark) string { return b.Person },
 }
 
-// Draft is what a person had filled in of a form without sending it.
-type Draft struct {
-	Person string      `json:"person"`
-	Form   string      `json:"form"`
-	Arg    string      `json:"arg,omitempty"`
-	Values chat.Values `json:"values,omitempty"`
-	At     time.Time   `json:"at"`
-}
-
-// Private lists the draft's texts.
-func (d *Draft) Private() []private.Field { return d.Values.Private("values") }
-
-// Drafts is one draft for each person, form and subject.
-var Drafts = Table[Draft]{
-	Name: "drafts",
-	Key:  func(d Draft) string { return Join(d.Person, d.Form, d.Arg) },
-}
-
 // Attention is a pair that did not meet in a month: HR's list of who needs a
 // hand. The key makes it one entry for each month and pair.
 type Attention struct {

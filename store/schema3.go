@@ -14,6 +14,7 @@ func third(tx Tx) error {
 		thirdSurvey,
 		keeping,
 		handovers,
+		draftsByTime,
 	} {
 		if err := step(tx); err != nil {
 			return err

@@ -38,7 +38,7 @@ func TallyOf(tx Tx, b Broadcast) (Tally, error) {
 	}
 	switch rest := b.People - seen; {
 	case rest <= 0:
-	case b.Told.Over() && b.Told.Of == b.People && b.Told.Of > 0: // it was done; the rows are forgotten
+	case b.Over(): // it was done; the rows are forgotten
 		return b.Told, nil
 	case b.State == BroadcastCancelled:
 		t.Cancelled += rest

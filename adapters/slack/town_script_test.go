@@ -62,8 +62,8 @@ func TestScriptsOverHTTP(t *testing.T) {
 // of delivery, of answer and of restart is in one of them.
 func dozen() []string {
 	return []string{
-		"account-by-email", "check-in-either-side", "first-month", "nominate-refused", "nudge-after-outage",
-		"plan-dialog-overnight", "plan-quick-times", "reflect-dialog", "reflect-restart", "refused-then-corrected",
+		"account-by-email", "one-tap-met", "first-month", "nominate-refused", "nudge-after-outage",
+		"plan-dialog-overnight", "plan-quick-times", "reflection-on-both-sides", "reflect-restart", "refused-then-corrected",
 		"repeat", "stranger", "welcome-once",
 	}
 }

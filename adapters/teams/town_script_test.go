@@ -78,7 +78,7 @@ func TestPlainScripts(t *testing.T) {
 // card and of answer to a press is in one of them.
 func dozen() []string {
 	return []string{
-		"check-in-either-side", "check-in-disagree", "check-in-undo", "help", "language", "cancel-both", "plan-ask-once-a-day", "plan-card-settled",
+		"one-tap-met", "check-in-disagree", "check-in-undo", "help", "japanese-first-english", "cancel-both", "plan-ask-once-a-day", "plan-card-settled",
 		"plan-heard-too-late", "plan-old-times", "plan-quick-times", "plan-slot-passed", "repeat", "welcome-once", "words-not-understood",
 	}
 }

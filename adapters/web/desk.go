@@ -124,7 +124,7 @@ func (d *Desk) routes() http.Handler {
 	}
 	for pattern, show := range map[string]func(*visit, Guest){
 		"GET /roster": d.showRoster, "POST /roster": d.preview, "POST /roster-import": d.importRoster,
-		"GET /slips": d.showSlips, "POST /slips": d.printSlips, "POST /slips-back": d.takeBackSlips,
+		"GET /slips": d.showSlips, "POST /slips-find": d.findSlips, "POST /slips": d.printSlips, "POST /slips-back": d.takeBackSlips,
 		"GET /forms": d.showForms, "POST /forms-1": d.setForm("1"), "POST /forms-2": d.setForm("2"),
 	} {
 		mux.HandleFunc(pattern, d.clerk(show))

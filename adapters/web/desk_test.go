@@ -40,7 +40,7 @@ func TestNewDeskWantsItsOptions(t *testing.T) {
 }
 
 // deskPages are the addresses that give a page, those of HR's own last.
-var deskPages = []string{"/signin", "/code", "/", "/home", "/chat", "/roster", "/slips"}
+var deskPages = []string{"/signin", "/code", "/", "/home", "/chat", "/roster", "/forms", "/slips"}
 
 // TestDeskHeaders looks at every page for what keeps others out of it.
 func TestDeskHeaders(t *testing.T) {
@@ -53,7 +53,7 @@ func TestDeskHeaders(t *testing.T) {
 			"Content-Security-Policy":   "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'",
 			"X-Frame-Options":           "DENY",
 			"X-Content-Type-Options":    "nosniff",
-			"Referrer-Policy":           "no-referrer",
+			"Referrer-Policy":           "same-origin",
 			"Strict-Transport-Security": "max-age=31536000",
 			"Cache-Control":             "no-store",
 		} {
@@ -222,7 +222,7 @@ func TestForgedRequests(t *testing.T) {
 		"an older browser": func(r *http.Request) { r.Header.Del("Sec-Fetch-Site"); r.Header.Set("Origin", "https://evil.example") },
 		"no origin":        func(r *http.Request) { r.Header.Del("Sec-Fetch-Site"); r.Header.Set("Origin", "null") },
 	} {
-		for _, path := range []string{"/signin", "/code", "/signout", "/signout-all", "/act", "/renew", "/draft", "/roster", "/roster-import", "/slips", "/slips-back"} {
+		for _, path := range []string{"/signin", "/code", "/signout", "/signout-all", "/act", "/renew", "/draft", "/roster", "/roster-import", "/slips", "/slips-find", "/slips-back", "/forms-1", "/forms-2"} {
 			r := o.request(http.MethodPost, path, "person=q1&who=hr&code=1")
 			forge(r)
 			if p := o.do(r); p.StatusCode != http.StatusForbidden {
@@ -248,12 +248,12 @@ func TestForgedRequests(t *testing.T) {
 func TestStrangersGetNothing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	for _, path := range []string{"/", "/home", "/chat", "/file?line=a&n=0", "/events", "/roster", "/slips", "/nowhere"} {
+	for _, path := range []string{"/", "/home", "/chat", "/file?line=a&n=0", "/events", "/roster", "/forms", "/slips", "/nowhere"} {
 		if p := o.get(path); p.StatusCode != http.StatusSeeOther && p.StatusCode != http.StatusUnauthorized && p.StatusCode != http.StatusNotFound {
 			t.Errorf("GET %s: %s", path, p.Status)
 		}
 	}
-	for _, path := range []string{"/act", "/renew", "/draft", "/roster", "/roster-import", "/slips", "/slips-back"} {
+	for _, path := range []string{"/act", "/renew", "/draft", "/roster", "/roster-import", "/slips", "/slips-find", "/slips-back", "/forms-1", "/forms-2"} {
 		if p := o.post(path, url.Values{"person": {"q1"}}); p.StatusCode != http.StatusUnauthorized {
 			t.Errorf("POST %s: %s", path, p.Status)
 		}

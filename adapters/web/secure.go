@@ -42,7 +42,7 @@ func (s shield) around(words Words, next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", policy+s.frames)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", s.frame)
-		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Referrer-Policy", "same-origin") // none at all would hide the origin of our own posts from us
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

@@ -67,8 +67,22 @@ type slipView struct {
 
 func (d *Desk) showSlips(v *visit, g Guest) { d.slipsPage(v, g, slipsView{}) }
 
+// findSlips narrows the list. A name is posted: addresses stay in histories and
+// in the logs of proxies.
+func (d *Desk) findSlips(v *visit, g Guest) {
+	form, err := posted(v.r)
+	if err == nil {
+		err = only(form, "q")
+	}
+	if err != nil {
+		d.pages.refuseError(v, err)
+		return
+	}
+	d.slipsPage(v, g, slipsView{Search: form.Get("q")})
+}
+
 func (d *Desk) slipsPage(v *visit, g Guest, view slipsView) {
-	view.Search = cut(strings.TrimSpace(clean(v.r.URL.Query().Get("q"))), maxCode)
+	view.Search = cut(strings.TrimSpace(clean(view.Search)), maxCode)
 	list, more, err := d.o.Slips.Unreached(v.r.Context(), g, view.Search)
 	if err != nil {
 		d.pages.refuseError(v, fmt.Errorf("web: people without chat: %w", err))

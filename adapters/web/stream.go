@@ -15,6 +15,7 @@ const (
 	beat     = 25 * time.Second
 	gather   = 150 * time.Millisecond
 	longLive = 10 * time.Minute
+	stalled  = 20 * time.Second // a reader who has not taken in a line for so long is gone
 )
 
 func (p *Pages) streamPerson(v *visit) {
@@ -28,6 +29,7 @@ func (p *Pages) streamPerson(v *visit) {
 func stream(w http.ResponseWriter, r *http.Request, live *Live, only chat.Account, say func([]chat.Account, bool) string) {
 	out := http.NewResponseController(w)
 	_ = out.SetWriteDeadline(time.Time{}) // a stream has no end; tests' writers have no deadline
+	past := func() { _ = out.SetWriteDeadline(time.Unix(1, 0)) }
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	viewer := live.watch(only)
@@ -38,7 +40,8 @@ func stream(w http.ResponseWriter, r *http.Request, live *Live, only chat.Accoun
 	defer end.Stop()
 	text := "retry: 2000\n\n"
 	for {
-		if _, err := fmt.Fprint(w, text); err != nil || out.Flush() != nil {
+		slow := time.AfterFunc(stalled, past)
+		if _, err := fmt.Fprint(w, text); err != nil || out.Flush() != nil || !slow.Stop() {
 			return
 		}
 		select {

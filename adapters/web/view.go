@@ -75,7 +75,7 @@ type blockView struct {
 	Spans    []chat.Span
 	Facts    []chat.Fact
 	Table    chat.Table
-	Twice    bool // the table's caption stands above it already
+	Twice    bool // its title stands above it already
 	Chart    chartView
 	Progress chat.Progress
 	File     fileView
@@ -131,10 +131,15 @@ func (b *builder) page(p chat.Page) pageView {
 	return v
 }
 
-// untwice marks a table whose caption only repeats the heading above it.
+// untwice marks a table or chart whose title only repeats the heading above it.
 func untwice(body []blockView, title string) []blockView {
 	for i := range body {
-		body[i].Twice = body[i].Kind == "table" && body[i].Table.Caption == title
+		switch body[i].Kind {
+		case "table":
+			body[i].Twice = body[i].Table.Caption == title
+		case "chart":
+			body[i].Twice = body[i].Chart.Title == title
+		}
 	}
 	return body
 }

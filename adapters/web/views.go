@@ -27,13 +27,32 @@ type views struct {
 
 func newViews() (*views, error) {
 	all, err := template.New("").Funcs(template.FuncMap{
-		"figure": chat.Figure, "fill": fill, "paren": paren, "safeLink": safeLink,
+		"figure": chat.Figure, "fill": fill, "paren": paren, "safeLink": safeLink, "cell": cell,
 	}).ParseFS(templateFiles, "template/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("web: parse templates: %w", err)
 	}
 	version, err := fingerprint()
 	return &views{all: all, version: version}, err
+}
+
+// shortCell is how wide a cell is at most that stays on one line: a Latin letter
+// is 1, a Japanese one 2.
+const shortCell = 20
+
+// cell is the look of a table's cell: a name or a figure is never broken, and a
+// sentence gets room, so that a narrow screen scrolls the table instead.
+func cell(text string) string {
+	wide := 0
+	for _, r := range text {
+		if wide++; r > 0xff {
+			wide++
+		}
+	}
+	if wide > shortCell {
+		return "long"
+	}
+	return "short"
 }
 
 // write sends the whole of a template with the status, or nothing.

@@ -45,15 +45,15 @@ func (p *Pages) render(v *visit, name string, data any) {
 // refuse answers with a sentence for the person. The page's script shows it
 // where it belongs and leaves everything else as it is.
 func (p *Pages) refuse(v *visit, status int, sentence string) {
-	err := p.view.write(v.w, status, "failure", failure{Words: v.words, Sentence: sentence})
+	err := p.view.write(v.w, status, "failure", failure{Words: v.words, Version: p.view.version, Sentence: sentence})
 	if err != nil {
 		p.o.Report(fmt.Errorf("web: show failure: %w", err))
 	}
 }
 
 type failure struct {
-	Words    Words
-	Sentence string
+	Words             Words
+	Version, Sentence string
 }
 
 // refuseError chooses the sentence for an error by its kind.

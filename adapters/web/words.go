@@ -69,7 +69,7 @@ func japanese() Words {
 		Demo:     "お試し", DemoHint: "どの人の画面でも操作できます。ここでの操作は、実際の人には届きません。",
 		Slider: "日付を進める", Day: "+1日", Week: "+1週間", Next: "次の出来事まで",
 		Stop: "止める", Playing: "時間を進めています", Nothing: "この先に予定された出来事はありません。",
-		End: "年度の終わりです。", Seat: "表示する人", KeptHere: "入力した内容は保存してあります。",
+		End: "年度の終わりです。", Seat: "表示する人", KeptHere: "書きかけは半年のあいだ残ります。見られるのはあなただけです。",
 		DeskWords: japaneseDesk(),
 	}
 }
@@ -99,7 +99,7 @@ func english() Words {
 		Demo:     "Playground", DemoHint: "Try any person's page. Nothing here reaches a real person.",
 		Slider: "Move the date", Day: "+1 day", Week: "+1 week", Next: "To the next event",
 		Stop: "Stop", Playing: "Time is moving", Nothing: "Nothing is due after this.",
-		End: "This is the end of the year.", Seat: "Person shown", KeptHere: "What you typed is kept.",
+		End: "This is the end of the year.", Seat: "Person shown", KeptHere: "Your draft is kept for half a year, for you alone.",
 		DeskWords: englishDesk(),
 	}
 }

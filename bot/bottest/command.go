@@ -57,11 +57,8 @@ func commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 	plain("down", 0, act(func(p *performance, _ []string) error { p.stage.Down(true); return nil }))
 	plain("up", 0, act(func(p *performance, _ []string) error { p.stage.Down(false); return nil }))
 	plain("restart", 0, act(func(p *performance, _ []string) error { return p.stage.Restart() }))
-	plain("import", 1, func(p *performance, ts *testscript.TestScript, args []string) error {
-		file := []byte(ts.ReadFile(args[0]))
-		p.learn(file)
-		return p.stage.Import(file)
-	})
+	plain("import", 1, (*performance).take)
+	plain("preview", 2, (*performance).preview)
 	plain("year", 1, act((*performance).year))
 	plain("template", 2, (*performance).template)
 	plain("refused", 3, (*performance).refused)

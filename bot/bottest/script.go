@@ -85,14 +85,18 @@ type Screen struct {
 //	                                says the words, as far as the stage opens it
 //	no-file NAME WORDS              such a file is offered and does not say them
 //	until TIME · advance 3d|4h      plays the time forward
-//	down · up · restart · import FILE
+//	down · up · restart
+//	import FILE [sjis|xlsx]         a roster comes in, as a CSV in UTF-8, in Shift_JIS
+//	                                or as a workbook
+//	preview FILE WORDS              what is said before a roster comes in
 //	year 2027                       the programme of that fiscal year starts
 //	template FORM FILE              the person hands over a workbook with the lines
 //	                                of FILE as a form; one in .xlsm holds a program
 //	refused FORM FILE WORDS         the same, and it is not taken, in these words
 //	unlogged WORDS                  the log never says this
 //
-// expect, chat, dialog, enter, error, import, silent and slip can be negated with "!".
+// expect, chat, dialog, enter, error, import, preview, silent and slip can be
+// negated with "!".
 func Scripts(t *testing.T, dir string, open func(t testing.TB, at time.Time, roster []byte) Stage) {
 	t.Helper()
 	testscript.Run(t, testscript.Params{

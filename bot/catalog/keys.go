@@ -42,6 +42,7 @@ const (
 	ActChange                  Key = "act.change"
 	ActChangeKeep              Key = "act.change-keep"
 	ActChangeNew               Key = "act.change-new"
+	ActChangeOf                Key = "act.change-of"
 	ActChangeRead              Key = "act.change-read"
 	ActChatTextOff             Key = "act.chat-text-off"
 	ActChatTextOn              Key = "act.chat-text-on"
@@ -341,9 +342,12 @@ const (
 	AuditSlipPrinted           Key = "audit.slip-printed"
 	AuditSlipRevoked           Key = "audit.slip-revoked"
 	AuditSubmit                Key = "audit.submit"
-	AuditSurvey                Key = "audit.survey"
 	AuditSurveyAsk             Key = "audit.survey-ask"
+	AuditSurveyBegin           Key = "audit.survey-begin"
+	AuditSurveyClose           Key = "audit.survey-close"
 	AuditSurveyPaper           Key = "audit.survey-paper"
+	AuditSurveySet             Key = "audit.survey-set"
+	AuditSurveyWindow          Key = "audit.survey-window"
 	AuditTemplate              Key = "audit.template"
 	AuditTitle                 Key = "audit.title"
 	AuditToldChange            Key = "audit.told-change"
@@ -376,6 +380,7 @@ const (
 	BehalfTitle                Key = "behalf.title"
 	BehalfUndone               Key = "behalf.undone"
 	BehalfWho                  Key = "behalf.who"
+	BroadcastAckBefore         Key = "broadcast.ack-before"
 	BroadcastAckCount          Key = "broadcast.ack-count"
 	BroadcastAckHint           Key = "broadcast.ack-hint"
 	BroadcastAckLabel          Key = "broadcast.ack-label"
@@ -384,6 +389,7 @@ const (
 	BroadcastAckPreview        Key = "broadcast.ack-preview"
 	BroadcastAckTitle          Key = "broadcast.ack-title"
 	BroadcastAcked             Key = "broadcast.acked"
+	BroadcastAckedBefore       Key = "broadcast.acked-before"
 	BroadcastAgainNote         Key = "broadcast.again-note"
 	BroadcastAimed             Key = "broadcast.aimed"
 	BroadcastAllReached        Key = "broadcast.all-reached"
@@ -392,8 +398,10 @@ const (
 	BroadcastAnyDepartment     Key = "broadcast.any-department"
 	BroadcastBold              Key = "broadcast.bold"
 	BroadcastBoth              Key = "broadcast.both"
+	BroadcastBy                Key = "broadcast.by"
 	BroadcastCancelText        Key = "broadcast.cancel-text"
 	BroadcastCancelling        Key = "broadcast.cancelling"
+	BroadcastChanged           Key = "broadcast.changed"
 	BroadcastCorrectBefore     Key = "broadcast.correct-before"
 	BroadcastCorrectIntro      Key = "broadcast.correct-intro"
 	BroadcastCorrectSubmit     Key = "broadcast.correct-submit"
@@ -1725,6 +1733,7 @@ const (
 	SurveyOptionsNot           Key = "survey.options-not"
 	SurveyOverText             Key = "survey.over-text"
 	SurveyOverTitle            Key = "survey.over-title"
+	SurveyOwn                  Key = "survey.own"
 	SurveyOwnPartner           Key = "survey.own-partner"
 	SurveyPaperColumn          Key = "survey.paper-column"
 	SurveyPaperFor             Key = "survey.paper-for"
@@ -1786,7 +1795,6 @@ const (
 	SurveyWhoTitle             Key = "survey.who-title"
 	SurveyWithheld             Key = "survey.withheld"
 	SurveyWithheldNote         Key = "survey.withheld-note"
-	SurveyWithoutMates         Key = "survey.without-mates"
 	SurveyWithoutOwn           Key = "survey.without-own"
 	SurveyWordsEn              Key = "survey.words-en"
 	SurveyWordsEnHint          Key = "survey.words-en-hint"
@@ -2007,6 +2015,7 @@ func Keys() []Key {
 		ActChange,
 		ActChangeKeep,
 		ActChangeNew,
+		ActChangeOf,
 		ActChangeRead,
 		ActChatTextOff,
 		ActChatTextOn,
@@ -2306,9 +2315,12 @@ func Keys() []Key {
 		AuditSlipPrinted,
 		AuditSlipRevoked,
 		AuditSubmit,
-		AuditSurvey,
 		AuditSurveyAsk,
+		AuditSurveyBegin,
+		AuditSurveyClose,
 		AuditSurveyPaper,
+		AuditSurveySet,
+		AuditSurveyWindow,
 		AuditTemplate,
 		AuditTitle,
 		AuditToldChange,
@@ -2341,6 +2353,7 @@ func Keys() []Key {
 		BehalfTitle,
 		BehalfUndone,
 		BehalfWho,
+		BroadcastAckBefore,
 		BroadcastAckCount,
 		BroadcastAckHint,
 		BroadcastAckLabel,
@@ -2349,6 +2362,7 @@ func Keys() []Key {
 		BroadcastAckPreview,
 		BroadcastAckTitle,
 		BroadcastAcked,
+		BroadcastAckedBefore,
 		BroadcastAgainNote,
 		BroadcastAimed,
 		BroadcastAllReached,
@@ -2357,8 +2371,10 @@ func Keys() []Key {
 		BroadcastAnyDepartment,
 		BroadcastBold,
 		BroadcastBoth,
+		BroadcastBy,
 		BroadcastCancelText,
 		BroadcastCancelling,
+		BroadcastChanged,
 		BroadcastCorrectBefore,
 		BroadcastCorrectIntro,
 		BroadcastCorrectSubmit,
@@ -3690,6 +3706,7 @@ func Keys() []Key {
 		SurveyOptionsNot,
 		SurveyOverText,
 		SurveyOverTitle,
+		SurveyOwn,
 		SurveyOwnPartner,
 		SurveyPaperColumn,
 		SurveyPaperFor,
@@ -3751,7 +3768,6 @@ func Keys() []Key {
 		SurveyWhoTitle,
 		SurveyWithheld,
 		SurveyWithheldNote,
-		SurveyWithoutMates,
 		SurveyWithoutOwn,
 		SurveyWordsEn,
 		SurveyWordsEnHint,

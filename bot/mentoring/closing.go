@@ -7,7 +7,7 @@ import "time"
 // Who was never a pair, or is none any more, does not.
 func (r Rules) Closing(s Standing, now time.Time) Verdict {
 	last := r.LastPeriod()
-	v := Verdict{Period: last, From: r.MonthOverAt(last), Until: r.startOf(last.Add(2))}
+	v := Verdict{Period: last, From: r.MonthOverAt(last), Until: r.allSaid()}
 	switch {
 	case !r.told(s.Pair, now):
 		v.Reason = NotToldYet
@@ -22,6 +22,13 @@ func (r Rules) Closing(s Standing, now time.Time) Verdict {
 	}
 	return v
 }
+
+// allSaid is when the last month's end is no longer worth speaking of.
+func (r Rules) allSaid() time.Time { return r.startOf(r.LastPeriod().Add(2)) }
+
+// AllSaid reports whether nothing is said any more of the months of the
+// programme's pairs: no look at one of them can find anything after now.
+func (r Rules) AllSaid(now time.Time) bool { return !now.Before(r.allSaid()) }
 
 // LastPeriod is the last month of the window.
 func (r Rules) LastPeriod() Period { return r.periods[len(r.periods)-1] }

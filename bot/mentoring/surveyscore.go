@@ -1,6 +1,9 @@
 package mentoring
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Sheet is one person's answers as far as they are figures: the step of each
 // scale, and what was chosen.
@@ -15,6 +18,8 @@ type Tendency struct {
 	Answers  int            // who answered it
 	Mean     float64        // of a scale
 	Counts   map[string]int // by step or option
+	// Withheld says that so few answered it that the rest is not told.
+	Withheld bool
 }
 
 // Tend counts the answers to each question that is no text, in order.
@@ -48,12 +53,13 @@ func (q QuestionSet) Tend(sheets []Sheet) []Tendency {
 	return out
 }
 
-// Told is the tendencies that may be told: of a question that fewer people
-// answered than the threshold says, nothing.
-func Told(all []Tendency, threshold int) (out []Tendency) {
-	for _, t := range all {
-		if t.Answers == 0 || t.Answers >= threshold {
-			out = append(out, t)
+// WithoutFew is the tendencies without what fewer people answered than the
+// threshold: a question that may be left out can have a few answers of many.
+func WithoutFew(all []Tendency, threshold int) []Tendency {
+	out := slices.Clone(all)
+	for i, t := range out {
+		if t.Answers > 0 && t.Answers < threshold {
+			out[i] = Tendency{Question: t.Question, Withheld: true}
 		}
 	}
 	return out

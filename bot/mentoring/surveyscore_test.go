@@ -2,7 +2,6 @@ package mentoring_test
 
 import (
 	"strconv"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -46,6 +45,34 @@ func TestEngagementOracle(t *testing.T) {
 	}
 	if got := mentoring.Percent(636, 2041); got != 31.2 {
 		t.Errorf("636 of 2041 are %v %%, want 31.2", got)
+	}
+}
+
+// TestWithoutFew tells nothing of a question that may be left out and that few
+// have answered; one that nobody has answered hides nothing.
+func TestWithoutFew(t *testing.T) {
+	t.Parallel()
+	set := mentoring.QuestionSet{Questions: []mentoring.Question{
+		{ID: "all", Kind: mentoring.QuestionScale}, {ID: "four", Kind: mentoring.QuestionScale},
+		{ID: "five", Kind: mentoring.QuestionScale}, {ID: "none", Kind: mentoring.QuestionScale},
+	}}
+	var sheets []mentoring.Sheet
+	for i := range 9 {
+		s := mentoring.Sheet{Scores: map[string]int{"all": 3}}
+		if i < 4 {
+			s.Scores["four"] = 1
+		} else {
+			s.Scores["five"] = 5
+		}
+		sheets = append(sheets, s)
+	}
+	raw := set.Tend(sheets)
+	for i, got := range mentoring.WithoutFew(raw, 5) {
+		if want := got.Question.ID == "four"; got.Withheld != want || want && (got.Answers > 0 || got.Mean > 0 || len(got.Counts) > 0) {
+			t.Errorf("%s: %+v", got.Question.ID, got)
+		} else if !want && (got.Answers != raw[i].Answers || got.Mean != raw[i].Mean) {
+			t.Errorf("%s is %+v, was %+v", got.Question.ID, got, raw[i])
+		}
 	}
 }
 
@@ -121,21 +148,4 @@ func TestTend(t *testing.T) {
 			t.Fatalf("one person's means are %v, the average is %v", means, average)
 		}
 	})
-}
-
-// TestTold: of a question that few answered nothing is told, of one that nobody
-// answered that.
-func TestTold(t *testing.T) {
-	t.Parallel()
-	var all []mentoring.Tendency
-	for n := range 7 {
-		all = append(all, mentoring.Tendency{Question: mentoring.Question{ID: strconv.Itoa(n)}, Answers: n})
-	}
-	var told []string
-	for _, td := range mentoring.Told(all, 5) {
-		told = append(told, td.Question.ID)
-	}
-	if got := strings.Join(told, " "); got != "0 5 6" {
-		t.Errorf("told of %s, want of those with 0, 5 and 6 answers", got)
-	}
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -56,6 +57,24 @@ func testEnqueue(t *testing.T, open Open) {
 		})
 		e.enqueue(intent("1", "p"))
 		want(t, "lane", e.outbox("1").Lane, "south/T1")
+	})
+	t.Run("a card on the web changes too", func(t *testing.T) {
+		e := newEnv(t, open)
+		e.meet("north", "p", "q")
+		web := "@" + store.WebAccount("p").String()
+		e.update(func(tx store.Tx) error {
+			return errors.Join(
+				store.Contacts.Put(tx, store.Contact{Account: store.WebAccount("p"), Person: "p", Visited: true, SeenAt: noon}),
+				store.Refs.Put(tx, store.Sending{To: web, Kind: "nudge", Subject: "pair/1", Account: store.WebAccount("p"), Ref: "there"}))
+		})
+		change, other, again, theirs := intent("1", "p"), intent("2", "p"), intent("3", "p"), intent("4", "q")
+		change.Edit, other.Edit, again.Subject, theirs.Edit, theirs.Subject = true, true, "pair/1", true, "pair/1"
+		e.enqueue(change, other, again, theirs)
+		all, _ := list(e, store.Outbox, store.Span{}, 9)
+		want(t, "rows", len(all), 5)
+		got := e.outbox("1/web")
+		want(t, "recipient", got.To, web)
+		want(t, "lane", got.Lane, store.WebAccount("p").Lane())
 	})
 	t.Run("wake", func(t *testing.T) { testWake(t, open) })
 }

@@ -52,6 +52,7 @@ func Run(t *testing.T, open Open) {
 		{"agenda", testAgenda},
 		{"answers", testAnswers},
 		{"chat lines", testChatLines},
+		{"drafts", testDrafts},
 	}
 	for _, p := range parts {
 		t.Run(p.name, func(t *testing.T) {

@@ -118,6 +118,7 @@
     fail("");
     elt.dataset.sent = "";
     elt.setAttribute("aria-busy", "true");
+    if (!sheet.open) tidy(); // closed by the browser, which has not said so yet
     if (!inside(elt)) opener = elt.id;
     draft = elt.dataset.draft ? draftKey(elt) : "";
     if (onServer && draft) noDraft();
@@ -221,20 +222,29 @@
       form.querySelectorAll("[data-limit]").forEach(count);
     }
     if (!sheet.open) sheet.showModal();
+    untidy = true;
     sheet.querySelector(".sheet-main").scrollTop = 0;
     $("sheet-title").focus();
   };
-  const closeSheet = () => { if (sheet.open) sheet.close(); };
-  sheet.addEventListener("close", () => {
+  // A dialog that is closed is put away at once. The browser says later that it
+  // has closed; by then the next answer may be in it.
+  let untidy = false;
+  const closeSheet = () => { if (sheet.open) { sheet.close(); tidy(); } };
+  sheet.addEventListener("cancel", (e) => { e.preventDefault(); closeSheet(); });
+  sheet.addEventListener("close", () => { if (!sheet.open) tidy(); });
+  const tidy = () => {
+    if (!untidy) return;
+    untidy = false;
     const form = sheet.querySelector("form");
     const kept = form && (onServer ? "kept" in form.dataset : sessionStorage.getItem(draftKey(form)) !== null);
     if (kept) announce(words.kept);
     $("sheet-body").replaceChildren();
     const back = $(opener) || (opener && $(opener.replace(/-\d+$/, ""))) || (home.offsetParent ? home : chat);
     back.focus();
-  });
+  };
   sheet.addEventListener("click", (e) => {
     if (e.target.closest(".close")) closeSheet();
+    if (e.target.closest(".print")) window.print();
     const discard = e.target.closest(".discard");
     if (discard) {
       const form = discard.closest("form");
