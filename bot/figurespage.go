@@ -28,6 +28,11 @@ func (t *turn) openFigures(programme string) error {
 		return err
 	}
 	out = append(out, t.reachedSection(f))
+	rate, err := t.rateFigure(r)
+	if err != nil {
+		return err
+	}
+	out = append(out, rate...)
 	for _, k := range scores() {
 		if len(f.closedMonths()) > 0 {
 			out = append(out, t.scoreSection(f, k.kind))

@@ -62,8 +62,9 @@ func (s *scene) lastAsk(programme, department string) (mentoring.Date, error) {
 }
 
 // askSurvey sends the card to whoever looks after a section of the department in
-// which somebody is asked, whether or not all have answered there: being asked
-// tells nothing of anybody.
+// which somebody is asked, whether or not all have answered there. A department
+// whose rate is withheld is not asked: of two people the card would say that one
+// of them has not answered. They hear the reminders.
 func (t *turn) askSurvey(arg string) error {
 	programme, department, _ := strings.Cut(arg, "|")
 	r, w, ok, err := t.surveyHR(programme)
@@ -76,6 +77,9 @@ func (t *turn) askSurvey(arg string) error {
 	all, err := t.responses(r, w, nil)
 	if err != nil {
 		return err
+	}
+	if _, told := rowOf(mentoring.Publish(rateLeaves(all), r.Programme().SmallGroup), department, ""); !told {
+		return t.notice(catalog.SurveyAskSmall)
 	}
 	today := r.Date(t.now)
 	heads := map[string]bool{}

@@ -11,7 +11,11 @@ import (
 )
 
 // How many have answered, by department: as a table and a chart that may be
-// shown around, so that small groups are withheld, by subtraction too.
+// shown around, so that small groups are withheld, by subtraction too. While
+// people answer it is told as it stands: of two looks one after the other the
+// difference says that one more of as many people as the threshold says has
+// answered, not who. What was answered is in no figure before the window is
+// closed, but for HR, who reads it by name.
 
 // response is somebody who is asked; who is asked on both parts has answered
 // when both are sent.
@@ -118,25 +122,35 @@ func (s *scene) rateBlocks(r mentoring.Rules, rows []mentoring.Published) []chat
 	return out
 }
 
-// lowDepartments lists the departments whose rate is below the programme's, in
-// the order of the rows.
+// lowDepartments lists the departments whose rate is told and is below the
+// programme's, in the order of the rows.
 func lowDepartments(r mentoring.Rules, all []response) (out []string) {
-	asked, answered := map[string]int{}, map[string]int{}
-	var order []string
-	for _, who := range all {
-		d := who.person.Department
-		if asked[d] == 0 {
-			order = append(order, d)
+	for _, row := range mentoring.Publish(rateLeaves(all), r.Programme().SmallGroup) {
+		if row.Department == "" || row.Section != "" || row.Withheld {
+			continue
 		}
-		asked[d]++
-		if who.answered {
-			answered[d]++
-		}
-	}
-	for _, d := range order {
-		if mentoring.Percent(answered[d], asked[d]) < float64(r.Programme().Survey.LowRate) {
-			out = append(out, d)
+		if mentoring.Percent(answeredOf(row), row.People) < float64(r.Programme().Survey.LowRate) {
+			out = append(out, row.Department)
 		}
 	}
 	return out
+}
+
+// rateFigure is how many have answered, for HR's page of figures; none before
+// anybody is asked.
+func (t *turn) rateFigure(r mentoring.Rules) ([]chat.Section, error) {
+	_, w, ok, err := t.surveyHR(r.Programme().ID)
+	if err != nil || !ok || w.OpenedAt.IsZero() {
+		return nil, err
+	}
+	mates, err := t.mates()
+	if err != nil {
+		return nil, err
+	}
+	all, err := t.responses(r, w, mates)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	rows, err := t.rateRows(r, w, all)
+	return []chat.Section{{Title: t.w.T(catalog.SurveyRateTitle), Body: t.rateBlocks(r, rows)}}, err
 }

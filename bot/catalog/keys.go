@@ -1678,6 +1678,7 @@ const (
 	SurveyAnswers              Key = "survey.answers"
 	SurveyAskNote              Key = "survey.ask-note"
 	SurveyAskSent              Key = "survey.ask-sent"
+	SurveyAskSmall             Key = "survey.ask-small"
 	SurveyAskText              Key = "survey.ask-text"
 	SurveyAskTitle             Key = "survey.ask-title"
 	SurveyAskTwice             Key = "survey.ask-twice"
@@ -3684,6 +3685,7 @@ func Keys() []Key {
 		SurveyAnswers,
 		SurveyAskNote,
 		SurveyAskSent,
+		SurveyAskSmall,
 		SurveyAskText,
 		SurveyAskTitle,
 		SurveyAskTwice,

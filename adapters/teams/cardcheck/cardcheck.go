@@ -74,7 +74,7 @@ func Check(card []byte) []string {
 	}
 	c.walk(root)
 	c.settle(root)
-	return append(c.problems, against(root)...)
+	return append(c.problems, against(card, root)...)
 }
 
 func units(s string) int { return len(utf16.Encode([]rune(s))) }
