@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 FUZZTIME ?= 10s
 PEOPLE ?= 200000
+YEARS ?= 3
 
 .PHONY: help
 help: ## Show this list
@@ -34,6 +35,10 @@ fuzz: ## Run every fuzz target for FUZZTIME (10s)
 .PHONY: crowd
 crowd: ## Kill a broadcast to PEOPLE (200000) again and again
 	go test ./bot -run TestBroadcastKilled -v -timeout 60m -people $(PEOPLE)
+
+.PHONY: years
+years: ## Play YEARS (3) years of each kind with made-up people
+	go test . -tags long -run TestSimulateYears -v -timeout 60m -years $(YEARS)
 
 .PHONY: lint
 lint: ## Check formatting, vet and staticcheck

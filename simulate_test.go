@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -142,23 +141,6 @@ func TestSimulate(t *testing.T) {
 			t.Error("nothing expired, although the twentieth's nudges could not go before the closing step's")
 		}
 	})
-}
-
-// TestSimulateYears plays several years with and without an outage.
-func TestSimulateYears(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]SimulateCmd{
-		"quiet": {}, "40 days asleep": {Outage: 40 * aDay}, "3 days mute": {NoDelivery: 3 * aDay},
-	} {
-		for _, c.Seed = range []uint64{3, 4, 5} {
-			t.Run(fmt.Sprintf("%s, seed %d", name, c.Seed), func(t *testing.T) {
-				t.Parallel()
-				c.Pairs = 40
-				_, r := played(t, c)
-				right(t, r)
-			})
-		}
-	}
 }
 
 func TestSimulateCommand(t *testing.T) {

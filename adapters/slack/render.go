@@ -48,9 +48,9 @@ func (a *Adapter) renderer(who chat.Account) *renderer {
 // escape protects the three characters that Slack reads as control characters
 // in the text objects plain_text and mrkdwn and in a message's text. Rich text
 // and raw cells need none.
-func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
+func escape(s string) string { return escaper.Replace(s) }
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // units is how Slack counts text.
 func units(s string) int {
@@ -67,7 +67,13 @@ func cut(s string, limit int) string { return shorten(s, limit, utf16.RuneLen) }
 // cutEscaped escapes s and shortens it to limit units without breaking an
 // escape in two.
 func cutEscaped(s string, limit int) string {
-	return escape(shorten(s, limit, func(r rune) int { return units(escape(string(r))) }))
+	return escape(shorten(s, limit, func(r rune) int {
+		switch r {
+		case '&', '<', '>':
+			return units(escape(string(r)))
+		}
+		return utf16.RuneLen(r)
+	}))
 }
 
 func shorten(s string, limit int, weigh func(rune) int) string {

@@ -200,7 +200,7 @@ func (s *stage) Screen(who string) bottest.Screen {
 // opens says how the button of an action was drawn.
 func opens(action string) bool {
 	_, verb, _ := strings.Cut(action, ".")
-	return strings.Contains("open mine read line already more offer this list", verb)
+	return strings.Contains("open mine read line already more offer this list give reasons", verb)
 }
 
 // nothing is the option that takes a choice back, which the scripts do not
