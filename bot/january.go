@@ -203,7 +203,7 @@ func (t *turn) openJanuary(programme string) error {
 	if !ok {
 		return t.sorry(catalog.HRNoProgramme)
 	}
-	first := chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.JanuaryIntro)), chat.Remark(t.w.T(catalog.JanuaryPrint))}, Actions: []chat.Action{
+	first := chat.Section{Title: r.Programme().Name.In(t.w.Lang()), Body: []chat.Block{chat.Line(t.w.T(catalog.JanuaryIntro)), chat.Remark(t.w.T(catalog.JanuaryPrint))}, Actions: []chat.Action{
 		t.button(actBroadcastWrite, catalog.ActJanuaryMentors, januaryArg(store.GroupMentors, r), chat.StyleNormal),
 		t.button(actBroadcastWrite, catalog.ActJanuaryMentees, januaryArg(store.GroupMentees, r), chat.StyleNormal),
 	}}
