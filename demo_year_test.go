@@ -165,6 +165,7 @@ func TestDemoPlaysTheWholeYear(t *testing.T) {
 
 	until("2027-01-12 10:00")
 	hr.home()
+	hr.press("お知らせの一覧")
 	hr.press("1月のまとめ")
 	hr.sees("2026年度のまとめ")
 	hr.press("メンターへのお知らせを書く")
@@ -176,6 +177,7 @@ func TestDemoPlaysTheWholeYear(t *testing.T) {
 
 	until("2027-03-15 10:00")
 	hr.home()
+	hr.press("様式と資料")
 	hr.press("年度末の資料を受け取る")
 	hr.sees("年度末資料_2026年度.xlsx")
 }

@@ -153,15 +153,15 @@ func (c *count) surveys() surveyReport {
 	invited := map[blank]time.Time{}
 	for _, a := range c.ledger.survey {
 		s, days, _ := surveyWord(a.id)
-		into, must := &out.Reminders, c.reminders
+		into := &out.Reminders
 		if days == 0 {
-			into, must, invited[s] = &out.Invitations, c.invitations, a.at
+			into, invited[s] = &out.Invitations, a.at
 		}
 		into.Sent++
 		if c.answered(s, a.at) {
 			out.AfterAnswer++
 		}
-		if must[a.id] || c.rightfulWord(s, days, asked[s], invited[s], a.at) {
+		if c.rightfulWord(s, days, asked[s], invited[s], a.at) {
 			into.Expected++
 		}
 	}

@@ -81,6 +81,9 @@ func (t *town) section(i, mentees, year int, rng *rand.Rand) {
 		r.section, r.dept = name, deptNames[i/4%len(deptNames)]
 		r.team = []string{"企画チーム", "窓口チーム"}[j%2]
 	}
+	if i == 0 { // the clerk at the desk has an office of their own and mentors nobody
+		t.residents[len(t.residents)-1].section = "職員研修室"
+	}
 	if i%7 == 6 { // this head also looks after the section before
 		t.residents[from].heads = []string{t.residents[from-1].section}
 	}

@@ -195,7 +195,7 @@ func headRepliedCard(s *scene, in store.Intent) (card, error) {
 }
 
 // askButtons are HR's questions that can be asked, and the replies beside the
-// pairs.
+// pairs, one or the other for each pair.
 func (s *scene) askButtons(pairs []mentoring.Pair, period mentoring.Period) (out []chat.Action, replies []chat.Fact, err error) {
 	for _, pair := range pairs {
 		q, asked, err := store.Inquiries.Get(s.tx, store.Inquiries.Key(store.Inquiry{Pair: pair.ID, Period: period}))
@@ -207,9 +207,9 @@ func (s *scene) askButtons(pairs []mentoring.Pair, period mentoring.Period) (out
 			return nil, nil, err
 		}
 		switch {
-		case !asked && len(out) < chat.MaxActions:
+		case !asked:
 			out = append(out, s.button(actAskHead, catalog.ActAskHead, pair.ID+"|"+period.String(), chat.StyleNormal, catalog.A("Name", mentee.Name)))
-		case asked && len(replies) < chat.MaxFacts:
+		default:
 			text := s.w.T(catalog.AskHeadWaiting)
 			if q.Reply != "" {
 				text = s.w.T(replyLabel(q.Reply))

@@ -102,29 +102,6 @@ func (s *scene) noBroadcast() catalog.Key {
 	return catalog.BroadcastGone
 }
 
-// broadcastSection is the broadcasts on HR's home: how the latest goes, and
-// where to write the next.
-func (t *turn) broadcastSection() (chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.BroadcastTitle), Actions: []chat.Action{
-		t.button(actBroadcastWrite, catalog.ActBroadcastWrite, "", chat.StyleNormal),
-		t.button(actBroadcasts, catalog.ActBroadcasts, "", chat.StyleNormal),
-		t.button(actJanuary, catalog.ActJanuary, "", chat.StyleNormal),
-	}}
-	latest, _, err := store.Broadcasts.List(t.tx, store.Span{Backwards: true}, 1)
-	if err != nil {
-		return sec, err
-	}
-	sec.Body = []chat.Block{chat.Line(t.w.T(catalog.BroadcastNone))}
-	if len(latest) > 0 {
-		state, err := t.standOf(latest[0])
-		if err != nil {
-			return sec, err
-		}
-		sec.Body = []chat.Block{chat.Facts{Rows: []chat.Fact{{Label: t.w.T(catalog.BroadcastLatest), Value: t.titleOf(latest[0])}, state}}}
-	}
-	return sec, nil
-}
-
 // titleOf is the title: HR's own words until it is sent off.
 func (s *scene) titleOf(b store.Broadcast) []chat.Span {
 	switch {

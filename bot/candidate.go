@@ -9,10 +9,14 @@ import (
 	"tsukiichi/store"
 )
 
-// Who could mentor: the people of the section, or anybody named by number or
+// Who could mentor: the people of the section or, where mentees choose for
+// themselves, those whom the mentee could choose; and anybody named by number or
 // name.
 
 func (s *scene) candidates(n nominee) ([]chat.Option, error) {
+	if n.rules.Programme().Nomination.By == mentoring.ByMentee {
+		return s.eligible(n)
+	}
 	people, err := store.People.All(s.tx, store.Span{Index: "section", Prefix: store.Under(n.mentee.Section)})
 	if err != nil {
 		return nil, err
@@ -33,6 +37,36 @@ func (s *scene) candidates(n nominee) ([]chat.Option, error) {
 		out = append(out, chat.Option{Value: c.Person.ID, Label: s.label(c, mark)})
 	}
 	return out, nil
+}
+
+// eligible is whom the mentee could choose, for a head who decides about a change.
+func (s *scene) eligible(n nominee) (out []chat.Option, err error) {
+	people, err := store.People.All(s.tx, store.Span{})
+	if err != nil {
+		return nil, err
+	}
+	already, err := s.menteesIn(n.rules)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range n.rules.Choices(n.mentee, people, n.rules.Date(s.now), already) {
+		if p.ID != n.from.Mentor && len(out) < chat.MaxOptions {
+			out = append(out, chat.Option{Value: p.ID, Label: shorten(p.Name+"・"+p.Post+"・"+p.Section, chat.MaxOptionLabel)})
+		}
+	}
+	return out, nil
+}
+
+// nominateRule is whom the rules have in mind, for who chooses.
+func (s *scene) nominateRule(r mentoring.Rules) string {
+	switch n := r.Programme().Nomination; {
+	case n.By != mentoring.ByMentee:
+		return s.w.T(catalog.NominateRule)
+	case n.OtherSection && n.Higher:
+		return s.w.T(catalog.NominateRuleChoice)
+	default:
+		return s.w.T(catalog.NominateRuleWish)
+	}
 }
 
 // label is a candidate in one line: name, post, team, a mark if there is one,

@@ -19,7 +19,7 @@ type waitingChange struct {
 // changeSections is the changes that wait and concern the reader. Of a single
 // one the decision stands there; of several each has a page, so that nobody
 // decides about the wrong pair.
-func (t *turn) changeSections([]part) ([]chat.Section, error) {
+func (t *turn) changeSections(_ []part, whole bool) ([]chat.Section, error) {
 	sections, err := t.sections()
 	if err != nil || len(sections) == 0 && !t.hr {
 		return nil, err
@@ -28,35 +28,31 @@ func (t *turn) changeSections([]part) ([]chat.Section, error) {
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	sec := chat.Section{Title: t.w.T(catalog.ChangeTitle)}
-	var rows []chat.Fact
-	for _, w := range all[:min(len(all), chat.MaxFacts)] {
+	l := listing{title: t.w.T(catalog.ChangeTitle), outro: []chat.Block{chat.Remark(t.w.T(catalog.ChangeDiscreet))}}
+	for _, w := range all {
 		names, err := t.namesOf(w.pair)
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, chat.Pair(names, t.w.T(changeRow(w))))
-		if len(all) == 1 || len(sec.Actions) == chat.MaxActions {
-			continue
-		}
+		l.rows = append(l.rows, chat.Pair(names, t.w.T(changeRow(w))))
 		mentee, err := t.person(w.pair.Mentee)
 		if err != nil {
 			return nil, err
 		}
-		sec.Actions = append(sec.Actions, t.button(actChangeRead, catalog.ActChangeOf, w.change.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
+		l.actions = append(l.actions, t.button(actChangeRead, catalog.ActChangeOf, w.change.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
 	}
 	if one := all[0]; len(all) == 1 {
+		l.actions = nil
 		if one.mine && one.change.State == store.ChangeOpen {
-			sec.Actions = t.changeActions(one.change, one.pair)
+			l.actions = t.changeActions(one.change, one.pair)
 		}
 		read, err := t.readButton(one.change, one.pair)
 		if err != nil {
 			return nil, err
 		}
-		sec.Actions = append(sec.Actions, read...)
+		l.actions = append(l.actions, read...)
 	}
-	sec.Body = []chat.Block{chat.Facts{Rows: rows}, chat.Remark(t.w.T(catalog.ChangeDiscreet))}
-	return []chat.Section{sec}, nil
+	return l.sections(t.scene, partOfChanges, whole), nil
 }
 
 // waitingChanges lists the changes about which the reader decides or may read.

@@ -30,19 +30,6 @@ func (s *scene) chatTextButton() (a chat.Action, ok bool, err error) {
 	return a, true, nil
 }
 
-// addChatTextButton puts the switch into the last of HR's sections that has
-// room for it.
-func (s *scene) addChatTextButton(sections []chat.Section) error {
-	a, ok, err := s.chatTextButton()
-	for i := len(sections) - 1; i >= 0 && ok; i-- {
-		if len(sections[i].Actions) < chat.MaxActions {
-			sections[i].Actions = append(sections[i].Actions, a)
-			break
-		}
-	}
-	return err
-}
-
 func (t *turn) setChatText(arg string) error {
 	running, err := t.runningRules()
 	if err != nil {

@@ -54,7 +54,7 @@ func (s *scene) chooseText(r mentoring.Rules) string {
 }
 
 // chooseSections is the choice on the mentee's home.
-func (t *turn) chooseSections([]part) ([]chat.Section, error) {
+func (t *turn) chooseSections([]part, bool) ([]chat.Section, error) {
 	c, ok, err := t.chooser()
 	if err != nil || !ok {
 		return nil, err

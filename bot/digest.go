@@ -139,7 +139,8 @@ func (s *scene) heard(pair mentoring.Pair) (bool, error) {
 }
 
 // headedPairs lists the programme's live pairs of the mentees in the sections
-// that the reader looks after, without the reader's own.
+// that the reader looks after, without the reader's own. Who is no mentee by the
+// roster any more is one as long as their pair goes on.
 func (s *scene) headedPairs(programme string) ([]mentoring.Pair, error) {
 	rules, known, err := s.rulesOf(programme)
 	if err != nil || !known {
@@ -156,9 +157,6 @@ func (s *scene) headedPairs(programme string) ([]mentoring.Pair, error) {
 			return nil, err
 		}
 		for _, p := range people {
-			if !p.Has(mentoring.RoleMentee) {
-				continue
-			}
 			pair, ok, err := store.LivePair(s.tx, programme, p.ID, rules.Date(s.now))
 			if err != nil {
 				return nil, err
@@ -264,12 +262,17 @@ func (b *Bot) anotherDigest(rules mentoring.Rules, month mentoring.Period, head 
 // pairFacts names pairs: section, mentee and mentor. The last row says how
 // many more there are.
 func (s *scene) pairFacts(pairs []mentoring.Pair) ([]chat.Fact, error) {
+	if n := chat.MaxFacts - 1; len(pairs) > chat.MaxFacts {
+		rows, err := s.pairRows(pairs[:n])
+		return append(rows, chat.Pair(s.w.T(catalog.FactMore), s.w.T(catalog.MorePairs, catalog.N(len(pairs)-n)))), err
+	}
+	return s.pairRows(pairs)
+}
+
+// pairRows is every pair in a row.
+func (s *scene) pairRows(pairs []mentoring.Pair) ([]chat.Fact, error) {
 	var rows []chat.Fact
-	for i, pair := range pairs {
-		if i == chat.MaxFacts-1 && len(pairs) > chat.MaxFacts {
-			rows = append(rows, chat.Pair(s.w.T(catalog.FactMore), s.w.T(catalog.MorePairs, catalog.N(len(pairs)-i))))
-			break
-		}
+	for _, pair := range pairs {
 		mentee, err := s.person(pair.Mentee)
 		if err != nil {
 			return nil, err

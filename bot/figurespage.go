@@ -23,7 +23,11 @@ func (t *turn) openFigures(programme string) error {
 	if err != nil {
 		return err
 	}
-	out := []chat.Section{t.reachedSection(f)}
+	out, err := t.switcher(r, actFigures, same)
+	if err != nil {
+		return err
+	}
+	out = append(out, t.reachedSection(f))
 	rate, err := t.rateFigure(r)
 	if err != nil {
 		return err

@@ -91,7 +91,7 @@ func (t *turn) openHanded(programme string) error {
 		Caption: t.w.T(catalog.HandedTitle),
 		Head:    []string{t.w.T(catalog.FactSection), t.w.T(catalog.FactName), t.w.T(catalog.HandedForm), t.w.T(catalog.SheetTalks), t.w.T(catalog.FactDay)},
 	}
-	for _, h := range all[:min(len(all), chat.MaxTableRows)] {
+	for _, h := range all {
 		table.Rows = append(table.Rows, []string{h.author.Section, h.author.Name, t.formName(h.rec.Part), strconv.Itoa(len(h.rec.Talks)), t.w.Day(t.local(rules, h.rec.At))})
 	}
 	sec := t.tableOr(table, catalog.HandedNone)
@@ -103,7 +103,11 @@ func (t *turn) openHanded(programme string) error {
 			t.exportButton(catalog.ActAllHanded, exportAllHanded, rules.Programme().ID),
 		}
 	}
-	return t.show(t.w.T(catalog.HandedTitle), sec)
+	out, err := t.switcher(rules, actHanded, same)
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.HandedTitle), append(out, sec)...)
 }
 
 func (s *scene) formName(side mentoring.Part) string {

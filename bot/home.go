@@ -1,17 +1,13 @@
 package bot
 
 import (
-	"slices"
-	"strings"
-
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
 )
 
-// Homes: one page for each person with a section for every part and role they
-// have. A mentee and a mentor see their pair, a head facts, HR what needs a
-// hand.
+// Homes: one page for each person with a part for every pair and role they
+// have. A mentee and a mentor see their pair, a head facts, HR what waits for it.
 
 // home answers with the reader's home.
 func (t *turn) home() error {
@@ -22,28 +18,82 @@ func (t *turn) home() error {
 	return t.show(t.w.T(catalog.HomeTitle, catalog.A("Name", t.me.Name)), sections...)
 }
 
-// homeSections is what there is to do and to see, the reader's own talks first.
+// The parts of homes, by the ids that stand in buttons.
+const (
+	partOfSurvey    = "survey"
+	partOfPairs     = "pairs"
+	partOfChoice    = "choice"
+	partOfMine      = "mine"
+	partOfQuiet     = "quiet"
+	partOfChanges   = "changes"
+	partOfWaiting   = "waiting"
+	partOfHead      = "head"
+	partOfRates     = "rates"
+	partOfMonth     = "month"
+	partOfOffice    = "office"
+	partOfVoluntary = "voluntary"
+)
+
+// homeOrder is the parts of the reader's home from top to bottom: their own
+// talks, what waits for them, figures, and the way to everything else.
+func (t *turn) homeOrder() []homePart {
+	var more []chat.Action // buttons for which the pairs' own sections have no room
+	pairs := func(parts []part, whole bool) (out []chat.Section, err error) {
+		if whole {
+			return t.allPairs(parts)
+		}
+		out, more, err = t.pairSections(parts)
+		return out, err
+	}
+	mine := func(parts []part, whole bool) ([]chat.Section, error) {
+		shown := parts[:min(len(parts), homeParts)]
+		if whole {
+			_, rest, err := t.pairsOf(parts)
+			if err != nil {
+				return nil, err
+			}
+			more, shown = rest, parts
+		}
+		return t.mineSections(more, shown)
+	}
+	return []homePart{
+		{id: partOfSurvey, label: catalog.HomePartSurvey, rank: 0, build: t.surveySections},
+		{id: partOfPairs, label: catalog.HomePartPairs, rank: 2, build: pairs},
+		{id: partOfChoice, label: catalog.ChooseTitle, rank: 3, build: t.chooseSections},
+		{id: partOfMine, label: catalog.HomeMine, rank: 6, build: mine},
+		{id: partOfQuiet, label: catalog.HomeQuiet, rank: 9, build: t.quietSections},
+		{id: partOfWaiting, label: catalog.HomePartWaiting, rank: 4, build: t.waitingSections},
+		{id: partOfChanges, label: catalog.ChangeTitle, rank: 5, build: t.changeSections},
+		{id: partOfHead, label: catalog.HomeHead, rank: 7, build: t.headSections},
+		{id: partOfRates, label: catalog.SurveyHeadRate, rank: 10, build: t.surveyHeadSections},
+		{id: partOfMonth, label: catalog.HomeHR, rank: 8, build: t.monthSections},
+		{id: partOfOffice, label: catalog.HomeOffice, rank: 1, whole: true, build: t.officeSections},
+		{id: partOfVoluntary, label: catalog.VoluntaryHome, rank: 11, build: t.voluntaryPart},
+	}
+}
+
+// homeSections is what there is to do and to see, as much as a page holds.
 func (t *turn) homeSections() ([]chat.Section, error) {
 	parts, err := t.parts()
 	if err != nil {
 		return nil, err
 	}
-	var out []chat.Section
-	for _, build := range []func([]part) ([]chat.Section, error){
-		t.surveySections, t.pairSections, t.chooseSections, t.quietSections, t.changeSections, t.headSections, t.surveyHeadSections, t.hrSections, t.voluntarySections,
-	} {
-		some, err := build(parts)
-		if err != nil {
+	laid := t.homeOrder()
+	empty := true
+	for i := range laid {
+		if laid[i].sections, err = laid[i].build(parts, false); err != nil {
 			return nil, err
 		}
-		out = append(out, some...)
+		empty = empty && len(laid[i].sections) == 0
 	}
-	if len(out) == 0 {
-		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(t.emptyHome()))}})
+	if empty {
+		laid[0].sections = []chat.Section{{Body: []chat.Block{chat.Line(t.w.T(t.emptyHome()))}}}
 	}
-	last, err := t.lastSection(parts)
-	// One may hold every role there is.
-	return append(out[:min(len(out), chat.MaxSections-1)], last), err
+	last, err := t.lastSections(parts)
+	if err != nil {
+		return nil, err
+	}
+	return t.fit(laid, last), nil
 }
 
 // emptyHome is what somebody reads whom nothing concerns yet.
@@ -54,160 +104,23 @@ func (s *scene) emptyHome() catalog.Key {
 	return catalog.HomeEmpty
 }
 
-// lastSection is for everybody: somebody to turn to, help, the language.
-func (t *turn) lastSection(parts []part) (chat.Section, error) {
-	last := chat.Section{
-		Body: []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))},
-		Actions: []chat.Action{
-			t.consultButton(),
-			t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
-			t.button(actMyData, catalog.ActMyData, "", chat.StyleNormal),
-			{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)},
-		},
+// lastSections is for everybody: somebody to turn to, help, their data, the web,
+// the language.
+func (t *turn) lastSections(parts []part) ([]chat.Section, error) {
+	actions := []chat.Action{
+		t.consultButton(),
+		t.button(actHelp, catalog.ActHelp, "", chat.StyleNormal),
+		t.button(actMyData, catalog.ActMyData, "", chat.StyleNormal),
 	}
+	if t.b.WebURL != "" && !t.visited {
+		actions = append(actions, t.button(actWeb, catalog.ActWeb, "", chat.StyleNormal))
+	}
+	actions = append(actions, chat.Action{ID: actLanguage, Label: t.w.T(catalog.ActOtherLanguage), Arg: t.w.T(catalog.LanguageOther)})
 	calendar, ok, err := t.calendarButton()
 	if ok && len(parts) > 0 {
-		last.Actions = append(last.Actions, calendar)
+		actions = append(actions, calendar)
 	}
-	t.addWebButton(&last)
-	return last, err
-}
-
-// headRows is how many pairs a head's table shows.
-const headRows = 40
-
-// headSections is what a head sees: who waits for a mentor, and of each pair
-// the fact of the month, never what was said or how often they met.
-func (t *turn) headSections([]part) ([]chat.Section, error) {
-	sections, err := t.sections()
-	if err != nil || len(sections) == 0 || !t.me.Active {
-		return nil, err
-	}
-	waiting, err := t.menteesWithout()
-	if err != nil {
-		return nil, err
-	}
-	var out []chat.Section
-	if len(waiting) > 0 {
-		sec := chat.Section{Title: t.w.T(catalog.NominateTitle), Body: []chat.Block{chat.Line(t.w.T(catalog.NominateText, catalog.N(len(waiting))))}}
-		sec.Body = append(sec.Body, t.inPlaceOf(waiting)...)
-		for _, n := range waiting {
-			if len(sec.Actions) < chat.MaxActions {
-				sec.Actions = append(sec.Actions, t.nominateButton(n))
-			}
-		}
-		out = append(out, sec)
-	}
-	pairs, over, trainings, err := t.headed()
-	if err != nil {
-		return nil, err
-	}
-	if len(pairs) == 0 && !t.me.Has(mentoring.RoleHead) {
-		return out, nil // a deputy while the head is there
-	}
-	if len(pairs)+len(over) == 0 {
-		return append(out, chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{chat.Line(t.w.T(catalog.HeadEmpty))}}), nil
-	}
-	table := chat.Table{Caption: t.w.T(catalog.HeadCaption), Head: []string{t.w.T(catalog.FactMentee), t.w.T(catalog.FactThisMonth), t.w.T(catalog.FactMentor), t.w.T(catalog.FactSection)}}
-	for _, pair := range pairs[:min(len(pairs), headRows)] {
-		row, err := t.headRow(pair)
-		if err != nil {
-			return nil, err
-		}
-		table.Rows = append(table.Rows, row)
-	}
-	table.Rows = append(table.Rows, over[:min(len(over), headRows)]...)
-	if len(sections) == 1 {
-		table = withoutLast(table)
-	}
-	actions, err := t.headActions(pairs)
-	if err != nil {
-		return nil, err
-	}
-	sec := chat.Section{Title: t.w.T(catalog.HomeHead), Body: []chat.Block{table, chat.Remark(t.w.T(catalog.FactOnly))}, Actions: actions}
-	return append(append(out, sec), trainings...), nil
-}
-
-// headed is what the running programmes have in the reader's sections: the
-// pairs, a row for each that is over, and who attended the trainings.
-func (t *turn) headed() (pairs []mentoring.Pair, over [][]string, trainings []chat.Section, err error) {
-	running, err := t.runningRules()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	for _, r := range running {
-		some, err := t.headedPairs(r.Programme().ID)
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		rows, err := t.endedRows(r.Programme().ID)
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		attended, err := t.headTrainings(r)
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		pairs, over, trainings = append(pairs, some...), append(over, rows...), append(trainings, attended...)
-	}
-	return pairs, over, trainings, nil
-}
-
-// withoutLast is the table without its last column: the section of everybody
-// in it, where there is only one.
-func withoutLast(t chat.Table) chat.Table {
-	t.Head = t.Head[:len(t.Head)-1]
-	for i, row := range t.Rows {
-		t.Rows[i] = row[:len(row)-1]
-	}
-	return t
-}
-
-func (t *turn) headRow(pair mentoring.Pair) ([]string, error) {
-	mentee, err := t.person(pair.Mentee)
-	if err != nil {
-		return nil, err
-	}
-	mentor, err := t.person(pair.Mentor)
-	if err != nil {
-		return nil, err
-	}
-	rules, err := t.rules(pair.Programme)
-	if err != nil {
-		return nil, err
-	}
-	st, err := t.standing(pair)
-	if err != nil {
-		return nil, err
-	}
-	state := t.w.T(catalog.OutsideWindow)
-	if period, in := rules.PeriodOf(t.now); in {
-		month := rules.MonthState(st, period, t.now)
-		if state = t.w.T(stateWord(month)); month == mentoring.MonthExempt {
-			away, err := t.awayIn(period, mentee, mentor)
-			if err != nil {
-				return nil, err
-			}
-			state = shorten(strings.TrimSpace(state+" "+away), chat.MaxCell)
-		}
-	}
-	return []string{mentee.Name, state, mentor.Name, mentee.Section}, nil
-}
-
-// awayIn is the days of leave in the month of those who are of the reader's own
-// sections: of others a head sees that the month does not count, no more.
-func (s *scene) awayIn(period mentoring.Period, people ...mentoring.Person) (string, error) {
-	sections, err := s.sections()
-	if err != nil {
-		return "", err
-	}
-	var out []string
-	for _, p := range people {
-		for _, l := range p.Leave {
-			if slices.Contains(sections, p.Section) && !l.To.Before(period.First()) && !period.Last().Before(l.From) {
-				out = append(out, s.w.T(catalog.FactLeave)+" "+l.From.String()+" – "+l.To.String())
-			}
-		}
-	}
-	return strings.Join(out, s.w.T(catalog.Comma)), nil
+	out := buttonSections(actions)
+	out[0].Body = []chat.Block{chat.Remark(t.w.T(catalog.NotAppraisal))}
+	return out, err
 }

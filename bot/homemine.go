@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
@@ -9,9 +11,11 @@ import (
 
 // The reader's own: the vision, what is still to be written, the notes.
 
-// mineSections is the section begun in sec; a second where its buttons are too
+// mineSections is what the reader writes and has written, with the buttons for
+// which the pairs' own sections have no room; a second section where they are too
 // many for one.
-func (t *turn) mineSections(sec chat.Section, parts []part) ([]chat.Section, error) {
+func (t *turn) mineSections(more []chat.Action, parts []part) ([]chat.Section, error) {
+	sec := chat.Section{Title: t.w.T(catalog.HomeMine), Actions: slices.Clone(more)}
 	for _, p := range parts {
 		if err := t.addMine(&sec, p, len(parts)); err != nil {
 			return nil, err
@@ -36,11 +40,8 @@ func (t *turn) mineSections(sec chat.Section, parts []part) ([]chat.Section, err
 	case len(sec.Body) == 0 && len(kept) == 0:
 		sec.Body = []chat.Block{chat.Remark(t.w.T(catalog.HomeMineEmpty))}
 	}
-	out := []chat.Section{sec}
-	for first := chat.MaxActions; first < len(sec.Actions); first += chat.MaxActions {
-		out = append(out, chat.Section{Actions: sec.Actions[first:min(first+chat.MaxActions, len(sec.Actions))]})
-	}
-	out[0].Actions = sec.Actions[:min(chat.MaxActions, len(sec.Actions))]
+	out := buttonSections(sec.Actions)
+	out[0].Title, out[0].Body = sec.Title, sec.Body
 	return out, nil
 }
 

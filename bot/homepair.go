@@ -13,26 +13,73 @@ import (
 // A pair on a home, from one side: the next talk and what can be done about it,
 // the month, how far they are. What the reader writes has a section of its own.
 
-// homeParts is how many pairs a home shows.
+// homeParts is how many pairs a home shows; their page shows all of them.
 const homeParts = 4
 
-// pairSections is a section for each of the reader's pairs, and their own.
-func (t *turn) pairSections(parts []part) (out []chat.Section, err error) {
-	mine := chat.Section{Title: t.w.T(catalog.HomeMine)}
-	shown := parts[:min(len(parts), homeParts)]
-	for _, p := range shown {
+// pairSections is a section for each of the reader's pairs as far as a home
+// shows them, and the buttons for which those have no room.
+func (t *turn) pairSections(parts []part) (out []chat.Section, more []chat.Action, err error) {
+	out, more, err = t.pairsOf(parts[:min(len(parts), homeParts)])
+	if err != nil || len(parts) <= homeParts {
+		return out, more, err
+	}
+	rest := listing{title: t.w.T(catalog.HomePairsMore, catalog.N(len(parts)-homeParts))}
+	for _, p := range parts[homeParts:] {
+		st, err := t.standing(p.pair)
+		if err != nil {
+			return nil, nil, err
+		}
+		state := t.w.T(catalog.OutsideWindow)
+		if period, in := p.rules.PeriodOf(t.now); in {
+			state = t.w.T(stateWord(p.rules.MonthState(st, period, t.now)))
+		}
+		rest.rows = append(rest.rows, chat.Pair(t.w.T(sectionTitle(p.side), catalog.A("Name", p.mate.Name)), state))
+	}
+	rest.actions = []chat.Action{t.button(actHomePart, catalog.ActHomePairs, partOfPairs, chat.StyleNormal)}
+	if len(rest.rows) > chat.MaxFacts {
+		rest.actions = nil // the list itself leads there
+	}
+	return append(out, rest.sections(t.scene, partOfPairs, false)...), more, nil
+}
+
+// pairsOf is a section for each pair, and the buttons for which those have no
+// room.
+func (t *turn) pairsOf(parts []part) (out []chat.Section, more []chat.Action, err error) {
+	for _, p := range parts {
 		sec, err := t.partSection(p)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(sec.Actions) > chat.MaxActions {
-			mine.Actions = append(mine.Actions, named(t.scene, p, len(shown), sec.Actions[chat.MaxActions:])...)
+			more = append(more, named(t.scene, p, len(parts), sec.Actions[chat.MaxActions:])...)
 			sec.Actions = sec.Actions[:chat.MaxActions]
 		}
 		out = append(out, sec)
 	}
-	own, err := t.mineSections(mine, shown)
-	return append(out, own...), err
+	return out, more, nil
+}
+
+// allPairs is everything that the reader sees and can do in each pair.
+func (t *turn) allPairs(parts []part) (out []chat.Section, err error) {
+	for _, p := range parts {
+		sec, err := t.partSection(p)
+		if err != nil {
+			return nil, err
+		}
+		own := chat.Section{Actions: sec.Actions}
+		if err := t.addMine(&own, p, 1); err != nil {
+			return nil, err
+		}
+		buttons := buttonSections(own.Actions)
+		sec.Body = append(sec.Body, own.Body...)
+		if sec.Actions = nil; len(buttons) > 0 {
+			sec.Actions = buttons[0].Actions
+			out = append(append(out, sec), buttons[1:]...)
+		} else {
+			out = append(out, sec)
+		}
+	}
+	return out, nil
 }
 
 // named gives buttons that stand apart from their pair the name of the other.
@@ -63,8 +110,8 @@ func (t *turn) partSection(p part) (sec chat.Section, err error) {
 		return sec, err
 	}
 	rows := append(plans, past...)
-	if len(rows) > 0 {
-		sec.Body = []chat.Block{chat.Facts{Rows: rows[:min(len(rows), chat.MaxFacts)]}}
+	for some := range slices.Chunk(rows, chat.MaxFacts) {
+		sec.Body = append(sec.Body, chat.Facts{Rows: some})
 	}
 	if pr := p.rules.Progress(st, t.now); pr.Minimum > 0 && !p.pair.Voluntary {
 		label := t.w.T(catalog.ProgressLabel, catalog.A("Met", strconv.Itoa(pr.Met)), catalog.N(pr.Minimum))

@@ -20,21 +20,48 @@ import (
 const actJanuary = "january.page" // arg: programme, or "" for the one to speak of
 
 // fill is a part of the template that the year gives: its words, or a sentence
-// that stands for them where there is nothing that may be said.
+// that stands for them where there is nothing that may be said: not yet, or, once
+// it is counted, because it would be of too few.
 type fill struct {
 	name    string // of the placeholder
 	find    func(s *scene, r mentoring.Rules, w catalog.Words) (words string, ok bool, err error)
 	missing catalog.Key
+	few     catalog.Key // "" for what is never counted
+	counted func(s *scene, r mentoring.Rules) (bool, error)
 }
 
 func fills() []fill {
 	return []fill{
-		{"Meetings", meetingsHeld, catalog.JanuaryNoFigures},
-		{"Reached", minimumReached, catalog.JanuaryNoReached},
-		{"Survey", surveyTendencies, catalog.JanuaryNoSurvey},
-		{"Voices", januaryVoices, catalog.JanuaryNoVoices},
-		{"When", trainingAhead, catalog.JanuaryNoDay},
+		{"Meetings", meetingsHeld, catalog.JanuaryNoFigures, catalog.JanuaryFewFigures, yearCounted},
+		{"Reached", minimumReached, catalog.JanuaryNoReached, catalog.JanuaryFewReached, yearCounted},
+		{"Survey", surveyTendencies, catalog.JanuaryNoSurvey, catalog.JanuaryFewSurvey, surveyCounted},
+		{"Voices", januaryVoices, catalog.JanuaryNoVoices, "", nil},
+		{"When", trainingAhead, catalog.JanuaryNoDay, "", nil},
 	}
+}
+
+// words is what stands in the placeholder.
+func (f fill) words(s *scene, r mentoring.Rules, w catalog.Words) (string, error) {
+	text, ok, err := f.find(s, r, w)
+	if err != nil || ok {
+		return text, err
+	}
+	if f.counted != nil {
+		if over, err := f.counted(s, r); err != nil || over {
+			return w.T(f.few), err
+		}
+	}
+	return w.T(f.missing), nil
+}
+
+// yearCounted reports whether the figures of the year have been made.
+func yearCounted(s *scene, r mentoring.Rules) (bool, error) {
+	return !r.Date(s.now).Before(mentoring.On(r.Programme().Year+1, time.January, 1)), nil
+}
+
+func surveyCounted(s *scene, r mentoring.Rules) (bool, error) {
+	_, w, ok, err := s.survey(r.Programme().ID)
+	return ok && !w.ClosedAt.IsZero(), err
 }
 
 // januaryArg is what writing begins from: the template for the group, of the
@@ -72,12 +99,9 @@ func (s *scene) januaryWording(r mentoring.Rules, g store.Group) (w store.Wordin
 		words := s.b.words.In(lang)
 		args := []catalog.Arg{catalog.A("Year", strconv.Itoa(r.Programme().Year))}
 		for _, f := range fills() {
-			text, ok, err := f.find(s, r, words)
+			text, err := f.words(s, r, words)
 			if err != nil {
 				return w, false, err
-			}
-			if !ok {
-				text = words.T(f.missing)
 			}
 			args = append(args, catalog.A(f.name, text))
 		}
@@ -159,7 +183,11 @@ func meetingsHeld(s *scene, r mentoring.Rules, w catalog.Words) (string, bool, e
 	return w.T(catalog.JanuaryMeetings, catalog.A("Pairs", strconv.Itoa(f.pairs)), catalog.N(f.met)), true, nil
 }
 
+// minimumReached is nothing in a programme that asks for no number.
 func minimumReached(s *scene, r mentoring.Rules, w catalog.Words) (string, bool, error) {
+	if r.Programme().Minimum == 0 {
+		return "", true, nil
+	}
 	f, ok, err := s.yearFigures(r)
 	if err != nil || !ok {
 		return "", false, err
@@ -214,13 +242,9 @@ func (t *turn) openJanuary(programme string) error {
 	}{{catalog.JanuaryResults, []int{0, 1}}, {catalog.JanuarySurveyTitle, []int{2}}, {catalog.JanuaryVoicesTitle, []int{3}}} {
 		sec := chat.Section{Title: t.w.T(part.title)}
 		for _, i := range part.fills {
-			f := fills()[i]
-			text, ok, err := f.find(t.scene, r, t.w)
+			text, err := fills()[i].words(t.scene, r, t.w)
 			if err != nil {
 				return err
-			}
-			if !ok {
-				text = t.w.T(f.missing)
 			}
 			if text != "" {
 				sec.Body = append(sec.Body, chat.Line(text))
@@ -235,7 +259,11 @@ func (t *turn) openJanuary(programme string) error {
 	if ok {
 		out[1].Body = append(out[1].Body, t.yearChart(r, figures))
 	}
-	return t.show(t.w.T(catalog.JanuaryTitle, catalog.A("Year", strconv.Itoa(r.Programme().Year))), out...)
+	others, err := t.switcher(r, actJanuary, same)
+	if err != nil {
+		return err
+	}
+	return t.show(t.w.T(catalog.JanuaryTitle, catalog.A("Year", strconv.Itoa(r.Programme().Year))), append(out, others...)...)
 }
 
 // yearChart is the talks of each month.

@@ -36,7 +36,7 @@ func monthOverCard(s *scene, in store.Intent) (card, error) {
 		chat.Line(s.w.T(catalog.MonthOverText, month, catalog.N(len(pairs)))),
 		chat.Facts{Rows: rows},
 		chat.Remark(s.w.T(catalog.FactOnly)),
-	}, ask...)
+	}, s.someActions(ask, partOfWaiting)...)
 	return s.noted(c, "told-month-over", prog+"/"+in.Arg), err
 }
 

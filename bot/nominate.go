@@ -44,11 +44,11 @@ func (s *scene) nominee(id string) (n nominee, ok bool, err error) {
 	if n.mentee, ok, err = store.People.Get(s.tx, id); err != nil || !ok {
 		return n, false, err
 	}
-	if !n.mentee.Has(mentoring.RoleMentee) || !n.mentee.Active {
+	if !n.mentee.Active {
 		return n, false, nil
 	}
 	pair, paired, err := s.pairToChange(n.mentee)
-	if err != nil {
+	if err != nil || !paired && !n.mentee.Has(mentoring.RoleMentee) {
 		return n, false, err
 	}
 	parts := []string{n.mentee.ID}
@@ -120,17 +120,13 @@ func nominateCard(s *scene, _ store.Intent) (card, error) {
 	var rows []chat.Fact
 	var actions []chat.Action
 	for _, n := range waiting {
-		if len(rows) < chat.MaxFacts {
-			rows = append(rows, chat.Pair(n.mentee.Section, n.mentee.Name))
-		}
-		if len(actions) < chat.MaxActions {
-			actions = append(actions, s.nominateButton(n))
-		}
+		rows = append(rows, chat.Pair(n.mentee.Section, n.mentee.Name))
+		actions = append(actions, s.nominateButton(n))
 	}
 	body := []chat.Block{chat.Line(s.w.T(catalog.NominateText, catalog.N(len(waiting))))}
 	body = append(body, s.inPlaceOf(waiting)...)
 	return say(s.w.T(catalog.NominateTitle), append(body,
-		chat.Facts{Rows: rows}, chat.Remark(s.w.T(catalog.NominateRule))), actions...)
+		chat.Facts{Rows: s.someRows(rows)}, chat.Remark(s.w.T(catalog.NominateRule))), s.someActions(actions, partOfHead)...)
 }
 
 // inPlaceOf says for which heads the reader is asked.
@@ -168,7 +164,7 @@ func nominateForm(s *scene, mentee string) (chat.Form, bool, error) {
 		Title: s.w.T(catalog.NominateFormTitle),
 		Intro: []chat.Block{
 			chat.Line(s.w.T(catalog.NominateIntro, catalog.A("Name", n.mentee.Name))),
-			chat.Remark(s.w.T(catalog.NominateRule)),
+			chat.Remark(s.nominateRule(n.rules)),
 		},
 		Submit: s.w.T(catalog.FormNext),
 	}

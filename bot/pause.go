@@ -154,49 +154,50 @@ func pausedCard(s *scene, in store.Intent) (card, error) {
 		s.button(actResume, catalog.ActResumePair, m.pair.ID, chat.StyleNormal))
 }
 
-// deskSection is what HR can do about pairs: those that rest, those that were
-// put off, and, once the months are over, those that did not get there.
-func (t *turn) deskSection(prog mentoring.Programme) (chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.HomeDesk)}
-	resting, err := t.resting(prog.ID)
-	if err != nil {
-		return sec, err
-	}
-	if rows, err := t.pairFacts(resting); err != nil {
-		return sec, err
-	} else if len(rows) > 0 {
-		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.PausedNow, catalog.N(len(resting)))), chat.Facts{Rows: rows})
-	}
-	short, over, err := t.shortPairs(prog.ID)
-	if err != nil {
-		return sec, err
-	}
-	if rows, err := t.pairFacts(short); err != nil {
-		return sec, err
-	} else if over {
-		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.ShortHR, catalog.N(len(short)))))
-		if len(rows) > 0 {
-			sec.Body = append(sec.Body, chat.Facts{Rows: rows})
-		}
-	}
-	if len(sec.Body) == 0 {
-		sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.DeskNone)))
-	}
-	sec.Actions = []chat.Action{
+// deskSections is what HR can do about pairs: those that rest, those that were put
+// off, and, once the months are over, those that did not get there.
+func (t *turn) deskSections(r mentoring.Rules) ([]chat.Section, error) {
+	prog := r.Programme().ID
+	head := chat.Section{Title: t.w.T(catalog.HomeDesk), Actions: []chat.Action{
 		t.button(actPause, catalog.ActPause, "", chat.StyleNormal),
 		t.button(actDeferrals, catalog.ActDeferrals, "", chat.StyleNormal),
+	}}
+	pairs, err := t.resting(prog)
+	if err != nil {
+		return nil, err
 	}
-	for _, pair := range resting {
-		if len(sec.Actions) == chat.MaxActions {
-			break
-		}
+	var resting listing
+	for _, pair := range pairs {
 		mentee, err := t.person(pair.Mentee)
 		if err != nil {
-			return sec, err
+			return nil, err
 		}
-		sec.Actions = append(sec.Actions, t.button(actResume, catalog.ActResumeOf, pair.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
+		resting.actions = append(resting.actions, t.button(actResume, catalog.ActResumeOf, pair.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
 	}
-	return sec, nil
+	if resting.rows, err = t.pairRows(pairs); err != nil {
+		return nil, err
+	}
+	if len(pairs) > 0 {
+		resting.intro = []chat.Block{chat.Line(t.w.T(catalog.PausedNow, catalog.N(len(pairs))))}
+	} else {
+		head.Body = []chat.Block{chat.Remark(t.w.T(catalog.DeskNone))}
+	}
+	hand, err := t.handList(r)
+	if err != nil {
+		return nil, err
+	}
+	missing, over, err := t.shortPairs(prog)
+	if err != nil {
+		return nil, err
+	}
+	var short listing
+	if over {
+		short.title, short.intro = t.w.T(catalog.HRShort), []chat.Block{chat.Line(t.w.T(catalog.ShortHR, catalog.N(len(missing))))}
+		if short.rows, err = t.pairRows(missing); err != nil {
+			return nil, err
+		}
+	}
+	return append([]chat.Section{head}, t.laidOut([]listing{resting, hand, short}, "", true)...), nil
 }
 
 // resting lists the programme's paused pairs without the reader's own.

@@ -63,35 +63,76 @@ func (t *turn) plead(arg string) error {
 	case m.standing.MetIn(m.period, m.rules.Zone()) > 0:
 		return t.notice(catalog.PleaMet)
 	}
-	fresh, err := store.Pleas.Insert(t.tx, store.Plea{Pair: m.pair.ID, Period: m.period, By: t.me.ID, At: t.now})
+	plea := store.Plea{Pair: m.pair.ID, Period: m.period, By: t.me.ID, At: t.now}
+	fresh, err := store.Pleas.Insert(t.tx, plea)
 	if err != nil {
 		return err
 	}
 	if !fresh {
-		return t.pleadedAlready(m)
+		return t.pleadAgain(plea, m)
 	}
+	return t.askToPutOff(m)
+}
+
+// pleadAgain says how it stands with a plea that was made before; one for which
+// the deferral was taken back is made anew.
+func (t *turn) pleadAgain(plea store.Plea, m monthOf) error {
+	before, err := store.Pleas.Must(t.tx, store.Pleas.Key(plea))
+	switch {
+	case err != nil:
+		return err
+	case before.Answer == store.PleaOpen:
+		return t.notice(catalog.PleaAsked)
+	case before.Answer != store.PleaBack:
+		return t.notice(catalog.PleaAnswered)
+	}
+	if err := store.Pleas.Put(t.tx, plea); err != nil {
+		return err
+	}
+	return t.askToPutOff(m)
+}
+
+// askToPutOff has whoever decides asked.
+func (t *turn) askToPutOff(m monthOf) error {
 	asked, err := t.deciders(m.pair)
 	if err != nil {
 		return err
 	}
 	subj := monthSubject(m.pair.ID, m.period)
 	for _, d := range asked {
-		if err := t.tell(d.ID, kindPlea, subj, "", "plea/"+subj); err != nil {
+		if err := t.tell(d.ID, kindPlea, subj, "", "plea/"+subj+"/"+t.once()); err != nil {
 			return err
 		}
 	}
 	return t.reply(kindPleaSent, subj, "")
 }
 
-func (t *turn) pleadedAlready(m monthOf) error {
-	plea, err := store.Pleas.Must(t.tx, store.Join(m.pair.ID, m.period.String()))
+// pleaBack says of a plea for which a month was put off that this was taken back:
+// either of the two may ask anew.
+func (t *turn) pleaBack(m monthOf) error {
+	plea, ok, err := store.Pleas.Get(t.tx, store.Join(m.pair.ID, m.period.String()))
+	if err != nil || !ok || plea.Answer != store.PleaPutOff {
+		return err
+	}
+	plea.Answer, plea.Answered = store.PleaBack, t.me.ID
+	if err := store.Pleas.Put(t.tx, plea); err != nil {
+		return err
+	}
+	return t.redrawPlea(m)
+}
+
+// redrawPlea brings the cards of everybody who was asked up to date.
+func (t *turn) redrawPlea(m monthOf) error {
+	asked, err := t.deciders(m.pair)
 	if err != nil {
 		return err
 	}
-	if plea.Answer == store.PleaOpen {
-		return t.notice(catalog.PleaAsked)
+	for _, d := range asked {
+		if err := t.redraw(d.ID, kindPlea, monthSubject(m.pair.ID, m.period), ""); err != nil {
+			return err
+		}
 	}
-	return t.notice(catalog.PleaAnswered)
+	return nil
 }
 
 // pleaCard asks who decides; with the arithmetic in view, and no reason.
@@ -181,24 +222,15 @@ func (t *turn) answerPlea(m monthOf, answer store.PleaAnswer) error {
 	if err := store.Pleas.Put(t.tx, plea); err != nil {
 		return err
 	}
+	if err := t.redrawPlea(m); err != nil || answer != store.PleaMeet {
+		return err // both hear of a deferral itself
+	}
 	subj := monthSubject(m.pair.ID, m.period)
-	asked, err := t.deciders(m.pair)
-	if err != nil {
-		return err
-	}
-	for _, d := range asked {
-		if err := t.redraw(d.ID, kindPlea, subj, ""); err != nil {
-			return err
-		}
-	}
-	if answer != store.PleaMeet {
-		return nil // both hear of the deferral itself
-	}
 	t.audit("plea-answered", subj)
 	if err := t.face(kindPlea, subj, ""); err != nil {
 		return err
 	}
-	return t.tell(plea.By, kindPleaMeet, subj, t.me.ID, "plea-meet/"+subj)
+	return t.tell(plea.By, kindPleaMeet, subj, t.me.ID, "plea-meet/"+subj+"/"+t.once())
 }
 
 func pleaSentCard(s *scene, in store.Intent) (card, error) {

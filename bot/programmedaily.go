@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"tsukiichi/bot/catalog"
@@ -23,6 +24,10 @@ func (t *turn) programmeDaily(r mentoring.Rules) (chat.Section, error) {
 	for _, tr := range p.Trainings {
 		trainings = append(trainings, tr.Name.In(t.w.Lang()))
 	}
+	actions := t.editButtons(r, partHours, partSteps, partSwitches, partTrainings)
+	if t.editable(r) {
+		actions = slices.Insert(actions, 2, t.button(actList, catalog.ActProgrammePlaces, listRef{list: listPlaces, programme: p.ID}.String(), chat.StyleNormal))
+	}
 	return chat.Section{Title: t.w.T(catalog.ProgrammeDaily), Body: []chat.Block{chat.Facts{Rows: []chat.Fact{
 		chat.Pair(t.w.T(catalog.ProgrammeHours), t.w.T(catalog.ProgrammeHoursText,
 			catalog.A("From", p.WorkFrom.String()), catalog.A("To", p.WorkTo.String()), catalog.A("Ring", p.RingAt.String()))),
@@ -31,7 +36,7 @@ func (t *turn) programmeDaily(r mentoring.Rules) (chat.Section, error) {
 		chat.Pair(t.w.T(catalog.ProgrammePlaces), t.listed(places)),
 		chat.Pair(t.w.T(catalog.ProgrammeUses), t.listed(t.usesOn(p))),
 		chat.Pair(t.w.T(catalog.TrainingTitle), t.listed(trainings)),
-	}}}, Actions: t.editButtons(r, partHours, partSteps, partPlaces, partSwitches, partTrainings)}, nil
+	}}}, Actions: actions}, nil
 }
 
 // listed is the names in a line.

@@ -26,37 +26,22 @@ const (
 	actFormer           = "programme.former"  // arg: programme
 )
 
-// programmeSection is the programmes on HR's home: the other ones that run now
-// with the way to their figures, and the settings.
-func (t *turn) programmeSection(prog mentoring.Programme) (chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.ProgrammeHome), Actions: []chat.Action{
-		t.button(actProgrammes, catalog.ActProgrammes, "", chat.StyleNormal),
-	}}
+// otherProgrammes is the programmes on HR's home where several run: how far they
+// are, and the way to those of which the home shows nothing else.
+func (t *turn) otherProgrammes(first mentoring.Rules) ([]chat.Section, error) {
 	running, err := t.runningRules()
-	if err != nil {
-		return sec, err
+	if err != nil || len(running) < 2 {
+		return nil, err
 	}
-	var rows []chat.Fact
+	l := listing{title: t.w.T(catalog.ProgrammeHome)}
 	for _, r := range running {
 		p := r.Programme()
-		rows = append(rows, chat.Pair(p.Name.In(t.w.Lang()), t.windowOf(p)+"・"+t.w.T(programmeState(r, t.scene))))
-		if p.ID != prog.ID && len(sec.Actions) < chat.MaxActions {
-			sec.Actions = append(sec.Actions, t.programmeButton(actProgrammeFigures, catalog.ActProgrammeFigures, p))
+		l.rows = append(l.rows, chat.Pair(p.Name.In(t.w.Lang()), t.windowOf(p)+"・"+t.w.T(programmeState(r, t.scene))))
+		if p.ID != first.Programme().ID {
+			l.actions = append(l.actions, t.programmeButton(actProgrammeFigures, catalog.ActProgrammeFigures, p))
 		}
 	}
-	sec.Body = []chat.Block{chat.Facts{Rows: rows[:min(len(rows), chat.MaxFacts)]}}
-	on, _, err := t.day()
-	if err != nil {
-		return sec, err
-	}
-	late, err := t.yearMissing(prog, on)
-	if err != nil {
-		return sec, err
-	}
-	if late {
-		sec.Body = append(sec.Body, chat.Line(t.w.T(missingYear(on, prog), year(max(prog.Year+1, on.FiscalYear())))))
-	}
-	return sec, nil
+	return l.sections(t.scene, partOfMonth, true), nil
 }
 
 // missingYear is the sentence where a year has no programme.
@@ -184,7 +169,12 @@ func (t *turn) showProgramme(r mentoring.Rules) error {
 			out = append(out, sec)
 		}
 	}
-	return t.show(r.Programme().Name.In(t.w.Lang()), out...)
+	p := r.Programme()
+	pages := chat.Section{Title: t.w.T(catalog.ProgrammePages), Actions: []chat.Action{t.programmeButton(actProgrammeFigures, catalog.ActProgrammeFigures, p)}}
+	if t.editable(r) {
+		pages.Actions = append(pages.Actions, t.button(actLists, catalog.ActLists, p.ID, chat.StyleNormal))
+	}
+	return t.show(p.Name.In(t.w.Lang()), append(out, pages)...)
 }
 
 // editButtons are the buttons for the parts, none where nothing can be changed.
@@ -261,8 +251,8 @@ func (s *scene) livePairs(r mentoring.Rules) (out []mentoring.Pair, err error) {
 	return out, nil
 }
 
-// openProgrammeFigures is the figures of one of several programmes, as HR's home shows
-// them of the first.
+// openProgrammeFigures is everything of one programme: what waits in it, its
+// month, and the way to its pages.
 func (t *turn) openProgrammeFigures(id string) error {
 	r, ok, err := t.rulesOf(id)
 	if err != nil {
@@ -273,33 +263,23 @@ func (t *turn) openProgrammeFigures(id string) error {
 	}
 	prog := r.Programme()
 	t.audit("read-home", "programme/"+id)
-	out, err := t.vacancySection(prog)
+	month, err := t.monthSection(prog)
 	if err != nil {
 		return err
 	}
-	for _, build := range []func(mentoring.Programme) (chat.Section, error){t.monthSection, t.handOf, t.deskSection} {
-		sec, err := build(prog)
-		if err != nil {
-			return err
-		}
-		out = append(out, sec)
-	}
-	if len(prog.Trainings) > 0 {
-		last := &out[len(out)-1]
-		last.Actions = append(last.Actions[:min(len(last.Actions), chat.MaxActions-1)], t.button(actTraining, catalog.ActTraining, id, chat.StyleNormal))
-	}
-	survey, err := t.surveyHRSection(id)
+	waiting, err := t.waitingIn(r)
 	if err != nil {
 		return err
 	}
-	out = append(append(out, survey...), chat.Section{Actions: []chat.Action{
-		t.exportButton(catalog.ActExportYear, exportYear, id), t.button(actHanded, catalog.ActHanded, id, chat.StyleNormal),
-		t.button(actJanuary, catalog.ActJanuary, id, chat.StyleNormal),
-	}})
-	return t.show(prog.Name.In(t.w.Lang()), out...)
-}
-
-func (t *turn) handOf(prog mentoring.Programme) (chat.Section, error) {
-	sec, _, err := t.handSection(prog)
-	return sec, err
+	out := append([]chat.Section{month}, t.laidOut(waiting, partOfWaiting, true)...)
+	pages := chat.Section{Title: t.w.T(catalog.HomeOffice), Actions: []chat.Action{
+		t.button(actPeoplePage, catalog.ActPeoplePage, id, chat.StyleNormal),
+		t.button(actPapersPage, catalog.ActPapersPage, id, chat.StyleNormal),
+		t.button(actLists, catalog.ActLists, id, chat.StyleNormal),
+		t.button(actProgrammeOne, catalog.ActProgrammes, id, chat.StyleNormal),
+	}}
+	if len(prog.Survey.Sets) > 0 {
+		pages.Actions = append(pages.Actions, t.button(actSurveyDesk, catalog.ActSurveyDesk, id, chat.StyleNormal))
+	}
+	return t.show(prog.Name.In(t.w.Lang()), append(out, pages)...)
 }

@@ -34,7 +34,8 @@ const (
 	partRoom        programmePart = "room"
 )
 
-// programmeEdit is how a part is asked for and what becomes of the answer.
+// programmeEdit is how a part is asked for and what becomes of the answer; a part
+// without fields is edited elsewhere.
 type programmeEdit struct {
 	button, title catalog.Key
 	fields        func(s *scene, r mentoring.Rules) ([]chat.Field, chat.Values, error)
@@ -51,7 +52,7 @@ func programmeParts() map[programmePart]programmeEdit {
 		partNomination:  {catalog.ActProgrammeNomination, catalog.ProgrammeEditNomination, nominationFields, (*turn).applyNomination},
 		partHours:       {catalog.ActProgrammeHours, catalog.ProgrammeEditHours, hoursFields, (*turn).applyHours},
 		partSteps:       {catalog.ActProgrammeSteps, catalog.ProgrammeEditSteps, stepsFields, (*turn).applySteps},
-		partPlaces:      {catalog.ActProgrammePlaces, catalog.ProgrammeEditPlaces, placesFields, (*turn).applyPlaces},
+		partPlaces:      {catalog.ActProgrammePlaces, catalog.ProgrammeEditPlaces, nil, nil}, // edited as a list
 		partSwitches:    {catalog.ActProgrammeSwitches, catalog.ProgrammeEditSwitches, switchesFields, (*turn).applySwitches},
 		partTrainings:   {catalog.ActProgrammeTrainings, catalog.ProgrammeEditTrainings, trainingsFields, (*turn).applyTrainings},
 		partContact:     {catalog.ActProgrammeContact, catalog.ProgrammeEditContact, contactFields, (*turn).applyContact},
@@ -60,14 +61,21 @@ func programmeParts() map[programmePart]programmeEdit {
 	}
 }
 
-func (t *turn) openProgrammeEdit(arg string) error { return t.openForm(formProgrammeEdit, arg) }
+// openProgrammeEdit opens the form of a part. The places are a list like the
+// others: a button of before that was so leads there.
+func (t *turn) openProgrammeEdit(arg string) error {
+	if id, part, _ := strings.Cut(arg, "|"); programmePart(part) == partPlaces {
+		return t.openList(listRef{list: listPlaces, programme: id}.String())
+	}
+	return t.openForm(formProgrammeEdit, arg)
+}
 
 // editingPart is the programme and the part that a form names, for HR.
 func (s *scene) editingPart(arg string) (r mentoring.Rules, part programmePart, e programmeEdit, ok bool, err error) {
 	id, name, _ := strings.Cut(arg, "|")
 	part = programmePart(name)
 	e, known := programmeParts()[part]
-	if r, ok, err = s.rulesOf(id); err != nil || !ok || !known {
+	if r, ok, err = s.rulesOf(id); err != nil || !ok || !known || e.fields == nil {
 		return r, part, e, false, err
 	}
 	return r, part, e, s.hr && s.editable(r), nil

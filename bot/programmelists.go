@@ -10,49 +10,13 @@ import (
 	"tsukiichi/bot/mentoring"
 )
 
-// The lists of a programme that HR edits: places, trainings, where to turn to.
+// The lists of a programme that HR edits in a form: trainings, where to turn to.
 
 // How many of a list one form shows; the rest stays as it is.
 const (
-	placesShown      = 8
 	trainingsShown   = 4
 	counsellorsShown = 4
 )
-
-func placesFields(s *scene, r mentoring.Rules) ([]chat.Field, chat.Values, error) {
-	held := chat.Values{}
-	var fields []chat.Field
-	for i := range placesShown {
-		id := "place" + strconv.Itoa(i)
-		fields = append(fields, short(id, s.w.T(catalog.ProgrammeFPlace, catalog.N(i+1)), chat.MaxOptionLabel/2))
-		if places := r.Programme().Places; i < len(places) {
-			maps.Copy(held, chat.Set(id, places[i].Label.In(s.w.Lang())))
-		}
-	}
-	return fields, held, nil
-}
-
-// applyPlaces takes the places as they stand; an empty one is left out, and the
-// id of one that stays is kept: planned talks name it.
-func (t *turn) applyPlaces(_ mentoring.Rules, p *mentoring.Programme, v chat.Values) error {
-	var out []mentoring.Choice
-	for i := range placesShown {
-		typed := v.Text("place" + strconv.Itoa(i))
-		c := mentoring.Choice{ID: "place-" + t.b.NewID()}
-		if i < len(p.Places) {
-			c = p.Places[i]
-		}
-		if c.Label = renamed(c.Label, typed, t.w.Lang()); c.Label.In(t.w.Lang()) != "" {
-			out = append(out, c)
-		}
-	}
-	if len(out) == 0 {
-		t.wrong("place0", catalog.ProgrammeNeedPlace)
-		return nil
-	}
-	p.Places = append(out, p.Places[min(placesShown, len(p.Places)):]...)
-	return nil
-}
 
 func trainingsFields(s *scene, r mentoring.Rules) (fields []chat.Field, held chat.Values, err error) {
 	held = chat.Values{}

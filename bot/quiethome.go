@@ -13,30 +13,25 @@ import (
 // waitingQuiet is the quiet requests that HR owes something, with the day: those
 // without an answer first, then those in which the mentee has agreed, then those
 // in which HR waits for the mentee.
-func (t *turn) waitingQuiet() ([]chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.QuietCardTitle)}
+func (t *turn) waitingQuiet() (l listing, err error) {
 	all, err := t.openQuiets()
 	if err != nil || len(all) == 0 {
-		return nil, err
+		return l, err
 	}
-	var rows []chat.Fact
-	for _, q := range all[:min(len(all), chat.MaxActions)] {
+	l.title, l.outro = t.w.T(catalog.QuietCardTitle), []chat.Block{chat.Remark(t.w.T(catalog.QuietKeep))}
+	for _, q := range all {
 		mentee, err := t.person(q.Mentee)
 		if err != nil {
-			return nil, err
+			return l, err
 		}
 		state, err := t.quietRow(q)
 		if err != nil {
-			return nil, err
+			return l, err
 		}
-		rows = append(rows, chat.Pair(mentee.Name, state))
-		sec.Actions = append(sec.Actions, t.button(actQuietAnswer, catalog.ActQuietOf, q.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
+		l.rows = append(l.rows, chat.Pair(mentee.Name, state))
+		l.actions = append(l.actions, t.button(actQuietAnswer, catalog.ActQuietOf, q.ID, chat.StyleNormal, catalog.A("Name", mentee.Name)))
 	}
-	if more := len(all) - len(rows); more > 0 {
-		rows = append(rows, chat.Pair(t.w.T(catalog.FactMore), t.people(more)))
-	}
-	sec.Body = []chat.Block{chat.Facts{Rows: rows}, chat.Remark(t.w.T(catalog.QuietKeep))}
-	return []chat.Section{sec}, nil
+	return l, nil
 }
 
 // openQuiets lists the requests that the reader may know of and that are not

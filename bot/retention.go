@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -117,34 +116,6 @@ func retentionCard(s *scene, in store.Intent) (card, error) {
 	}
 	return say(s.w.T(catalog.RetentionTitle), append(body, chat.Line(s.w.T(catalog.RetentionTake))),
 		s.takeMineButton(), s.button(actMyData, catalog.ActMyData, "", chat.StyleNormal))
-}
-
-// keepSection is what HR has for what is kept: the days on which years are let
-// go, and the log of who looked at what.
-func (t *turn) keepSection() (chat.Section, error) {
-	sec := chat.Section{Title: t.w.T(catalog.KeepTitle), Body: []chat.Block{chat.Remark(t.w.T(catalog.KeepText))}}
-	sec.Actions = []chat.Action{t.button(actAudit, catalog.ActAudit, "", chat.StyleNormal)}
-	all, err := t.b.rules.All(t.tx)
-	if err != nil {
-		return sec, err
-	}
-	slices.SortFunc(all, func(a, b mentoring.Rules) int { return cmp.Compare(b.Programme().Year, a.Programme().Year) })
-	var rows []chat.Fact
-	for _, r := range all {
-		_, on, ok, err := t.retention(r)
-		if err != nil {
-			return sec, err
-		}
-		if !ok || len(rows) == chat.MaxFacts || len(sec.Actions) == chat.MaxActions {
-			continue
-		}
-		rows = append(rows, chat.Pair(t.w.T(catalog.KeepUntil, catalog.A("Year", t.yearName(r))), t.eraseDay(r, on)))
-		sec.Actions = append(sec.Actions, t.button(actRetention, catalog.ActRetention, r.Programme().ID, chat.StyleNormal, catalog.A("Year", yearText(r))))
-	}
-	if len(rows) > 0 {
-		sec.Body = append(sec.Body, chat.Facts{Rows: rows})
-	}
-	return sec, nil
 }
 
 func (t *turn) openRetention(programme string) error { return t.openForm(formRetention, programme) }

@@ -51,6 +51,11 @@ func routes() map[string]route {
 		actVoluntary:    {opens: true, do: (*turn).openVoluntary},
 		actEndVoluntary: {do: (*turn).endVoluntary},
 
+		actHomePart:   {opens: true, do: (*turn).openHomePart, chat: (*turn).homeHint},
+		actPeoplePage: {opens: true, do: (*turn).openPeoplePage, chat: (*turn).homeHint},
+		actPapersPage: {opens: true, do: (*turn).openPapersPage, chat: (*turn).homeHint},
+		actKeepPage:   {opens: true, do: (*turn).openKeepPage, chat: (*turn).homeHint},
+
 		actFind:      {opens: true, do: (*turn).openFind},
 		actReach:     {opens: true, do: (*turn).openReach, chat: (*turn).homeHint},
 		actMonths:    {opens: true, do: (*turn).openMonths, chat: (*turn).homeHint},

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -113,6 +114,13 @@ func (s *scene) noted(c card, verb, what string) card {
 // audit records that HR or a head read or did something about a person.
 func (s *scene) audit(verb, what string) {
 	s.audits = append(s.audits, store.Audit{ID: s.b.NewID(), At: s.now, Actor: s.me.ID, Verb: verb, What: what})
+}
+
+// readOnce is audit, once for one look.
+func (s *scene) readOnce(verb, what string) {
+	if !slices.ContainsFunc(s.audits, func(a store.Audit) bool { return a.Verb == verb && a.What == what }) {
+		s.audit(verb, what)
+	}
 }
 
 // say makes a card of words; a message that breaks the vocabulary's limits is

@@ -118,14 +118,6 @@ func (t *turn) openWeb(string) error {
 	return err
 }
 
-// addWebButton puts the way to the web where there is room, in a chat that has
-// one.
-func (s *scene) addWebButton(sec *chat.Section) {
-	if s.b.WebURL != "" && !s.visited && len(sec.Actions) < chat.MaxActions {
-		sec.Actions = append(sec.Actions, s.button(actWeb, catalog.ActWeb, "", chat.StyleNormal))
-	}
-}
-
 // signInCard makes a code. It is good once the message is known to be sent.
 func signInCard(s *scene, _ store.Intent) (card, error) {
 	if s.visited {

@@ -114,18 +114,11 @@ func snoozedCard(s *scene, _ store.Intent) (card, error) {
 	return say("", []chat.Block{chat.Line(s.w.T(catalog.SnoozeText, day))}, s.button(actSnooze, catalog.ActSnoozeChange, "", chat.StyleNormal))
 }
 
-// quietSections is quietSection, where there is one.
-func (t *turn) quietSections(parts []part) ([]chat.Section, error) {
-	sec, ok, err := t.quietSection(parts)
-	if err != nil || !ok {
-		return nil, err
-	}
-	return []chat.Section{sec}, nil
-}
-
-// quietSection is what a busy person can do: ask for the month to be put off,
+// quietSections is what a busy person can do: ask for the month to be put off,
 // or let the nudges rest. None of it where nothing would be heard anyway.
-func (t *turn) quietSection(parts []part) (sec chat.Section, ok bool, err error) {
+func (t *turn) quietSections(parts []part, whole bool) ([]chat.Section, error) {
+	l := listing{title: t.w.T(catalog.HomeQuiet)}
+	ok := false
 	for _, p := range parts {
 		if p.rules.WindowOver(t.now) {
 			continue
@@ -133,25 +126,28 @@ func (t *turn) quietSection(parts []part) (sec chat.Section, ok bool, err error)
 		ok = true
 		st, err := t.standing(p.pair)
 		if err != nil {
-			return sec, false, err
+			return nil, err
 		}
-		if a, can := t.pleaButton(p, st, len(parts)); can && len(sec.Actions) < chat.MaxActions-1 {
-			sec.Actions = append(sec.Actions, a)
+		if a, can := t.pleaButton(p, st, len(parts)); can {
+			l.actions = append(l.actions, a)
 		}
 	}
 	if !ok {
-		return sec, false, nil
+		return nil, nil
 	}
-	sec.Title = t.w.T(catalog.HomeQuiet)
 	text := t.w.T(catalog.QuietText)
-	if len(sec.Actions) == 0 { // nothing to ask the head for
+	if len(l.actions) == 0 { // nothing to ask the head for
 		text = t.w.T(catalog.SnoozeIntro)
 	}
 	until, resting, err := t.snoozed()
 	if resting {
 		text = t.w.T(catalog.SnoozeText, catalog.A("Day", t.w.Day(until.Add(-time.Minute).In(parts[0].rules.Zone()))))
 	}
-	sec.Body = []chat.Block{chat.Remark(text)}
-	sec.Actions = append(sec.Actions, t.snoozeButton())
-	return sec, true, err
+	l.intro = []chat.Block{chat.Remark(text)}
+	if len(l.actions) < chat.MaxActions {
+		l.actions = append(l.actions, t.snoozeButton())
+	} else { // where it stands behind many, nobody finds it
+		l.actions = append([]chat.Action{t.snoozeButton()}, l.actions...)
+	}
+	return l.sections(t.scene, partOfQuiet, whole), err
 }

@@ -134,7 +134,7 @@ func surveyAskCard(s *scene, in store.Intent) (card, error) {
 	}
 	body := []chat.Block{chat.Line(s.w.T(catalog.SurveyAskText, s.surveyDay(r, w.Deadline)))}
 	if len(rows) > 0 {
-		body = append(body, chat.Facts{Rows: rows})
+		body = append(body, chat.Facts{Rows: s.someRows(rows)})
 	}
 	return say(s.w.T(catalog.SurveyAskTitle), append(body, chat.Remark(s.w.T(catalog.SurveyAskNote))))
 }
@@ -157,7 +157,7 @@ func (s *scene) headRates(r mentoring.Rules, all []response, department string) 
 	}
 	for _, row := range mentoring.Publish(rateLeaves(all), r.Programme().SmallGroup) {
 		own := row.Section == "" || mine[row.Section]
-		if row.Withheld || row.Department != department || !own || len(out) == chat.MaxFacts {
+		if row.Withheld || row.Department != department || !own {
 			continue
 		}
 		name := row.Section
@@ -186,30 +186,29 @@ func (s *scene) headedSections(r mentoring.Rules) (map[string]bool, error) {
 	return out, nil
 }
 
-// surveyHeadSections is the questionnaire on a head's home: the rate while it is
+// surveyHeadSections is the questionnaires on a head's home: the rate while one is
 // open, the tendencies once it is closed; of small groups neither, and never a
 // word of what was written. HR has a page of its own.
-func (t *turn) surveyHeadSections([]part) (out []chat.Section, err error) {
-	if t.hr {
-		return nil, nil
-	}
+func (t *turn) surveyHeadSections(_ []part, whole bool) (out []chat.Section, err error) {
 	running, err := t.runningRules()
-	if err != nil {
+	if err != nil || t.hr {
 		return nil, err
 	}
 	for _, r := range running {
-		some, err := t.surveyHeadOf(r.Programme().ID)
+		some, err := t.surveyHeadOf(r, whole)
 		if err != nil {
 			return nil, err
+		}
+		for i := range some {
+			some[i].Title = t.ofSeveral(some[i].Title, r, running)
 		}
 		out = append(out, some...)
 	}
 	return out, nil
 }
 
-// surveyHeadOf is it of one programme.
-func (t *turn) surveyHeadOf(programme string) ([]chat.Section, error) {
-	r, w, ok, err := t.survey(programme)
+func (t *turn) surveyHeadOf(r mentoring.Rules, whole bool) ([]chat.Section, error) {
+	r, w, ok, err := t.survey(r.Programme().ID)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -237,18 +236,18 @@ func (t *turn) surveyHeadOf(programme string) ([]chat.Section, error) {
 	if phase == mentoring.SurveyClosed {
 		return t.headTendencies(r, w, mine, departments)
 	}
-	sec := chat.Section{Title: t.w.T(catalog.SurveyHeadRate), Body: []chat.Block{chat.Line(t.surveyPhaseText(r, w))}}
+	l := listing{
+		title: t.w.T(catalog.SurveyHeadRate), intro: []chat.Block{chat.Line(t.surveyPhaseText(r, w))},
+		outro: []chat.Block{chat.Remark(t.w.T(catalog.SurveyHeadNote, catalog.N(r.Programme().SmallGroup)))},
+	}
 	for _, department := range slices.Sorted(maps.Keys(departments)) {
 		rows, err := t.headRates(r, all, department)
 		if err != nil {
 			return nil, err
 		}
-		if len(rows) > 0 {
-			sec.Body = append(sec.Body, chat.Facts{Rows: rows})
-		}
+		l.rows = append(l.rows, rows...)
 	}
-	sec.Body = append(sec.Body, chat.Remark(t.w.T(catalog.SurveyHeadNote, catalog.N(r.Programme().SmallGroup))))
-	return []chat.Section{sec}, nil
+	return l.sections(t.scene, partOfRates, whole), nil
 }
 
 // headTendencies is what was published of the reader's sections, their

@@ -160,20 +160,21 @@ func surveySentCard(s *scene, in store.Intent) (card, error) {
 	return s.sentCard(sh, h, text)
 }
 
-// surveySections is the reader's own forms on their home: one may be asked in
-// several programmes.
-func (t *turn) surveySections([]part) (out []chat.Section, err error) {
+// surveySections is the reader's own forms on their home, of every programme that
+// asks them.
+func (t *turn) surveySections([]part, bool) (out []chat.Section, err error) {
 	running, err := t.runningRules()
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range running {
 		for _, part := range mentoring.SurveyParts() {
-			sec, ok, err := t.surveySection(r.Programme().ID, part)
+			sec, ok, err := t.ownSurveySection(r, part)
 			if err != nil {
 				return nil, err
 			}
 			if ok {
+				sec.Title = t.ofSeveral(sec.Title, r, running)
 				out = append(out, sec)
 			}
 		}
@@ -181,10 +182,10 @@ func (t *turn) surveySections([]part) (out []chat.Section, err error) {
 	return out, nil
 }
 
-// surveySection is one form of the reader's; ok is false where there is none to
-// answer or to look at.
-func (t *turn) surveySection(programme string, part mentoring.Part) (sec chat.Section, ok bool, err error) {
-	sh, ok, err := t.sheetFor(programme, part, t.me)
+// ownSurveySection is the reader's form on the part; ok is false where there is
+// nothing to show of it.
+func (t *turn) ownSurveySection(r mentoring.Rules, part mentoring.Part) (sec chat.Section, ok bool, err error) {
+	sh, ok, err := t.sheetFor(r.Programme().ID, part, t.me)
 	if err != nil || !ok || sh.phase == mentoring.SurveyPreparing || sh.phase == mentoring.SurveyWaiting {
 		return sec, false, err
 	}
@@ -193,11 +194,18 @@ func (t *turn) surveySection(programme string, part mentoring.Part) (sec chat.Se
 		return sec, false, err
 	}
 	sec = chat.Section{Title: t.surveyTitle(part), Body: t.surveyState(sh, h)}
-	if sh.phase == mentoring.SurveyOpen {
-		sec.Body = append(sec.Body, chat.Line(t.w.T(catalog.SurveyUntil, t.surveyDay(sh.rules, sh.window.Deadline))))
+	switch {
+	case sh.phase == mentoring.SurveyOpen:
+		until := catalog.SurveyAnswerUntil
+		if h.sent {
+			until = catalog.SurveyUntil
+		}
+		sec.Body = append(sec.Body, chat.Line(t.w.T(until, t.surveyDay(sh.rules, sh.window.Deadline))))
 		sec.Actions = t.surveyButtons(sh, h)
-		return sec, true, nil
+	case len(h.values) > 0:
+		sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}
+	default:
+		return sec, false, nil
 	}
-	sec.Actions = []chat.Action{t.button(actSurveyMine, catalog.ActSurveyMine, sh.arg(), chat.StyleNormal)}
-	return sec, len(h.values) > 0, nil
+	return sec, true, nil
 }

@@ -13,24 +13,12 @@ import (
 // what came of it. Every look is in the audit log. Of those with whom the
 // reader is or was in a pair it shows nothing and counts nothing.
 
-const actSurveyDesk = "survey.desk" // arg: programme
+const actSurveyDesk = "survey.desk" // arg: programme, and behind | the section to go on from
 
 // surveyHR is the questionnaire for HR's eyes; ok is false for others.
 func (s *scene) surveyHR(programme string) (r mentoring.Rules, w mentoring.SurveyWindow, ok bool, err error) {
 	r, w, ok, err = s.survey(programme)
 	return r, w, ok && s.hr, err
-}
-
-// surveyHRSection is the questionnaire on HR's home.
-func (t *turn) surveyHRSection(programme string) ([]chat.Section, error) {
-	r, w, ok, err := t.surveyHR(programme)
-	if err != nil || !ok {
-		return nil, err
-	}
-	body := []chat.Block{chat.Line(t.surveyPhaseText(r, w))}
-	return []chat.Section{{Title: t.w.T(catalog.SurveyTitle), Body: body, Actions: []chat.Action{
-		t.button(actSurveyDesk, catalog.ActSurveyDesk, programme, chat.StyleNormal),
-	}}}, nil
 }
 
 // surveyPhaseText is how far the questionnaire is.
@@ -53,20 +41,25 @@ func (s *scene) surveyPhaseText(r mentoring.Rules, w mentoring.SurveyWindow) str
 	return s.w.T(catalog.SurveyPhaseDated, opens, deadline)
 }
 
-func (t *turn) openSurveyDesk(programme string) error {
+func (t *turn) openSurveyDesk(arg string) error {
+	programme, from := cutFrom(arg)
 	r, w, ok, err := t.surveyHR(programme)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return t.sorry(catalog.FormGone)
+		return t.sorry(catalog.SurveyAsksNothing)
 	}
 	t.audit("read-survey", "survey/"+programme)
 	phase := r.SurveyPhase(w, t.now)
-	sections := []chat.Section{
-		{Title: t.w.T(catalog.SurveyDays), Body: []chat.Block{chat.Line(t.surveyPhaseText(r, w))}, Actions: t.windowButtons(programme, w, phase)},
-		t.questionSection(r),
+	sections, err := t.switcher(r, actSurveyDesk, same)
+	if err != nil {
+		return err
 	}
+	sections = append(sections,
+		chat.Section{Title: t.w.T(catalog.SurveyDays), Body: []chat.Block{chat.Line(t.surveyPhaseText(r, w))}, Actions: t.windowButtons(programme, w, phase)},
+		t.questionSection(r),
+	)
 	if phase == mentoring.SurveyOpen || phase == mentoring.SurveyOver || phase == mentoring.SurveyClosed {
 		rate, err := t.rateSections(r, w, phase)
 		if err != nil {
@@ -74,7 +67,9 @@ func (t *turn) openSurveyDesk(programme string) error {
 		}
 		sections = append(append(sections, rate...), t.resultSection(programme, phase))
 	}
-	return t.show(t.w.T(catalog.SurveyDeskTitle), sections[:min(len(sections), chat.MaxSections)]...)
+	return t.showFrom(t.w.T(catalog.SurveyDeskTitle), sections, from, func(next string) chat.Action {
+		return t.button(actSurveyDesk, catalog.ActHomeNext, programme+"|"+next, chat.StyleNormal)
+	})
 }
 
 // windowButtons is what HR can do with the days now.
@@ -207,21 +202,12 @@ func (t *turn) openSurveyMissing(programme string) error {
 	}
 	slices.SortStableFunc(all, func(a, b response) int { return bySection(a.person, b.person) })
 	table := chat.Table{Caption: t.w.T(catalog.ActSurveyMissing), Head: []string{t.w.T(catalog.FactSection), t.w.T(catalog.FactName), t.w.T(catalog.FactNumber)}}
-	more := 0
 	for _, who := range all {
-		switch {
-		case who.answered:
-		case len(table.Rows) == chat.MaxTableRows:
-			more++
-		default:
+		if !who.answered {
 			table.Rows = append(table.Rows, []string{who.person.Section, who.person.Name, who.person.ID})
 		}
 	}
-	sec := t.tableOr(table, catalog.SurveyAllAnswered)
-	if more > 0 {
-		sec.Body = append(sec.Body, t.andMore(more))
-	}
-	return t.show(t.w.T(catalog.ActSurveyMissing), sec)
+	return t.show(t.w.T(catalog.ActSurveyMissing), t.tableOr(table, catalog.SurveyAllAnswered))
 }
 
 // surveyOverCard tells HR that the deadline is over and what is left to do.

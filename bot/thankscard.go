@@ -26,10 +26,10 @@ const (
 	cardMax = 100
 )
 
-// giving is a pair whose mentee, the reader, can give the card: they have talked,
-// the months are over or the pair is, and none was given.
+// giving is a pair whose mentee, the reader, can give the card: the programme has
+// one, they have talked, the months are over or the pair is, and none was given.
 func (s *scene) giving(id string) (p part, ok bool, err error) {
-	if p, ok, err = s.sheetPart(id); err != nil || !ok || p.side != menteeSide {
+	if p, ok, err = s.sheetPart(id); err != nil || !ok || p.side != menteeSide || !p.rules.Programme().ThankYouCard {
 		return p, false, err
 	}
 	if p.rules.YearOver(s.now) || (!p.rules.WindowOver(s.now) && !ended(p.pair, p.rules, s.now)) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -29,12 +28,12 @@ func (s *scene) tipWhen(tip mentoring.Tip) string {
 
 // tipOf is one of the programme's tips; the index is -1 for a new one.
 func (s *scene) tipOf(arg string) (p mentoring.Programme, i int, ok bool, err error) {
-	list, id, _ := strings.Cut(arg, "|")
-	if p, ok, err = s.editing(); err != nil || !ok || list != listTips {
+	p, ref, ok, err := s.editingList(arg)
+	if err != nil || !ok || ref.list != listTips {
 		return p, 0, false, err
 	}
-	i = slices.IndexFunc(p.Tips, func(t mentoring.Tip) bool { return t.ID == id })
-	return p, i, i >= 0 || id == "" && len(p.Tips) < listMost, nil
+	i = slices.IndexFunc(p.Tips, func(t mentoring.Tip) bool { return t.ID == ref.item })
+	return p, i, i >= 0 || ref.item == "" && len(p.Tips) < listMost, nil
 }
 
 func tipForm(s *scene, arg string) (chat.Form, bool, error) {
@@ -112,5 +111,5 @@ func (t *turn) keepTip(arg string, v chat.Values) error {
 	if err := t.keepLists(p, listTips); err != nil {
 		return err
 	}
-	return t.openList(listTips)
+	return t.showList(p, listRef{list: listTips, programme: p.ID})
 }

@@ -130,45 +130,42 @@ func (s *scene) ownTraining(r mentoring.Rules, training mentoring.Training) (str
 
 // headTrainings is who attended, in the sections that the reader looks after:
 // the mentees, and the mentors who work there. Nothing before a day was set.
-func (t *turn) headTrainings(r mentoring.Rules) ([]chat.Section, error) {
+func (t *turn) headTrainings(r mentoring.Rules) (chat.Table, error) {
 	var people []mentoring.Person
 	table := chat.Table{Caption: t.w.T(catalog.TrainingTitle), Head: []string{t.w.T(catalog.FactName), t.w.T(catalog.TrainingTitle), t.w.T(catalog.FactAttended)}}
 	for _, training := range r.Programme().Trainings {
 		sessions, err := store.SessionsOf(t.tx, r.Programme().ID, training.ID)
 		if err != nil {
-			return nil, err
+			return table, err
 		}
 		if len(sessions) == 0 {
 			continue
 		}
 		if people == nil {
 			if people, err = t.lookedAfter(r); err != nil {
-				return nil, err
+				return table, err
 			}
 		}
 		for _, p := range people {
 			is, err := store.Trainee(t.tx, r, training, p, r.Date(t.now))
 			if err != nil {
-				return nil, err
+				return table, err
 			}
-			if !is || len(table.Rows) == headRows {
+			if !is {
 				continue
 			}
 			a, _, err := store.Attendances.Get(t.tx, store.Join(r.Programme().ID, training.ID, p.ID))
 			if err != nil {
-				return nil, err
+				return table, err
 			}
 			state, err := t.attended(r, a)
 			if err != nil {
-				return nil, err
+				return table, err
 			}
 			table.Rows = append(table.Rows, []string{p.Name, training.Name.In(t.w.Lang()), state})
 		}
 	}
-	if len(table.Rows) == 0 {
-		return nil, nil
-	}
-	return []chat.Section{{Title: t.w.T(catalog.TrainingTitle), Body: []chat.Block{table}}}, nil
+	return table, nil
 }
 
 // lookedAfter lists who works in the sections that the reader looks after, by

@@ -16,7 +16,7 @@ import (
 // before, HR ticks who came, and who missed it gets another day or the material.
 
 const (
-	actTraining     = "training.page" // arg: programme
+	actTraining     = "training.page" // arg: programme, and behind | the section to go on from
 	actTrainingDay  = "training.day"  // arg: programme/training
 	actTrainingTick = "training.tick" // arg: programme/training|page
 	formTrainingDay = "training.day"  // arg: programme/training
@@ -79,7 +79,8 @@ func (s *scene) mates() (map[string]bool, error) {
 }
 
 // openTrainings shows HR every training with its days and who attended.
-func (t *turn) openTrainings(programme string) error {
+func (t *turn) openTrainings(arg string) error {
+	programme, from := cutFrom(arg)
 	rules, ok, err := t.deskRules(programme)
 	if err != nil {
 		return err
@@ -88,21 +89,23 @@ func (t *turn) openTrainings(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-trainings", "programme/"+rules.Programme().ID)
-	var out []chat.Section
+	out, err := t.switcher(rules, actTraining, same)
+	if err != nil {
+		return err
+	}
 	for _, training := range rules.Programme().Trainings {
-		if len(out) == chat.MaxSections {
-			break
-		}
 		sec, err := t.trainingSection(rules, training)
 		if err != nil {
 			return err
 		}
 		out = append(out, sec)
 	}
-	if len(out) == 0 {
+	if len(rules.Programme().Trainings) == 0 {
 		out = append(out, chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.TrainingNone))}})
 	}
-	return t.show(t.w.T(catalog.TrainingTitle), out...)
+	return t.showFrom(t.w.T(catalog.TrainingTitle), out, from, func(next string) chat.Action {
+		return t.button(actTraining, catalog.ActHomeNext, rules.Programme().ID+"|"+next, chat.StyleNormal)
+	})
 }
 
 func (t *turn) trainingSection(r mentoring.Rules, training mentoring.Training) (chat.Section, error) {

@@ -59,6 +59,9 @@ func (t *turn) undefer(arg string) error {
 	if err := t.lookAgain(m.part()); err != nil {
 		return err
 	}
+	if err := t.pleaBack(m); err != nil {
+		return err
+	}
 	if err := t.tellBoth(m, kindDeferBack); err != nil {
 		return err
 	}

@@ -77,11 +77,17 @@ func (s *scene) count(o *openSection, m mentoring.Person, r mentoring.Rules) err
 }
 
 // vacancyFacts is the sections in rows; the last says how many more there are.
-func (s *scene) vacancyFacts(open []openSection, r mentoring.Rules) (rows []chat.Fact) {
-	for i, o := range open {
-		if i == chat.MaxFacts-1 && len(open) > chat.MaxFacts {
-			return append(rows, chat.Pair(s.w.T(catalog.FactMore), s.w.T(catalog.MoreSections, catalog.N(len(open)-i))))
-		}
+func (s *scene) vacancyFacts(open []openSection, r mentoring.Rules) []chat.Fact {
+	rows := s.vacancyRows(open, r)
+	if n := chat.MaxFacts - 1; len(rows) > chat.MaxFacts {
+		return append(rows[:n], chat.Pair(s.w.T(catalog.FactMore), s.w.T(catalog.MoreSections, catalog.N(len(open)-n))))
+	}
+	return rows
+}
+
+// vacancyRows is every section in a row.
+func (s *scene) vacancyRows(open []openSection, r mentoring.Rules) (rows []chat.Fact) {
+	for _, o := range open {
 		text := s.people(len(o.mentees))
 		by := catalog.A("Day", s.w.Day(o.by.At(mentoring.TimeOfDay{}, r.Zone())))
 		switch {
@@ -100,29 +106,35 @@ func (s *scene) vacancyFacts(open []openSection, r mentoring.Rules) (rows []chat
 // choosers is the programme's mentees who are to choose their own mentor, with
 // how far they are; the last row says how many more there are.
 func (s *scene) choosers(open []openSection, r mentoring.Rules) (rows []chat.Fact, n int, err error) {
+	if rows, err = s.chooserRows(open, r); err != nil {
+		return nil, 0, err
+	}
+	n = len(rows)
+	if kept := chat.MaxFacts - 1; n > chat.MaxFacts {
+		rows = append(rows[:kept], chat.Pair(s.w.T(catalog.FactMore), s.people(n-kept)))
+	}
+	return rows, n, nil
+}
+
+// chooserRows is each of them in a row.
+func (s *scene) chooserRows(open []openSection, r mentoring.Rules) (rows []chat.Fact, err error) {
 	for _, o := range open {
 		for _, m := range o.mentees {
-			n++
 			_, waits, err := store.OpenInvitation(s.tx, r.Programme().ID, m.ID)
 			if err != nil {
-				return nil, 0, err
+				return nil, err
 			}
 			state := catalog.ChooseStateNone
 			if waits {
 				state = catalog.ChooseStateAsked
 			}
-			if len(rows) < chat.MaxFacts-1 {
-				rows = append(rows, chat.Pair(o.name, s.w.T(catalog.ChooseState, catalog.A("Name", m.Name), catalog.A("State", s.w.T(state)))))
-			}
+			rows = append(rows, chat.Pair(o.name, s.w.T(catalog.ChooseState, catalog.A("Name", m.Name), catalog.A("State", s.w.T(state)))))
 		}
 	}
-	if more := n - len(rows); more > 0 {
-		rows = append(rows, chat.Pair(s.w.T(catalog.FactMore), s.people(more)))
-	}
-	return rows, n, nil
+	return rows, nil
 }
 
-// nomineeButtons lets HR choose where nobody else can.
+// nomineeButtons lets HR choose where nobody else can, for each mentee.
 func (s *scene) nomineeButtons(open []openSection) (out []chat.Action, err error) {
 	for _, o := range open {
 		for _, m := range o.mentees {
@@ -130,7 +142,7 @@ func (s *scene) nomineeButtons(open []openSection) (out []chat.Action, err error
 			if err != nil {
 				return nil, err
 			}
-			if ok && n.say.hr && len(out) < chat.MaxActions {
+			if ok && n.say.hr {
 				out = append(out, s.nominateButton(n))
 			}
 		}
@@ -164,6 +176,7 @@ func nominateLateCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
+	buttons = s.someActions(buttons, partOfWaiting)
 	c, err := say(s.w.T(catalog.VacancyTitle), []chat.Block{
 		chat.Line(s.w.T(catalog.VacancyText, catalog.N(len(open)))),
 		chat.Facts{Rows: s.vacancyFacts(open, rules)},

@@ -138,23 +138,28 @@ func (s *scene) pairedWith(mentee, mentor mentoring.Person, r mentoring.Rules) (
 	return false, err
 }
 
+// voluntaryPart is where a head starts and ends pairs on the home. HR has it on
+// the page of people and pairs.
+func (t *turn) voluntaryPart(_ []part, whole bool) ([]chat.Section, error) {
+	if t.hr && !t.me.Has(mentoring.RoleHead) {
+		return nil, nil
+	}
+	return t.voluntarySections(whole)
+}
+
 // voluntarySections is where pairs are started and ended: the names, never
 // whether they talk.
-func (t *turn) voluntarySections([]part) ([]chat.Section, error) {
+func (t *turn) voluntarySections(whole bool) ([]chat.Section, error) {
 	rules, known, err := t.currentRules()
 	if err != nil || !known || !t.mayStart() {
 		return nil, err
 	}
-	sec := chat.Section{
-		Title: t.w.T(catalog.VoluntaryHome), Body: []chat.Block{chat.Remark(t.w.T(catalog.VoluntaryHomeText))},
-		Actions: []chat.Action{t.button(actVoluntary, catalog.ActVoluntary, "", chat.StyleNormal)},
-	}
-	var rows []chat.Fact
+	l := listing{title: t.w.T(catalog.VoluntaryHome), intro: []chat.Block{chat.Remark(t.w.T(catalog.VoluntaryHomeText))}}
 	for pair, err := range store.Pairs.Each(t.tx, store.Span{Index: "starter", Prefix: store.Under(t.me.ID)}) {
 		if err != nil {
 			return nil, err
 		}
-		if ended(pair, rules, t.now) || len(rows) == chat.MaxFacts {
+		if ended(pair, rules, t.now) {
 			continue
 		}
 		mentee, err := t.person(pair.Mentee)
@@ -165,15 +170,14 @@ func (t *turn) voluntarySections([]part) ([]chat.Section, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, chat.Pair(mentee.Section, t.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))))
-		if len(sec.Actions) < chat.MaxActions {
-			sec.Actions = append(sec.Actions, t.endButton(pair, mentee))
-		}
+		l.rows = append(l.rows, chat.Pair(mentee.Section, t.w.T(catalog.PairNames, catalog.A("Mentee", mentee.Name), catalog.A("Mentor", mentor.Name))))
+		l.actions = append(l.actions, t.endButton(pair, mentee))
 	}
-	if len(rows) > 0 {
-		sec.Title, sec.Body = t.w.T(catalog.VoluntaryOwn), []chat.Block{chat.Facts{Rows: rows}}
+	if len(l.rows) > 0 {
+		l.title, l.intro = t.w.T(catalog.VoluntaryOwn), nil
 	}
-	return []chat.Section{sec}, nil
+	l.actions = append([]chat.Action{t.button(actVoluntary, catalog.ActVoluntary, "", chat.StyleNormal)}, l.actions...)
+	return l.sections(t.scene, partOfVoluntary, whole), nil
 }
 
 func (s *scene) endButton(pair mentoring.Pair, mentee mentoring.Person) chat.Action {

@@ -17,15 +17,15 @@ import (
 // more; where it was changed, it shows as it is now.
 
 const (
-	actLists    = "list.page"
-	actList     = "list.open"         // arg: list
-	actAddItem  = "list.add"          // arg: list
-	actPickItem = "list.pick"         // arg: list
-	actEditItem = "list.edit"         // arg: list|item
-	actDropItem = "list.drop"         // arg: list|item
-	formPick    = "list.pick"         // arg: list
-	formItem    = "list.item"         // arg: list|item, the item "" for a new one
-	formTip     = "list.tip"          // arg: tips|item, the item "" for a new one
+	actLists    = "list.page"         // arg: programme
+	actList     = "list.open"         // arg: listRef
+	actAddItem  = "list.add"          // arg: listRef
+	actPickItem = "list.pick"         // arg: listRef
+	actEditItem = "list.edit"         // arg: listRef
+	actDropItem = "list.drop"         // arg: listRef
+	formPick    = "list.pick"         // arg: listRef
+	formItem    = "list.item"         // arg: listRef, its item "" for a new one
+	formTip     = "list.tip"          // arg: the same
 	listTips    = "tips"              // the others are the fields of the programme
 	listTopics  = "topics"            //
 	listReplies = "responses"         //
@@ -61,22 +61,51 @@ func choicesOf(p *mentoring.Programme, list string) *[]mentoring.Choice {
 	}
 }
 
-// editing is the programme whose lists HR edits.
-func (s *scene) editing() (p mentoring.Programme, ok bool, err error) {
-	rules, ok, err := s.cityRules()
-	if err != nil || !ok || !s.hr {
-		return p, false, err
-	}
-	return rules.Programme(), true, nil
+// listRef names a list of a programme, and an item of it, in a button or a form.
+// One without a programme is of before there were several: it means the one to
+// speak of.
+type listRef struct{ list, item, programme string }
+
+func (l listRef) String() string { return l.list + "|" + l.item + "|" + l.programme }
+
+func parseListRef(arg string) listRef {
+	parts := append(strings.Split(arg, "|"), "", "")
+	return listRef{parts[0], parts[1], parts[2]}
 }
 
-func (t *turn) openLists(string) error {
-	prog, ok, err := t.editing()
+// of is another item of the same list.
+func (l listRef) of(item string) string { return listRef{l.list, item, l.programme}.String() }
+
+// editing is the programme whose lists HR edits; ok is false where it is closed.
+func (s *scene) editing(programme string) (r mentoring.Rules, ok bool, err error) {
+	r, ok, err = s.deskRules(programme)
+	return r, ok && s.hr && !r.Programme().ClosedBy(r.Date(s.now)), err
+}
+
+// editingList is the programme as it is stored, with the list that the arg names.
+func (s *scene) editingList(arg string) (p mentoring.Programme, ref listRef, ok bool, err error) {
+	ref = parseListRef(arg)
+	r, ok, err := s.editing(ref.programme)
+	if err != nil || !ok || listWord(ref.list) == "" {
+		return p, ref, false, err
+	}
+	p = r.Programme()
+	ref.programme = p.ID
+	return p, ref, true, nil
+}
+
+func (t *turn) openLists(programme string) error {
+	r, ok, err := t.editing(programme)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return t.sorry(catalog.FormGone)
+	}
+	prog := r.Programme()
+	others, err := t.switcher(r, actLists, same)
+	if err != nil {
+		return err
 	}
 	sec := chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.ListsIntro))}}
 	for _, list := range lists() {
@@ -85,9 +114,9 @@ func (t *turn) openLists(string) error {
 			n = len(*of)
 		}
 		sec.Body = append(sec.Body, chat.Facts{Rows: []chat.Fact{chat.Pair(t.w.T(listWord(list)), t.w.T(catalog.CountSheets, catalog.N(n)))}})
-		sec.Actions = append(sec.Actions, t.button(actList, listWord(list), list, chat.StyleNormal))
+		sec.Actions = append(sec.Actions, t.button(actList, listWord(list), listRef{list: list, programme: prog.ID}.String(), chat.StyleNormal))
 	}
-	return t.show(t.w.T(catalog.ActLists), sec)
+	return t.show(t.w.T(catalog.ActLists), append(others, sec)...)
 }
 
 // listItem is an item of any list, for HR to see.
@@ -111,14 +140,20 @@ func (s *scene) listItems(p mentoring.Programme, list string) (out []listItem) {
 	return out
 }
 
-func (t *turn) openList(list string) error {
-	prog, ok, err := t.editing()
+func (t *turn) openList(arg string) error {
+	prog, ref, ok, err := t.editingList(arg)
 	if err != nil {
 		return err
 	}
-	if !ok || listWord(list) == "" {
+	if !ok {
 		return t.sorry(catalog.FormGone)
 	}
+	return t.showList(prog, ref)
+}
+
+// showList shows a list as it now stands, with what can be done about it.
+func (t *turn) showList(prog mentoring.Programme, ref listRef) error {
+	list := ref.list
 	title := t.w.T(listWord(list))
 	table := chat.Table{Caption: title, Head: []string{t.w.T(catalog.ListJa), t.w.T(catalog.ListEn)}}
 	if list == listTips {
@@ -135,16 +170,23 @@ func (t *turn) openList(list string) error {
 	sec := t.tableOr(table, catalog.ListEmpty)
 	sec.Title = "" // the page has it
 	if len(items) < listMost {
-		sec.Actions = append(sec.Actions, t.button(actAddItem, catalog.ActAddItem, list, chat.StyleNormal))
+		sec.Actions = append(sec.Actions, t.button(actAddItem, catalog.ActAddItem, ref.of(""), chat.StyleNormal))
 	}
 	if len(items) > 0 {
-		sec.Actions = append(sec.Actions, t.button(actPickItem, catalog.ActPickItem, list, chat.StyleNormal))
+		sec.Actions = append(sec.Actions, t.button(actPickItem, catalog.ActPickItem, ref.of(""), chat.StyleNormal))
 	}
-	sec.Actions = append(sec.Actions, t.button(actLists, catalog.ActBackToLists, "", chat.StyleNormal))
-	return t.show(title, sec)
+	sec.Actions = append(sec.Actions, t.button(actLists, catalog.ActBackToLists, prog.ID, chat.StyleNormal))
+	others, err := t.switcherOf(prog.ID, actList, func(programme string) string { return listRef{list: list, programme: programme}.String() })
+	if err != nil {
+		return err
+	}
+	return t.show(title, append(others, sec)...)
 }
 
-func (t *turn) openAddItem(list string) error { return t.openForm(dialogFor(list), list+"|") }
+func (t *turn) openAddItem(arg string) error {
+	ref := parseListRef(arg)
+	return t.openForm(dialogFor(ref.list), ref.of(""))
+}
 
 // dialogFor is the dialog for an item of the list.
 func dialogFor(list string) string {
@@ -154,12 +196,12 @@ func dialogFor(list string) string {
 	return formItem
 }
 
-func (t *turn) openPickItem(list string) error { return t.openForm(formPick, list) }
+func (t *turn) openPickItem(arg string) error { return t.openForm(formPick, arg) }
 
 // pickItemForm asks which item, and what to do with it.
-func pickItemForm(s *scene, list string) (chat.Form, bool, error) {
-	prog, ok, err := s.editing()
-	items := s.listItems(prog, list)
+func pickItemForm(s *scene, arg string) (chat.Form, bool, error) {
+	prog, ref, ok, err := s.editingList(arg)
+	list, items := ref.list, s.listItems(prog, ref.list)
 	if err != nil || !ok || len(items) == 0 {
 		return chat.Form{}, false, err
 	}
@@ -175,37 +217,36 @@ func pickItemForm(s *scene, list string) (chat.Form, bool, error) {
 }
 
 // pickItem shows the item whole, with what can be done about it.
-func (t *turn) pickItem(list string, v chat.Values) error {
-	prog, ok, err := t.editing()
+func (t *turn) pickItem(arg string, v chat.Values) error {
+	prog, ref, ok, err := t.editingList(arg)
 	if err != nil || !ok {
 		return err
 	}
-	id := v.Option("item")
+	list, id := ref.list, v.Option("item")
 	rows := t.itemFacts(prog, list, id)
 	if len(rows) == 0 {
 		return t.sorry(catalog.ListItemGone)
 	}
 	return t.show(t.w.T(listWord(list)), chat.Section{
 		Body:    []chat.Block{chat.Facts{Rows: rows}},
-		Actions: []chat.Action{t.button(actEditItem, catalog.ActEditItem, list+"|"+id, chat.StylePrimary), t.dropButton(list, id)},
+		Actions: []chat.Action{t.button(actEditItem, catalog.ActEditItem, ref.of(id), chat.StylePrimary), t.dropButton(ref.of(id))},
 	})
 }
 
 func (t *turn) openEditItem(arg string) error {
-	list, _, _ := strings.Cut(arg, "|")
-	return t.openForm(dialogFor(list), arg)
+	return t.openForm(dialogFor(parseListRef(arg).list), arg)
 }
 
 // dropItem takes an item off its list.
 func (t *turn) dropItem(arg string) error {
-	list, id, _ := strings.Cut(arg, "|")
-	prog, ok, err := t.editing()
+	prog, ref, ok, err := t.editingList(arg)
 	if err != nil {
 		return err
 	}
-	if !ok || listWord(list) == "" {
+	if !ok {
 		return t.notice(catalog.NoticeOldButton)
 	}
+	list, id := ref.list, ref.item
 	there := false
 	if of := choicesOf(&prog, list); of != nil {
 		left := slices.DeleteFunc(slices.Clone(*of), func(c mentoring.Choice) bool { there = there || c.ID == id; return c.ID == id })
@@ -235,8 +276,8 @@ func (t *turn) keepLists(p mentoring.Programme, list string) error {
 }
 
 // dropButton takes the item off, after asking.
-func (s *scene) dropButton(list, id string) chat.Action {
-	a := s.button(actDropItem, catalog.ActDropItem, list+"|"+id, chat.StyleDanger)
+func (s *scene) dropButton(ref string) chat.Action {
+	a := s.button(actDropItem, catalog.ActDropItem, ref, chat.StyleDanger)
 	a.Confirm = &chat.Confirm{Title: s.w.T(catalog.ActDropItem), Text: s.w.T(catalog.ListDropAsk), Yes: s.w.T(catalog.AskYes), No: s.w.T(catalog.AskStop)}
 	return a
 }

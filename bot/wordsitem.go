@@ -3,7 +3,6 @@ package bot
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
@@ -40,20 +39,17 @@ func inBoth(v chat.Values, ja, en string) mentoring.Words {
 // itemOf is the programme with a list that people choose from, and the place of
 // one of its items, -1 for a new one.
 func (s *scene) itemOf(arg string) (p mentoring.Programme, i int, ok bool, err error) {
-	list, id, _ := strings.Cut(arg, "|")
-	if p, ok, err = s.editing(); err != nil || !ok {
+	p, ref, ok, err := s.editingList(arg)
+	of := choicesOf(&p, ref.list)
+	if err != nil || !ok || of == nil {
 		return p, 0, false, err
 	}
-	of := choicesOf(&p, list)
-	if of == nil {
-		return p, 0, false, nil
-	}
-	i = slices.IndexFunc(*of, func(c mentoring.Choice) bool { return c.ID == id })
-	return p, i, i >= 0 || id == "" && len(*of) < listMost, nil
+	i = slices.IndexFunc(*of, func(c mentoring.Choice) bool { return c.ID == ref.item })
+	return p, i, i >= 0 || ref.item == "" && len(*of) < listMost, nil
 }
 
 func choiceForm(s *scene, arg string) (chat.Form, bool, error) {
-	list, _, _ := strings.Cut(arg, "|")
+	list := parseListRef(arg).list
 	p, i, ok, err := s.itemOf(arg)
 	if err != nil || !ok {
 		return chat.Form{}, false, err
@@ -101,7 +97,7 @@ func filledIn(given []string) chat.Values {
 
 // keepChoice writes an item, at its place or at the end of the list.
 func (t *turn) keepChoice(arg string, v chat.Values) error {
-	list, _, _ := strings.Cut(arg, "|")
+	list := parseListRef(arg).list
 	p, i, ok, err := t.itemOf(arg)
 	if err != nil || !ok {
 		return err
@@ -135,7 +131,7 @@ func (t *turn) keepChoice(arg string, v chat.Values) error {
 	if err := t.keepLists(p, list); err != nil {
 		return err
 	}
-	return t.openList(list)
+	return t.showList(p, listRef{list: list, programme: p.ID})
 }
 
 // itemFacts is an item whole; none where it is gone.

@@ -47,6 +47,7 @@ const (
 	PleaOpen   PleaAnswer = ""
 	PleaPutOff PleaAnswer = "put-off"
 	PleaMeet   PleaAnswer = "meet" // they are asked to meet all the same
+	PleaBack   PleaAnswer = "back" // put off, and that was taken back: they may ask anew
 )
 
 // Pleas is the pleas by pair and month: one for each month, whoever of the two

@@ -79,10 +79,14 @@ const (
 	ActHandover                Key = "act.handover"
 	ActHelp                    Key = "act.help"
 	ActHome                    Key = "act.home"
+	ActHomeAll                 Key = "act.home-all"
+	ActHomeNext                Key = "act.home-next"
+	ActHomePairs               Key = "act.home-pairs"
 	ActInChat                  Key = "act.in-chat"
 	ActJanuary                 Key = "act.january"
 	ActJanuaryMentees          Key = "act.january-mentees"
 	ActJanuaryMentors          Key = "act.january-mentors"
+	ActKeepPage                Key = "act.keep-page"
 	ActLists                   Key = "act.lists"
 	ActLookBack                Key = "act.look-back"
 	ActMeet                    Key = "act.meet"
@@ -107,8 +111,10 @@ const (
 	ActOlder                   Key = "act.older"
 	ActOpen                    Key = "act.open"
 	ActOtherLanguage           Key = "act.other-language"
+	ActPapersPage              Key = "act.papers-page"
 	ActPassVoice               Key = "act.pass-voice"
 	ActPause                   Key = "act.pause"
+	ActPeoplePage              Key = "act.people-page"
 	ActPickHanded              Key = "act.pick-handed"
 	ActPickItem                Key = "act.pick-item"
 	ActPlea                    Key = "act.plea"
@@ -194,6 +200,7 @@ const (
 	ActSurveyWho               Key = "act.survey-who"
 	ActSurveyWindow            Key = "act.survey-window"
 	ActSurveyWords             Key = "act.survey-words"
+	ActSwitch                  Key = "act.switch"
 	ActTakeFile                Key = "act.take-file"
 	ActTakeTemplate            Key = "act.take-template"
 	ActTakeVoice               Key = "act.take-voice"
@@ -432,7 +439,6 @@ const (
 	BroadcastIsSending         Key = "broadcast.is-sending"
 	BroadcastIsSent            Key = "broadcast.is-sent"
 	BroadcastKept              Key = "broadcast.kept"
-	BroadcastLatest            Key = "broadcast.latest"
 	BroadcastLink              Key = "broadcast.link"
 	BroadcastMarks             Key = "broadcast.marks"
 	BroadcastMoreInFile        Key = "broadcast.more-in-file"
@@ -441,7 +447,6 @@ const (
 	BroadcastNoAudience        Key = "broadcast.no-audience"
 	BroadcastNobody            Key = "broadcast.nobody"
 	BroadcastNobodyThere       Key = "broadcast.nobody-there"
-	BroadcastNone              Key = "broadcast.none"
 	BroadcastNotMates          Key = "broadcast.not-mates"
 	BroadcastNotSending        Key = "broadcast.not-sending"
 	BroadcastNotSent           Key = "broadcast.not-sent"
@@ -889,6 +894,7 @@ const (
 	HelpText                   Key = "help.text"
 	HelpTitle                  Key = "help.title"
 	HelpWords                  Key = "help.words"
+	HomeConcerns               Key = "home.concerns"
 	HomeDesk                   Key = "home.desk"
 	HomeEmpty                  Key = "home.empty"
 	HomeEmptyMentee            Key = "home.empty-mentee"
@@ -900,7 +906,18 @@ const (
 	HomeMine                   Key = "home.mine"
 	HomeMineEmpty              Key = "home.mine-empty"
 	HomeNoPlan                 Key = "home.no-plan"
+	HomeOfProgramme            Key = "home.of-programme"
+	HomeOffice                 Key = "home.office"
+	HomePairsMore              Key = "home.pairs-more"
+	HomePartEmpty              Key = "home.part-empty"
+	HomePartPairs              Key = "home.part-pairs"
+	HomePartSurvey             Key = "home.part-survey"
+	HomePartWaiting            Key = "home.part-waiting"
 	HomeQuiet                  Key = "home.quiet"
+	HomeRest                   Key = "home.rest"
+	HomeRestText               Key = "home.rest-text"
+	HomeRowsMore               Key = "home.rows-more"
+	HomeSettings               Key = "home.settings"
 	HomeTitle                  Key = "home.title"
 	HRFailed                   Key = "hr.failed"
 	HRHand                     Key = "hr.hand"
@@ -911,6 +928,7 @@ const (
 	HRNoPairs                  Key = "hr.no-pairs"
 	HRNoProgramme              Key = "hr.no-programme"
 	HRReach                    Key = "hr.reach"
+	HRShort                    Key = "hr.short"
 	HRStrangers                Key = "hr.strangers"
 	HRUntold                   Key = "hr.untold"
 	HRWithoutAccount           Key = "hr.without-account"
@@ -921,6 +939,9 @@ const (
 	ItemReflection             Key = "item.reflection"
 	ItemVision                 Key = "item.vision"
 	JanuaryChart               Key = "january.chart"
+	JanuaryFewFigures          Key = "january.few-figures"
+	JanuaryFewReached          Key = "january.few-reached"
+	JanuaryFewSurvey           Key = "january.few-survey"
 	JanuaryIntro               Key = "january.intro"
 	JanuaryMeetings            Key = "january.meetings"
 	JanuaryMenteesAnswered     Key = "january.mentees-answered"
@@ -943,6 +964,11 @@ const (
 	JanuaryVoice               Key = "january.voice"
 	JanuaryVoicesTitle         Key = "january.voices-title"
 	JanuaryWhen                Key = "january.when"
+	KeepChat                   Key = "keep.chat"
+	KeepChatOff                Key = "keep.chat-off"
+	KeepChatOn                 Key = "keep.chat-on"
+	KeepLog                    Key = "keep.log"
+	KeepLogText                Key = "keep.log-text"
 	KeepText                   Key = "keep.text"
 	KeepTitle                  Key = "keep.title"
 	KeepUntil                  Key = "keep.until"
@@ -1065,6 +1091,7 @@ const (
 	MissedTrying               Key = "missed.trying"
 	MonthOverText              Key = "month-over.text"
 	MonthOverTitle             Key = "month-over.title"
+	MoreItems                  Key = "more.items"
 	MorePairs                  Key = "more.pairs"
 	MoreSections               Key = "more.sections"
 	MoveIntro                  Key = "move.intro"
@@ -1087,6 +1114,8 @@ const (
 	NominateOther              Key = "nominate.other"
 	NominateOtherHint          Key = "nominate.other-hint"
 	NominateRule               Key = "nominate.rule"
+	NominateRuleChoice         Key = "nominate.rule-choice"
+	NominateRuleWish           Key = "nominate.rule-wish"
 	NominateText               Key = "nominate.text"
 	NominateTitle              Key = "nominate.title"
 	NominateUndone             Key = "nominate.undone"
@@ -1167,7 +1196,9 @@ const (
 	OutsideWindow              Key = "outside.window"
 	PairNames                  Key = "pair.names"
 	PaperDay                   Key = "paper.day"
-	PaperTitle                 Key = "paper.title"
+	PaperSheets                Key = "paper.sheets"
+	PaperWords                 Key = "paper.words"
+	PaperYear                  Key = "paper.year"
 	PauseAlready               Key = "pause.already"
 	PauseIntro                 Key = "pause.intro"
 	PauseNone                  Key = "pause.none"
@@ -1293,7 +1324,6 @@ const (
 	ProgrammeFNotice           Key = "programme.f-notice"
 	ProgrammeFOtherSection     Key = "programme.f-other-section"
 	ProgrammeFPhones           Key = "programme.f-phones"
-	ProgrammeFPlace            Key = "programme.f-place"
 	ProgrammeFPreset           Key = "programme.f-preset"
 	ProgrammeFRemove           Key = "programme.f-remove"
 	ProgrammeFRing             Key = "programme.f-ring"
@@ -1329,7 +1359,6 @@ const (
 	ProgrammeNamed             Key = "programme.named"
 	ProgrammeNarrower          Key = "programme.narrower"
 	ProgrammeNeedDepartments   Key = "programme.need-departments"
-	ProgrammeNeedPlace         Key = "programme.need-place"
 	ProgrammeNeedReach         Key = "programme.need-reach"
 	ProgrammeNewIntro          Key = "programme.new-intro"
 	ProgrammeNewSubmit         Key = "programme.new-submit"
@@ -1342,6 +1371,8 @@ const (
 	ProgrammeNumber            Key = "programme.number"
 	ProgrammeOrder             Key = "programme.order"
 	ProgrammeOver              Key = "programme.over"
+	ProgrammePageOf            Key = "programme.page-of"
+	ProgrammePages             Key = "programme.pages"
 	ProgrammePairCount         Key = "programme.pair-count"
 	ProgrammePairs             Key = "programme.pairs"
 	ProgrammePartOf            Key = "programme.part-of"
@@ -1643,6 +1674,7 @@ const (
 	SumTwice                   Key = "sum.twice"
 	SurveyAbout                Key = "survey.about"
 	SurveyAllAnswered          Key = "survey.all-answered"
+	SurveyAnswerUntil          Key = "survey.answer-until"
 	SurveyAnswers              Key = "survey.answers"
 	SurveyAskNote              Key = "survey.ask-note"
 	SurveyAskSent              Key = "survey.ask-sent"
@@ -1651,6 +1683,7 @@ const (
 	SurveyAskTitle             Key = "survey.ask-title"
 	SurveyAskTwice             Key = "survey.ask-twice"
 	SurveyAskedOn              Key = "survey.asked-on"
+	SurveyAsksNothing          Key = "survey.asks-nothing"
 	SurveyAverage              Key = "survey.average"
 	SurveyBand                 Key = "survey.band"
 	SurveyBandHead             Key = "survey.band-head"
@@ -1763,6 +1796,7 @@ const (
 	SurveyQuestions            Key = "survey.questions"
 	SurveyRate                 Key = "survey.rate"
 	SurveyRateAnswered         Key = "survey.rate-answered"
+	SurveyRateFew              Key = "survey.rate-few"
 	SurveyRateShare            Key = "survey.rate-share"
 	SurveyRateTitle            Key = "survey.rate-title"
 	SurveyReader               Key = "survey.reader"
@@ -2052,10 +2086,14 @@ func Keys() []Key {
 		ActHandover,
 		ActHelp,
 		ActHome,
+		ActHomeAll,
+		ActHomeNext,
+		ActHomePairs,
 		ActInChat,
 		ActJanuary,
 		ActJanuaryMentees,
 		ActJanuaryMentors,
+		ActKeepPage,
 		ActLists,
 		ActLookBack,
 		ActMeet,
@@ -2080,8 +2118,10 @@ func Keys() []Key {
 		ActOlder,
 		ActOpen,
 		ActOtherLanguage,
+		ActPapersPage,
 		ActPassVoice,
 		ActPause,
+		ActPeoplePage,
 		ActPickHanded,
 		ActPickItem,
 		ActPlea,
@@ -2167,6 +2207,7 @@ func Keys() []Key {
 		ActSurveyWho,
 		ActSurveyWindow,
 		ActSurveyWords,
+		ActSwitch,
 		ActTakeFile,
 		ActTakeTemplate,
 		ActTakeVoice,
@@ -2405,7 +2446,6 @@ func Keys() []Key {
 		BroadcastIsSending,
 		BroadcastIsSent,
 		BroadcastKept,
-		BroadcastLatest,
 		BroadcastLink,
 		BroadcastMarks,
 		BroadcastMoreInFile,
@@ -2414,7 +2454,6 @@ func Keys() []Key {
 		BroadcastNoAudience,
 		BroadcastNobody,
 		BroadcastNobodyThere,
-		BroadcastNone,
 		BroadcastNotMates,
 		BroadcastNotSending,
 		BroadcastNotSent,
@@ -2862,6 +2901,7 @@ func Keys() []Key {
 		HelpText,
 		HelpTitle,
 		HelpWords,
+		HomeConcerns,
 		HomeDesk,
 		HomeEmpty,
 		HomeEmptyMentee,
@@ -2873,7 +2913,18 @@ func Keys() []Key {
 		HomeMine,
 		HomeMineEmpty,
 		HomeNoPlan,
+		HomeOfProgramme,
+		HomeOffice,
+		HomePairsMore,
+		HomePartEmpty,
+		HomePartPairs,
+		HomePartSurvey,
+		HomePartWaiting,
 		HomeQuiet,
+		HomeRest,
+		HomeRestText,
+		HomeRowsMore,
+		HomeSettings,
 		HomeTitle,
 		HRFailed,
 		HRHand,
@@ -2884,6 +2935,7 @@ func Keys() []Key {
 		HRNoPairs,
 		HRNoProgramme,
 		HRReach,
+		HRShort,
 		HRStrangers,
 		HRUntold,
 		HRWithoutAccount,
@@ -2894,6 +2946,9 @@ func Keys() []Key {
 		ItemReflection,
 		ItemVision,
 		JanuaryChart,
+		JanuaryFewFigures,
+		JanuaryFewReached,
+		JanuaryFewSurvey,
 		JanuaryIntro,
 		JanuaryMeetings,
 		JanuaryMenteesAnswered,
@@ -2916,6 +2971,11 @@ func Keys() []Key {
 		JanuaryVoice,
 		JanuaryVoicesTitle,
 		JanuaryWhen,
+		KeepChat,
+		KeepChatOff,
+		KeepChatOn,
+		KeepLog,
+		KeepLogText,
 		KeepText,
 		KeepTitle,
 		KeepUntil,
@@ -3038,6 +3098,7 @@ func Keys() []Key {
 		MissedTrying,
 		MonthOverText,
 		MonthOverTitle,
+		MoreItems,
 		MorePairs,
 		MoreSections,
 		MoveIntro,
@@ -3060,6 +3121,8 @@ func Keys() []Key {
 		NominateOther,
 		NominateOtherHint,
 		NominateRule,
+		NominateRuleChoice,
+		NominateRuleWish,
 		NominateText,
 		NominateTitle,
 		NominateUndone,
@@ -3140,7 +3203,9 @@ func Keys() []Key {
 		OutsideWindow,
 		PairNames,
 		PaperDay,
-		PaperTitle,
+		PaperSheets,
+		PaperWords,
+		PaperYear,
 		PauseAlready,
 		PauseIntro,
 		PauseNone,
@@ -3266,7 +3331,6 @@ func Keys() []Key {
 		ProgrammeFNotice,
 		ProgrammeFOtherSection,
 		ProgrammeFPhones,
-		ProgrammeFPlace,
 		ProgrammeFPreset,
 		ProgrammeFRemove,
 		ProgrammeFRing,
@@ -3302,7 +3366,6 @@ func Keys() []Key {
 		ProgrammeNamed,
 		ProgrammeNarrower,
 		ProgrammeNeedDepartments,
-		ProgrammeNeedPlace,
 		ProgrammeNeedReach,
 		ProgrammeNewIntro,
 		ProgrammeNewSubmit,
@@ -3315,6 +3378,8 @@ func Keys() []Key {
 		ProgrammeNumber,
 		ProgrammeOrder,
 		ProgrammeOver,
+		ProgrammePageOf,
+		ProgrammePages,
 		ProgrammePairCount,
 		ProgrammePairs,
 		ProgrammePartOf,
@@ -3616,6 +3681,7 @@ func Keys() []Key {
 		SumTwice,
 		SurveyAbout,
 		SurveyAllAnswered,
+		SurveyAnswerUntil,
 		SurveyAnswers,
 		SurveyAskNote,
 		SurveyAskSent,
@@ -3624,6 +3690,7 @@ func Keys() []Key {
 		SurveyAskTitle,
 		SurveyAskTwice,
 		SurveyAskedOn,
+		SurveyAsksNothing,
 		SurveyAverage,
 		SurveyBand,
 		SurveyBandHead,
@@ -3736,6 +3803,7 @@ func Keys() []Key {
 		SurveyQuestions,
 		SurveyRate,
 		SurveyRateAnswered,
+		SurveyRateFew,
 		SurveyRateShare,
 		SurveyRateTitle,
 		SurveyReader,

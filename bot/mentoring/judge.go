@@ -97,10 +97,11 @@ func Worst(findings []Finding) Severity {
 }
 
 // AsksReason reports whether one of the findings is an exception or a warning
-// that the head must give a reason for.
+// that the head must give a reason for, or stands in the way of a mentee's own
+// choice and is the head's to set aside.
 func AsksReason(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool {
-		return f.Severity == SeverityReason || f.Severity == SeverityWarn
+		return f.Severity == SeverityReason || f.Severity == SeverityWarn || f.Severity == SeverityRefused
 	})
 }
 

@@ -98,7 +98,7 @@ func TestJudge(t *testing.T) {
 			if g := show(got); g != c.want {
 				t.Errorf("got %s, want %s", g, c.want)
 			}
-			if mentoring.AsksReason(got) != (strings.Contains(c.want, "/reason") || strings.Contains(c.want, "/warn")) {
+			if mentoring.AsksReason(got) != (strings.Contains(c.want, "/reason") || strings.Contains(c.want, "/warn") || strings.Contains(c.want, "/refused")) {
 				t.Error("AsksReason contradicts the findings")
 			}
 		})
