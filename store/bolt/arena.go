@@ -36,13 +36,23 @@ func (a *arena) keep(doc []byte) []byte {
 // detector what they held is overwritten, so that a document kept for longer
 // than its transaction shows.
 func (a *arena) clear() {
-	for _, c := range a.chunks {
-		if spoil {
-			for i := range c {
-				c[i] = '#'
+	for i, c := range a.chunks {
+		if used := chunkSize; spoil {
+			if i == len(a.chunks)-1 {
+				used -= a.free
 			}
+			overwrite(c[:used])
 		}
 		spare.Put(c)
 	}
 	a.chunks, a.free = nil, 0
+}
+
+// overwrite makes b unreadable, in a few large copies: the race detector looks at
+// each single write.
+func overwrite(b []byte) {
+	n := copy(b, "#")
+	for n > 0 && n < len(b) {
+		n += copy(b[n:], b[:n])
+	}
 }
