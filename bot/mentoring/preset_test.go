@@ -176,9 +176,11 @@ func TestPresetsHaveTheSameKeys(t *testing.T) {
 			if wants := !special || slices.Contains(only, name); has != wants {
 				t.Errorf("%s has %s: %v, want %v", name, key, has, wants)
 			}
-			if special && has && missed(t, keys, key) {
-				t.Errorf("%s needs %s, which not every preset has", name, key)
-			}
+		}
+	}
+	for name, keys := range files {
+		if missed(t, keys, slices.Collect(maps.Keys(onlyOne()))...) {
+			t.Errorf("%s needs what not every preset has", name)
 		}
 	}
 	for _, key := range []string{"figures_after", "erase_on", "erase_notice", "thank_you_card", "contact", "places"} {
@@ -188,11 +190,13 @@ func TestPresetsHaveTheSameKeys(t *testing.T) {
 	}
 }
 
-// missed reports whether the preset is no programme without the key.
-func missed(t *testing.T, keys map[string]json.RawMessage, key string) bool {
+// missed reports whether the preset is no programme without the keys.
+func missed(t *testing.T, keys map[string]json.RawMessage, gone ...string) bool {
 	t.Helper()
 	without := maps.Clone(keys)
-	delete(without, key)
+	for _, key := range gone {
+		delete(without, key)
+	}
 	raw, err := json.Marshal(without)
 	if err != nil {
 		t.Fatal(err)
