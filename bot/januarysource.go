@@ -59,7 +59,7 @@ func surveyTendencies(s *scene, r mentoring.Rules, w catalog.Words) (string, boo
 		}
 		lines = append(lines, w.T(who, catalog.N(res.Answers)))
 		quoted := 0
-		for _, td := range res.Tendencies {
+		for _, td := range mentoring.WholeCity(res.Tendencies) {
 			if td.Question.Kind != mentoring.QuestionScale || td.Answers == 0 || quoted == januaryScales {
 				continue
 			}

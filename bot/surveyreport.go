@@ -66,13 +66,13 @@ func (s *scene) engagementSheet(sv mentoring.Survey, rows []mentoring.Published)
 	return t
 }
 
-// tendencySheet is each question with its mean, how many answered, and how often
-// each step or option was chosen.
+// tendencySheet is each question of the whole city with its mean, how many
+// answered, and how often each option was chosen.
 func (s *scene) tendencySheet(res store.SurveyResult) sheet.Table {
 	t := sheet.Table{Name: s.surveyTitle(res.Part), Head: []string{
 		s.w.T(catalog.SurveyQuestion), s.w.T(catalog.SurveyOption), s.w.T(catalog.SurveyAnswers), s.w.T(catalog.SurveyMean),
 	}}
-	for _, td := range res.Tendencies {
+	for _, td := range mentoring.WholeCity(res.Tendencies) {
 		label := td.Question.Label.In(s.w.Lang())
 		if td.Question.Kind == mentoring.QuestionScale {
 			row := append(sheet.Texts(label, ""), countIn(td, td.Answers))

@@ -53,6 +53,13 @@ func (q QuestionSet) Tend(sheets []Sheet) []Tendency {
 	return out
 }
 
+// WholeCity is the tendencies that may leave HR for each part of the whole city.
+// The engagement items may not: they are told of everybody by department, and
+// from the two together a department's few mentors could be worked out.
+func WholeCity(all []Tendency) []Tendency {
+	return slices.DeleteFunc(slices.Clone(all), func(t Tendency) bool { return t.Question.Group != "" })
+}
+
 // WithoutFew is the tendencies without what fewer people answered than the
 // threshold: a question that may be left out can have a few answers of many.
 func WithoutFew(all []Tendency, threshold int) []Tendency {
