@@ -53,7 +53,7 @@ func TestScriptsOverHTTP(t *testing.T) {
 	t.Parallel()
 	var l ledger
 	t.Cleanup(func() { l.close(t) })
-	bottest.Scripts(t, scripts, func(tb testing.TB, at time.Time, roster []byte) bottest.Stage {
+	bottest.Scripts(t, bottest.Chatted(t, scripts), func(tb testing.TB, at time.Time, roster []byte) bottest.Stage {
 		return l.add(openStage(tb, at, roster, false))
 	})
 }

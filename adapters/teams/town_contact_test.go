@@ -1,6 +1,7 @@
 package teams_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -63,12 +64,12 @@ func TestClearedHistory(t *testing.T) {
 func unreached(t *testing.T, s *stage) string {
 	t.Helper()
 	const hr = "10102"
-	if err := s.Home(hr); err != nil {
+	if err := errors.Join(s.Home(hr), s.Press(hr, "職員とペア")); err != nil {
 		t.Fatal(err)
 	}
 	_, line, ok := strings.Cut(s.Screen(hr).Dialog, "届かなかったお知らせ（この30日）: ")
 	if !ok {
-		t.Fatalf("HR's home says nothing of it: %s", s.Screen(hr).Dialog)
+		t.Fatalf("HR's page of the people says nothing of it: %s", s.Screen(hr).Dialog)
 	}
 	line, _, _ = strings.Cut(line, "\n")
 	return line

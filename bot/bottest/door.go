@@ -66,12 +66,12 @@ func (c *Core) at(person string) chat.Account {
 	return chat.Account{Platform: Platform, Tenant: Tenant, ID: person}
 }
 
-// slip prints a code for somebody; enter uses it. A stage without the web
-// leaves the script out.
+// slip prints a code for somebody; enter uses it. Stages without the web play
+// the scripts of [Chatted].
 func (p *performance) slip(args []string) error {
 	stage, ok := p.stage.(DoorStage)
 	if !ok {
-		p.t.Skip("this stage has no web")
+		return errors.New("this stage has no web")
 	}
 	id, known := p.names[args[0]]
 	if !known {
