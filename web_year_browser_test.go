@@ -163,7 +163,7 @@ func (b *desktop) tab(id string) {
 // those without a chat; it returns that of the mentee who has been there.
 func (b *desktop) bringsSomebodyNew() string {
 	b.t.Helper()
-	file := filepath.Join(b.t.TempDir(), "名簿.csv")
+	file := filepath.Join(b.t.TempDir(), "meibo.csv")
 	text := "職員番号,氏名,部,課,職位,役割\n30001,新田 来,市民部,環境課,主事,メンティ\n20104,模木 葵,市民部,市民課,主事,メンティ\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		b.t.Fatal(err)
