@@ -85,7 +85,7 @@ func TestDemoInBrowser(t *testing.T) {
 	v.home(headSeat)
 	v.sees(headSeat, "あなたの課のペア")
 	v.home(hrSeat)
-	v.sees(hrSeat, "職員とペア")
+	v.sees(hrSeat, "4月の面談（部ごと）")
 	v.snap("5-homes")
 	v.never(headSeat, "電話の取り方")
 	v.never(hrSeat, "電話の取り方")
