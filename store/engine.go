@@ -22,6 +22,9 @@ type Engine interface {
 type Reader interface {
 	// Get returns the document under the key. Damage is ErrDamaged.
 	Get(table, key string) (doc []byte, ok bool, err error)
+	// Same reports whether the document under the key is this one. It costs no
+	// copy.
+	Same(table, key string, doc []byte) (bool, error)
 	// Scan lists documents in order, at most q.Limit of them.
 	Scan(q Query) ([]Row, error)
 }
@@ -57,12 +60,14 @@ type Query struct {
 	// Backwards lists the last positions first; behind After are then those
 	// before it. Prefix and Until bound the same positions as ever.
 	Backwards bool
-	Limit     int // must be positive
+	// Bare lists keys and positions alone.
+	Bare  bool
+	Limit int // must be positive
 }
 
 // Row is one document of a listing.
 type Row struct {
 	Key      string
 	Position string // give it as After to continue behind this row
-	Doc      []byte
+	Doc      []byte // nil in a bare listing
 }

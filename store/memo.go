@@ -23,27 +23,35 @@ type memoEntry[V any] struct {
 
 // Get returns what Make makes of the record, or [ErrNotFound].
 func (m *Memo[T, V]) Get(tx Tx, key string) (val V, err error) {
+	m.mu.Lock()
+	e, held := m.held[key]
+	m.mu.Unlock()
+	if held {
+		if same, err := tx.r.Same(m.Table.Name, key, e.doc); err != nil || same {
+			return e.val, wrap(m.Table.Name, "get", err)
+		}
+	}
 	doc, ok, err := tx.r.Get(m.Table.Name, key)
+	if err == nil && !ok {
+		err = ErrNotFound
+	}
 	if err != nil {
 		return val, wrap(m.Table.Name, "get", err)
 	}
-	if !ok {
-		return val, wrap(m.Table.Name, "get", ErrNotFound)
-	}
-	return m.of(tx, key, doc)
+	return m.remake(tx, key, doc)
 }
 
 // All returns what Make makes of every record, in the order of their keys. Use
 // it where the domain bounds their number.
 func (m *Memo[T, V]) All(tx Tx) (vals []V, err error) {
-	q := Query{Table: m.Table.Name, Limit: scanPage}
+	q := Query{Table: m.Table.Name, Bare: true, Limit: scanPage}
 	for {
 		rows, err := tx.r.Scan(q)
 		if err != nil {
 			return nil, wrap(m.Table.Name, "list", err)
 		}
 		for _, r := range rows {
-			val, err := m.of(tx, r.Key, r.Doc)
+			val, err := m.Get(tx, r.Key)
 			if err != nil {
 				return nil, err
 			}
@@ -56,13 +64,8 @@ func (m *Memo[T, V]) All(tx Tx) (vals []V, err error) {
 	}
 }
 
-// of is what was made of the document, or is made of it now.
-func (m *Memo[T, V]) of(tx Tx, key string, doc []byte) (val V, err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if e, ok := m.held[key]; ok && bytes.Equal(e.doc, doc) {
-		return e.val, nil
-	}
+// remake makes it of the document.
+func (m *Memo[T, V]) remake(tx Tx, key string, doc []byte) (val V, err error) {
 	rec, err := decode[T](tx.seal, m.Table.Name, key, doc)
 	if err != nil {
 		return val, wrap(m.Table.Name, "get", err)
@@ -70,6 +73,8 @@ func (m *Memo[T, V]) of(tx Tx, key string, doc []byte) (val V, err error) {
 	if val, err = m.Make(rec); err != nil {
 		return val, err
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.held == nil {
 		m.held = map[string]memoEntry[V]{}
 	}

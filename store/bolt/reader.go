@@ -102,6 +102,27 @@ func (r reader) Get(table, key string) (doc []byte, ok bool, err error) {
 	return doc, ok && err == nil, err
 }
 
+// Same compares the document where it lies.
+func (r reader) Same(table, key string, doc []byte) (same bool, err error) {
+	if r.tx.DB() == nil {
+		return false, errOver
+	}
+	err = guarded(table, func() error {
+		b := r.table(table)
+		if b == nil {
+			return nil
+		}
+		row := b.Get([]byte(key))
+		if row == nil || !bytes.HasSuffix(row, doc) {
+			return nil
+		}
+		found, err := parts(table, row, func(_, _ []byte) {}) // what it is compared with had its checksum looked at
+		same = len(found) == len(doc)
+		return err
+	})
+	return same && err == nil, err
+}
+
 // Scan lists copies of documents.
 func (r reader) Scan(q store.Query) (rows []store.Row, err error) {
 	if q.Limit <= 0 {
@@ -135,22 +156,33 @@ func (r reader) scan(q store.Query) (rows []store.Row, err error) {
 		start, step = last, c.Prev
 	}
 	for k, v := start(c, q); k != nil && inside(k, q) && len(rows) < q.Limit; k, v = step() {
-		row := store.Row{Position: string(k), Key: string(k)}
+		row := store.Row{Position: string(k)}
+		row.Key = row.Position
 		stored := v
 		if q.Index != "" {
-			row.Key = string(v)
+			row.Key = end(row.Position, v)
 			if stored = docs.Get(v); stored == nil {
 				return nil, damaged(q.Table, "index "+q.Index+" leads nowhere")
 			}
 		}
-		doc, err := document(q.Table, row.Key, stored)
-		if err != nil {
-			return nil, err
+		if !q.Bare {
+			doc, err := document(q.Table, row.Key, stored)
+			if err != nil {
+				return nil, err
+			}
+			row.Doc = r.docs.keep(doc)
 		}
-		row.Doc = r.docs.keep(doc)
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// end is the key as a string, the end of its position where it is.
+func end(position string, key []byte) string {
+	if from := len(position) - len(key); from >= 0 && position[from:] == string(key) {
+		return position[from:]
+	}
+	return string(key)
 }
 
 // first is the first position of the query, or nil.

@@ -47,12 +47,13 @@ func (w *writer) put(table, key string, doc []byte, index []store.IndexKey, fres
 		if err != nil || fresh && exists {
 			return err
 		}
-		if err := w.unambiguous(table, key, index); err != nil {
+		stale, missing := without(had, index), without(index, had)
+		if err := w.unambiguous(table, key, missing); err != nil {
 			return err
 		}
 		written = true
 		w.wrote = true
-		return w.replace(table, key, encodeRow(table, key, doc, index), had, index)
+		return w.replace(table, key, encodeRow(table, key, doc, index), stale, missing)
 	})
 	return written && err == nil, err
 }
@@ -117,8 +118,9 @@ func (w *writer) unambiguous(table, key string, index []store.IndexKey) error {
 	return nil
 }
 
-func (w *writer) replace(table, key string, row []byte, had, index []store.IndexKey) error {
-	stale := slices.DeleteFunc(had, func(k store.IndexKey) bool { return slices.Contains(index, k) })
+// replace writes the row and only those of its index keys that were not there:
+// each touches a page of its own.
+func (w *writer) replace(table, key string, row []byte, stale, missing []store.IndexKey) error {
 	if err := w.unindex(table, key, stale); err != nil {
 		return err
 	}
@@ -129,7 +131,7 @@ func (w *writer) replace(table, key string, row []byte, had, index []store.Index
 	if err := docs.Put([]byte(key), row); err != nil {
 		return fmt.Errorf("bolt: table %s: %w", table, err)
 	}
-	for _, k := range index {
+	for _, k := range missing {
 		b, err := w.made(place{table, k.Index})
 		if err == nil {
 			err = b.Put([]byte(position(k.Key, key)), []byte(key))
@@ -165,6 +167,17 @@ func (w *writer) unindex(table, key string, stale []store.IndexKey) error {
 		}
 	}
 	return nil
+}
+
+// without is the keys that are not among the others.
+func without(index, others []store.IndexKey) []store.IndexKey {
+	var out []store.IndexKey
+	for _, k := range index {
+		if !slices.Contains(others, k) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 func unique(index []store.IndexKey) []store.IndexKey {

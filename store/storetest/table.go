@@ -105,6 +105,7 @@ func testTable(t *testing.T, open Open) {
 	})
 	t.Run("indexes follow the record", func(t *testing.T) { testIndexes(t, open) })
 	t.Run("what was read is the reader's own", func(t *testing.T) { testCopies(t, open) })
+	t.Run("keys and comparisons without a copy", func(t *testing.T) { testBare(t, open) })
 	t.Run("keys that cannot be kept", func(t *testing.T) {
 		err := e.s.Update(t.Context(), func(tx store.Tx) error { return items.Put(tx, item{}) })
 		if err == nil {
@@ -175,4 +176,51 @@ func testCopies(t *testing.T, open Open) {
 	}
 	want(t, "key", rows[9].Key, "k09")
 	want(t, "position", rows[9].Position, "x\x00k09")
+}
+
+func testBare(t *testing.T, open Open) {
+	engine := open(t)
+	err := engine.Update(t.Context(), func(w store.Writer) error {
+		for _, k := range []string{"b", "a"} {
+			if err := w.Put("t", k, []byte("the document "+k), []store.IndexKey{{Index: "i", Key: "x\x00" + k}}); err != nil {
+				return err
+			}
+		}
+		for _, tc := range []struct {
+			table, key, doc string
+			same            bool
+		}{
+			{"t", "a", "the document a", true},
+			{"t", "a", "the document b", false},
+			{"t", "a", "document a", false}, // its end
+			{"t", "a", "", false},
+			{"t", "c", "the document a", false},
+			{"u", "a", "the document a", false},
+		} {
+			same, err := w.Same(tc.table, tc.key, []byte(tc.doc))
+			if err != nil {
+				return err
+			}
+			want(t, fmt.Sprintf("%s %s is %q", tc.table, tc.key, tc.doc), same, tc.same)
+		}
+		for _, index := range []string{"", "i"} {
+			rows, err := w.Scan(store.Query{Table: "t", Index: index, Limit: 9})
+			if err != nil {
+				return err
+			}
+			bare, err := w.Scan(store.Query{Table: "t", Index: index, Bare: true, Limit: 9})
+			if err != nil {
+				return err
+			}
+			want(t, "rows", len(bare), len(rows))
+			for i, r := range rows {
+				want(t, "document", string(r.Doc), "the document "+r.Key)
+				want(t, "bare row", fmt.Sprintf("%+v", bare[i]), fmt.Sprintf("%+v", store.Row{Key: r.Key, Position: r.Position}))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
