@@ -60,8 +60,10 @@ const (
 	seesByConsent sight = "consent"   // all of it, if the author said so before
 )
 
-// matrix is the table. What has no row, nobody but its author sees; no operator
+// seen is the table. What has no row, nobody but its author sees; no operator
 // sees any.
+var seen = matrix()
+
 func matrix() map[shown]map[relation]sight {
 	row := func(author, partner, next, head, hr sight) map[relation]sight {
 		return map[relation]sight{asAuthor: author, asPartner: partner, asNewMentor: next, asHead: head, asHR: hr}
@@ -97,7 +99,7 @@ func matrix() map[shown]map[relation]sight {
 
 // sees is how much a reader sees of the item.
 func sees(i shown, as relation) sight {
-	if row, known := matrix()[i]; known {
+	if row, known := seen[i]; known {
 		return row[as]
 	}
 	if as == asAuthor {

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -55,9 +56,33 @@ func New() (*Catalog, error) {
 		}
 	}
 	for _, lang := range Languages() {
-		c.words[lang] = Words{lang: lang, loc: i18n.NewLocalizer(bundle, lang)}
+		plain, err := plainTexts(lang)
+		if err != nil {
+			return nil, fmt.Errorf("catalog: %s: %w", lang, err)
+		}
+		c.words[lang] = Words{lang: lang, loc: i18n.NewLocalizer(bundle, lang), plain: plain}
 	}
 	return c, nil
+}
+
+// plainTexts are the texts of a language that have nothing to fill in: most of
+// them, and the library would look for it each time.
+func plainTexts(lang string) (map[Key]string, error) {
+	file, err := files.ReadFile(lang + ".json")
+	if err != nil {
+		return nil, err
+	}
+	var texts map[Key]any
+	if err := json.Unmarshal(file, &texts); err != nil {
+		return nil, err
+	}
+	plain := map[Key]string{}
+	for k, text := range texts {
+		if s, one := text.(string); one && !strings.Contains(s, "{{") {
+			plain[k] = s
+		}
+	}
+	return plain, nil
 }
 
 // In returns the words of the language that the tag asks for ("en-GB" is
@@ -73,8 +98,9 @@ func (c *Catalog) In(tag string) Words {
 
 // Words is the words of one language.
 type Words struct {
-	lang string
-	loc  *i18n.Localizer
+	lang  string
+	loc   *i18n.Localizer
+	plain map[Key]string
 }
 
 // Lang is the language's tag.
@@ -116,6 +142,9 @@ func Unpack(s string) []Arg {
 // T is the text under the key with its placeholders filled. A key that does
 // not exist comes back as itself.
 func (w Words) T(k Key, args ...Arg) string {
+	if s, plain := w.plain[k]; plain {
+		return s
+	}
 	cfg := i18n.LocalizeConfig{MessageID: string(k)}
 	if len(args) > 0 {
 		data := make(map[string]string, len(args))

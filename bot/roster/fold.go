@@ -111,9 +111,11 @@ func clean(s string) string {
 // usual width, so that what reads the same is the same.
 func words(s string) string { return clean(norm.NFKC.String(clean(s))) }
 
+var wideBrackets = strings.NewReplacer("(", "（", ")", "）")
+
 // label is words that are shown to people: brackets in their Japanese width.
 func label(s string) string {
-	return strings.NewReplacer("(", "（", ")", "）").Replace(words(s))
+	return wideBrackets.Replace(words(s))
 }
 
 // items are the parts of a list in a cell: several with ; or a comma of either
