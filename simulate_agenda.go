@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"time"
+
+	"tsukiichi/bot/chat"
 )
 
 // deed is something that a person is going to do.
@@ -14,6 +16,8 @@ type entry struct {
 	seq int
 	who *person
 	do  deed
+
+	about chat.Ref // the message that moved them to it; "" for none
 }
 
 // agenda is a heap of deeds, the earliest first.

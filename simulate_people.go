@@ -77,6 +77,9 @@ func (p *person) nominates(a arrival, m []chat.Action, _ chat.Action) {
 		if b.ID != pressNominate || p.begun[b.Arg] {
 			continue
 		}
+		if p.begun == nil {
+			p.begun = map[string]bool{}
+		}
 		p.begun[b.Arg] = true
 		p.later(at, func(ctx context.Context) error { return p.press(ctx, a.ref, b) })
 		at = at.Add(p.minutes(12, 20))

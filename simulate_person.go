@@ -33,7 +33,7 @@ func newPerson(sim *simulation, id string, seed uint64) *person {
 	_, _ = h.Write([]byte(id))
 	rng := rand.New(rand.NewPCG(seed, h.Sum64()))
 	return &person{
-		id: id, sim: sim, rng: rng, begun: map[string]bool{},
+		id: id, sim: sim, rng: rng,
 		evenings: rng.IntN(4) == 0, slowness: pick(rng, 1, 1, 1, 2, 2, 3),
 	}
 }

@@ -40,9 +40,10 @@ type phones struct {
 	unread []arrival
 }
 
-// shown is what can be pressed in a message.
+// shown is what can be pressed in a message, for as long as somebody is going
+// to do something about it.
 type shown struct {
-	since   time.Time
+	plans   int
 	actions []chat.Action
 }
 
@@ -71,7 +72,7 @@ func (p *phones) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 	} else {
 		p.sent++
 		a.ref = chat.Ref(strconv.Itoa(p.sent))
-		p.shows[a.ref] = shown{now, pressable(d.Message)}
+		p.shows[a.ref] = shown{actions: pressable(d.Message)}
 		p.unread = append(p.unread, a)
 	}
 	p.ledger.add(a)
@@ -81,7 +82,7 @@ func (p *phones) Send(_ context.Context, d chat.Dispatch) (chat.Sent, error) {
 // look gives a message that somebody may still press its new look.
 func (p *phones) look(ref chat.Ref, m chat.Message) {
 	if s, kept := p.shows[ref]; kept {
-		p.shows[ref] = shown{s.since, pressable(m)}
+		p.shows[ref] = shown{s.plans, pressable(m)}
 	}
 }
 
@@ -117,24 +118,28 @@ func (p *phones) arrived() []arrival {
 	return out
 }
 
-// forget drops a message that nobody is going to press.
-func (p *phones) forget(ref chat.Ref) {
+// keep keeps a message for the plans that came of it.
+func (p *phones) keep(ref chat.Ref, plans int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.shows, ref)
+	p.plan(ref, plans)
 }
 
-// oldMessage is the age behind which nobody presses anything any more.
-const oldMessage = 20 * 24 * time.Hour
-
-// tidy drops what is old.
-func (p *phones) tidy(now time.Time) {
+// done drops a message with the last of its plans.
+func (p *phones) done(ref chat.Ref) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for ref, s := range p.shows {
-		if now.Sub(s.since) > oldMessage {
-			delete(p.shows, ref)
-		}
+	p.plan(ref, -1)
+}
+
+func (p *phones) plan(ref chat.Ref, more int) {
+	s, kept := p.shows[ref]
+	switch {
+	case !kept:
+	case s.plans+more > 0:
+		p.shows[ref] = shown{s.plans + more, s.actions}
+	default:
+		delete(p.shows, ref)
 	}
 }
 

@@ -157,7 +157,6 @@ func (s *simulation) prune(ctx context.Context, now time.Time) (err error) {
 	if s.forgotten, err = s.forgotten.with(ctx, s.house.Store, span, s.ledger, s.end); err != nil {
 		return err
 	}
-	s.phones.tidy(now)
 	return s.house.Scheduler.Prune(ctx, now)
 }
 
@@ -211,8 +210,10 @@ func (s *simulation) hear(ctx context.Context) error {
 		}
 		s.wrongMentor(a)
 		p := s.people[a.to]
-		if p.reads(a); len(p.plans) == 0 {
-			s.phones.forget(a.ref) // nothing is going to come of it
+		p.reads(a)
+		s.phones.keep(a.ref, len(p.plans))
+		for i := range p.plans {
+			p.plans[i].about = a.ref
 		}
 		s.takeUp(p)
 	}

@@ -51,6 +51,7 @@ func (s *simulation) act(ctx context.Context, at time.Time) error {
 				if err := e.do(acts); err != nil {
 					return err
 				}
+				s.phones.done(e.about)
 			}
 			return nil
 		})

@@ -10,7 +10,7 @@ type arena struct {
 	free   int // bytes of the last one
 }
 
-const chunkSize = 64 << 10 // bytes
+const chunkSize = 16 << 10 // bytes
 
 type chunk [chunkSize]byte
 
