@@ -17,7 +17,7 @@ import (
 // programme, the figures with their charts, the trainings, the voices. It is the
 // same whoever takes it, so it counts every pair; no line of it is about one
 // person, and answers stand in it as they were published. October's alone are not
-// in it where who takes it has a partner among those who were asked.
+// in it where who takes it has a partner in them.
 
 // exportYear is the pack; arg: programme, "" for the one to speak of.
 const exportYear = "year"

@@ -250,6 +250,13 @@ func (t *turn) openJanuary(programme string) error {
 				sec.Body = append(sec.Body, chat.Line(text))
 			}
 		}
+		if part.title == catalog.JanuarySurveyTitle {
+			note, err := t.surveyNote(r)
+			if err != nil {
+				return err
+			}
+			sec.Body = append(sec.Body, note...)
+		}
 		out = append(out, sec)
 	}
 	figures, ok, err := t.yearFigures(r)

@@ -65,9 +65,10 @@ func TestPartedStayPartners(t *testing.T) {
 	}
 }
 
-// TestPackWithoutOwnPartner: HR reads every answer of October by name but that of
-// their own mentee. The pack they take has no sums of October at all, or what is
-// missing could be worked out.
+// TestPackWithoutOwnPartner: somebody of HR whose mentee is in the figures of
+// October, because they came to HR when it was closed. The pack they take has no
+// sums of it, and they read nobody's answers by name: together the two would give
+// the mentee's away.
 func TestPackWithoutOwnPartner(t *testing.T) {
 	t.Parallel()
 	w := house(t)
@@ -102,7 +103,7 @@ func TestPackWithoutOwnPartner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	without := w.Bot.Words("ja").T(catalog.SurveyOwn)
+	without, names := w.Bot.Words("ja").T(catalog.SurveyOwn), w.Bot.Words("ja").T(catalog.SurveyOwnNames)
 	for _, reader := range []string{hr, hrHead} {
 		f, ok := fileOn(press(t, w, reader, "export.open", "year|aomori-2026").Page)
 		if !ok {
@@ -114,6 +115,17 @@ func TestPackWithoutOwnPartner(t *testing.T) {
 		}
 		if got := strings.Contains(text, without); got != (reader == hr) {
 			t.Errorf("%s: the pack says why there are none: %v", reader, got)
+		}
+		f, ok = fileOn(press(t, w, reader, "export.open", "survey|aomori-2026").Page)
+		if !ok {
+			t.Fatal("no answers on the page")
+		}
+		if got := strings.Contains(fileText(t, f), names); got != (reader == hr) {
+			t.Errorf("%s: the answers by name are withheld: %v", reader, got)
+		}
+		answer := do(t, w, reader, filled("survey.who", "aomori-2026", "who", mentees[1], "part", "mentee"))
+		if got := len(answer.Errors) > 0; got != (reader == hr) {
+			t.Errorf("%s: one answer is withheld: %v: %v", reader, got, answer.Errors)
 		}
 	}
 }

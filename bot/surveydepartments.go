@@ -21,14 +21,20 @@ func (t *turn) openSurveyDepartments(programme string) error {
 		return t.sorry(catalog.FormGone)
 	}
 	t.audit("read-survey-departments", "survey/"+programme)
-	if own, err := t.ownAsked(r, w); err != nil || own {
+	if own, err := t.ownCounted(r, w); err != nil || own {
 		return errors.Join(err, t.show(t.w.T(catalog.ActSurveyDepartments), chat.Section{Body: []chat.Block{chat.Line(t.w.T(catalog.SurveyOwn))}}))
 	}
 	rows, err := t.engagementRows(r, w)
 	if err != nil {
 		return err
 	}
-	return t.show(t.w.T(catalog.ActSurveyDepartments), t.departmentSections(r, rows)...)
+	note, err := t.apartNote(r, w)
+	if err != nil {
+		return err
+	}
+	sections := t.departmentSections(r, rows)
+	sections[0].Body = append(sections[0].Body, note...)
+	return t.show(t.w.T(catalog.ActSurveyDepartments), sections...)
 }
 
 // engagementRows is the engagement by department as it was published.
@@ -38,7 +44,7 @@ func (s *scene) engagementRows(r mentoring.Rules, w mentoring.SurveyWindow) ([]m
 		if err != nil {
 			return nil, err
 		}
-		return s.engagementLeaves(r, all)
+		return s.engagementLeaves(r, w, all)
 	})
 }
 

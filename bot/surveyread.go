@@ -170,6 +170,14 @@ func (t *turn) readSurvey(programme string, v chat.Values) error {
 	if err != nil || !ok {
 		return err
 	}
+	withheld, err := t.namesWithheld(sh.rules, sh.window)
+	if err != nil {
+		return err
+	}
+	if withheld {
+		t.wrong("who", catalog.SurveyOwnNames)
+		return nil
+	}
 	answer, there, err := store.SurveyAnswerOf(t.tx, programme, sh.part, sh.person.ID)
 	if err != nil {
 		return err

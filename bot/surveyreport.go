@@ -14,13 +14,13 @@ import (
 
 // surveySheets is the engagement by department and the tendencies of each part;
 // none before HR has closed the window, and a sentence for who has a partner
-// among those who were asked.
+// in them.
 func (s *scene) surveySheets(r mentoring.Rules) (out []sheet.Table, err error) {
 	_, w, ok, err := s.survey(r.Programme().ID)
 	if err != nil || !ok || r.SurveyPhase(w, s.now) != mentoring.SurveyClosed {
 		return nil, err
 	}
-	if own, err := s.ownAsked(r, w); err != nil || own {
+	if own, err := s.ownCounted(r, w); err != nil || own {
 		return []sheet.Table{{Name: s.w.T(catalog.SurveyTitle), Head: []string{s.w.T(catalog.SurveyOwn)}}}, err
 	}
 	rows, err := s.engagementRows(r, w)

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -70,11 +69,15 @@ func figuresIn(set mentoring.QuestionSet, v chat.Values) mentoring.Sheet {
 
 // tally is the tendencies of a part. withheld says that they are over too few,
 // or would tell by subtraction of the other part.
-func (s *scene) tally(r mentoring.Rules, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
+func (s *scene) tally(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part) (res store.SurveyResult, withheld bool, err error) {
 	p := r.Programme()
+	apart, err := s.apart(r, w)
+	if err != nil {
+		return res, false, err
+	}
 	counts := map[mentoring.Part]int{}
 	for _, each := range mentoring.SurveyParts() {
-		answers, err := s.sentOf(p.ID, each, nil)
+		answers, err := s.sentOf(p.ID, each, apart)
 		if err != nil {
 			return res, false, err
 		}
@@ -94,22 +97,10 @@ func (s *scene) tally(r mentoring.Rules, part mentoring.Part) (res store.SurveyR
 	return res, counts[part] < p.SmallGroup || few(other), nil
 }
 
-// ownAsked reports whether the reader has a partner among those who are asked.
-// HR reads everybody's answers but their own partners', so figures that count the
-// partner are not for them: the difference would be what the partner said.
-func (s *scene) ownAsked(r mentoring.Rules, w mentoring.SurveyWindow) (bool, error) {
-	mates, err := s.mates()
-	if err != nil || len(mates) == 0 {
-		return false, err
-	}
-	all, err := s.responses(r, w, nil)
-	return slices.ContainsFunc(all, func(who response) bool { return mates[who.person.ID] }), err
-}
-
 // result is the tendencies of a part as the reader may see them, of a closed
 // window as they were published; why is the sentence where they may not.
 func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentoring.Part) (res store.SurveyResult, why catalog.Key, err error) {
-	if own, err := s.ownAsked(r, w); err != nil || own {
+	if own, err := s.ownCounted(r, w); err != nil || own {
 		return res, catalog.SurveyOwn, err
 	}
 	withheld := false
@@ -118,7 +109,7 @@ func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentori
 		res, published, err = store.SurveyResults.Get(s.tx, store.Join(r.Programme().ID, string(part)))
 		withheld = !published
 	} else {
-		res, withheld, err = s.tally(r, part)
+		res, withheld, err = s.tally(r, w, part)
 	}
 	if withheld {
 		why = catalog.SurveyTooFew
@@ -126,7 +117,8 @@ func (s *scene) result(r mentoring.Rules, w mentoring.SurveyWindow, part mentori
 	return res, why, err
 }
 
-// freezeSurvey publishes every figure of the window, over everybody.
+// freezeSurvey publishes every figure of the window: how many answered, of
+// everybody, and what they did, without who is apart.
 func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
 	if _, err := t.publishedRate(r, w); err != nil {
 		return err
@@ -135,7 +127,7 @@ func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
 		return err
 	}
 	for _, part := range mentoring.SurveyParts() {
-		res, withheld, err := t.tally(r, part)
+		res, withheld, err := t.tally(r, w, part)
 		if err != nil {
 			return err
 		}
@@ -152,15 +144,19 @@ func (t *turn) freezeSurvey(r mentoring.Rules, w mentoring.SurveyWindow) error {
 // engagementLeaves is each person's average and group means by section. Who is
 // asked and has not answered is a leaf of nobody: that a section stands there
 // tells nothing. Who answered both parts counts once, as a mentee.
-func (s *scene) engagementLeaves(r mentoring.Rules, all []response) (out []mentoring.Leaf, err error) {
+func (s *scene) engagementLeaves(r mentoring.Rules, w mentoring.SurveyWindow, all []response) (out []mentoring.Leaf, err error) {
 	for _, who := range all {
 		out = append(out, mentoring.Leaf{Department: who.person.Department, Section: who.person.Section})
 	}
 	p := r.Programme()
+	apart, err := s.apart(r, w)
+	if err != nil {
+		return nil, err
+	}
 	seen := map[string]bool{}
 	for _, part := range mentoring.SurveyParts() {
 		set, _ := p.Survey.Set(part)
-		answers, err := s.sentOf(p.ID, part, nil)
+		answers, err := s.sentOf(p.ID, part, apart)
 		if err != nil {
 			return nil, err
 		}
@@ -193,12 +189,17 @@ func (t *turn) openSurveyResult(arg string) error {
 		return err
 	}
 	title := t.surveyTitle(part)
+	note, err := t.apartNote(r, w)
+	if err != nil {
+		return err
+	}
 	if why != "" {
-		return t.show(title, chat.Section{Body: []chat.Block{chat.Line(t.w.T(why, catalog.N(r.Programme().SmallGroup)))}})
+		return t.show(title, chat.Section{Body: append([]chat.Block{chat.Line(t.w.T(why, catalog.N(r.Programme().SmallGroup)))}, note...)})
 	}
 	first := chat.Section{Title: t.w.T(catalog.SurveyTendency), Body: []chat.Block{
 		chat.Facts{Rows: []chat.Fact{chat.Pair(t.w.T(catalog.SurveyAnswers), t.people(res.Answers))}}, t.scaleTable(res),
 	}}
+	first.Body = append(first.Body, note...)
 	sections := []chat.Section{first}
 	if table := t.choiceTable(res); len(table.Rows) > 0 {
 		sections = append(sections, chat.Section{Title: table.Caption, Body: []chat.Block{table}})

@@ -17,11 +17,11 @@ import (
 const exportSurvey = "survey"
 
 func surveyFile(s *scene, programme string) (f chat.File, err error) {
-	r, _, ok, err := s.surveyHR(programme)
+	r, w, ok, err := s.surveyHR(programme)
 	if err != nil || !ok {
 		return f, err
 	}
-	tables, err := s.surveyTables(r)
+	tables, err := s.surveyTables(r, w)
 	if err != nil || len(tables) == 0 {
 		return f, err
 	}
@@ -29,8 +29,11 @@ func surveyFile(s *scene, programme string) (f chat.File, err error) {
 }
 
 // surveyTables is a table for each part that has an answer: a row for each
-// person, a column for each question.
-func (s *scene) surveyTables(r mentoring.Rules) (out []sheet.Table, err error) {
+// person, a column for each question; a sentence for whom they are not.
+func (s *scene) surveyTables(r mentoring.Rules, w mentoring.SurveyWindow) (out []sheet.Table, err error) {
+	if withheld, err := s.namesWithheld(r, w); err != nil || withheld {
+		return []sheet.Table{{Name: s.w.T(catalog.SurveyTitle), Head: []string{s.w.T(catalog.SurveyOwnNames)}}}, err
+	}
 	mates, err := s.mates()
 	if err != nil {
 		return nil, err

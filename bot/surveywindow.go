@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"tsukiichi/bot/catalog"
@@ -199,8 +201,13 @@ func (t *turn) closeSurvey(programme string, _ chat.Values) error {
 	if err != nil || !ok {
 		return err
 	}
+	apart, err := t.apart(r, w)
+	if err != nil {
+		return err
+	}
 	w.ClosedAt = t.now
-	if err := store.Surveys.Put(t.tx, store.Survey{Programme: programme, Window: w, SetBy: t.me.ID}); err != nil {
+	rec := store.Survey{Programme: programme, Window: w, SetBy: t.me.ID, Apart: slices.Sorted(maps.Keys(apart))}
+	if err := store.Surveys.Put(t.tx, rec); err != nil {
 		return err
 	}
 	if err := t.freezeSurvey(r, w); err != nil {

@@ -69,11 +69,14 @@ func bySection(a, b mentoring.Person) int {
 
 // mates is everybody with whom the reader is or was in a pair: what somebody
 // wrote about that time is not for them when the pair is over either.
-func (s *scene) mates() (map[string]bool, error) {
-	pairs, err := store.PairsOf(s.tx, s.me.ID)
+func (s *scene) mates() (map[string]bool, error) { return s.matesOf(s.me.ID) }
+
+// matesOf is those with whom the person is or was in a pair.
+func (s *scene) matesOf(person string) (map[string]bool, error) {
+	pairs, err := store.PairsOf(s.tx, person)
 	out := map[string]bool{}
 	for _, pair := range pairs {
-		out[pair.Person(pair.PartOf(s.me.ID).Other())] = true
+		out[pair.Person(pair.PartOf(person).Other())] = true
 	}
 	return out, err
 }

@@ -15,6 +15,9 @@ type Survey struct {
 	Programme string                 `json:"programme"`
 	Window    mentoring.SurveyWindow `json:"window"`
 	SetBy     string                 `json:"set_by"` // who of HR set its days last
+	// Apart is who is in no figure, as it was closed: partners of people of HR,
+	// who could work out their answers.
+	Apart []string `json:"apart,omitempty"`
 }
 
 // Surveys is one questionnaire for each programme: one window, no second.

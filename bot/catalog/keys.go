@@ -1676,6 +1676,7 @@ const (
 	SurveyAllAnswered          Key = "survey.all-answered"
 	SurveyAnswerUntil          Key = "survey.answer-until"
 	SurveyAnswers              Key = "survey.answers"
+	SurveyApart                Key = "survey.apart"
 	SurveyAskNote              Key = "survey.ask-note"
 	SurveyAskSent              Key = "survey.ask-sent"
 	SurveyAskSmall             Key = "survey.ask-small"
@@ -1767,6 +1768,7 @@ const (
 	SurveyOverText             Key = "survey.over-text"
 	SurveyOverTitle            Key = "survey.over-title"
 	SurveyOwn                  Key = "survey.own"
+	SurveyOwnNames             Key = "survey.own-names"
 	SurveyOwnPartner           Key = "survey.own-partner"
 	SurveyPaperColumn          Key = "survey.paper-column"
 	SurveyPaperFor             Key = "survey.paper-for"
@@ -3683,6 +3685,7 @@ func Keys() []Key {
 		SurveyAllAnswered,
 		SurveyAnswerUntil,
 		SurveyAnswers,
+		SurveyApart,
 		SurveyAskNote,
 		SurveyAskSent,
 		SurveyAskSmall,
@@ -3774,6 +3777,7 @@ func Keys() []Key {
 		SurveyOverText,
 		SurveyOverTitle,
 		SurveyOwn,
+		SurveyOwnNames,
 		SurveyOwnPartner,
 		SurveyPaperColumn,
 		SurveyPaperFor,
