@@ -3,10 +3,12 @@ package bot
 import (
 	"context"
 	"slices"
+	"time"
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
 	"tsukiichi/bot/mentoring"
+	"tsukiichi/bot/sheet"
 	"tsukiichi/store"
 )
 
@@ -113,6 +115,86 @@ func (b *Bot) Published(ctx context.Context, programme, kind, period string, clo
 			return nil, err
 		}
 	}
+}
+
+// Told is what one person reads of what people answered.
+type Told struct {
+	Pages  []chat.Page
+	Files  []sheet.Table // of the figures, and of the year-end pack
+	Words  []string      // of January's results, as they begin
+	Byname []sheet.Table // HR's file of answers
+}
+
+// Told is everything in which figures stand, as the person reads it in the
+// transaction at the time.
+func (b *Bot) Told(tx store.Tx, who, programme string, now time.Time) (out Told, err error) {
+	t, r, err := b.turnAt(tx, who, programme, now)
+	if err != nil {
+		return out, err
+	}
+	if !t.hr {
+		sections, err := t.surveyHeadOf(r, true)
+		out.Pages = []chat.Page{{Sections: sections}}
+		return out, err
+	}
+	for _, open := range []func() error{
+		func() error { return t.openFigures(programme) },
+		func() error { return t.openSurveyDepartments(programme) },
+		func() error { return t.openSurveyResult(programme + "|" + string(mentoring.Mentee)) },
+		func() error { return t.openSurveyResult(programme + "|" + string(mentoring.Mentor)) },
+		func() error { return t.openJanuary(programme) },
+	} {
+		t.answer = chat.Answer{}
+		if err := open(); err != nil {
+			return out, err
+		}
+		if t.answer.Page != nil {
+			out.Pages = append(out.Pages, *t.answer.Page)
+		}
+	}
+	for _, tables := range []func(mentoring.Rules) ([]sheet.Table, error){t.figuresTables, t.yearTables} {
+		some, err := tables(r)
+		if err != nil {
+			return out, err
+		}
+		out.Files = append(out.Files, some...)
+	}
+	for _, g := range []store.Group{store.GroupMentees, store.GroupMentors} {
+		w, _, err := t.januaryWording(r, g)
+		if err != nil {
+			return out, err
+		}
+		out.Words = append(out.Words, w.Body.Reveal())
+	}
+	_, window, _, err := t.survey(programme)
+	if err != nil {
+		return out, err
+	}
+	out.Byname, err = t.surveyTables(r, window)
+	return out, err
+}
+
+// CloseSurvey is the person of HR closing the questionnaire.
+func (b *Bot) CloseSurvey(tx store.Tx, who, programme string, now time.Time) error {
+	t, _, err := b.turnAt(tx, who, programme, now)
+	if err != nil {
+		return err
+	}
+	return t.closeSurvey(programme, nil)
+}
+
+func (b *Bot) turnAt(tx store.Tx, who, programme string, now time.Time) (t *turn, r mentoring.Rules, err error) {
+	me, err := store.People.Must(tx, who)
+	if err != nil {
+		return nil, r, err
+	}
+	s, err := b.scene(tx, me, store.Contact{}, now)
+	if err != nil {
+		return nil, r, err
+	}
+	s.w = b.words.In("ja")
+	r, err = s.rules(programme)
+	return &turn{scene: s}, r, err
 }
 
 // Matrix is who sees what, by item and relation.

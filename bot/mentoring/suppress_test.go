@@ -69,11 +69,12 @@ func office(t *rapid.T, threshold int) []mentoring.Leaf {
 	return out
 }
 
-// TestNothingCanBeTakenApart is an attacker who has everything that was
-// published in a year: of each month and item the sums (a mean times its
+// TestNothingCanBeTakenApart is an attacker who has one figure as it was published
+// in each month of a year: of each month and item the sums (a mean times its
 // people), and how many people there were. What they can work out is the span
 // of these rows over the rationals. No group of fewer people than the threshold
-// is in it, of whatever sections it is made.
+// is in it, of whatever sections it is made. All figures of a year together, as
+// pages and files show them, are attacked by TestAYearCannotBeTakenApart in bot.
 func TestNothingCanBeTakenApart(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
