@@ -16,6 +16,8 @@ import (
 const (
 	kindBroadcastPreview = "broadcast-preview" // to who pressed; subject broadcast/<id>, arg: the language
 	kindBroadcastSaid    = "broadcast-said"    // receipt; subject broadcast/<id>, arg: key
+	kindBroadcastAimed   = "broadcast-aimed"   // a draft that can be sent; subject broadcast/<id>, arg: aimedBefore in an edit
+	aimedBefore          = "before"            // another such card follows
 
 	actBroadcasts        = "broadcast.list"    // arg: the id to go on before, or ""
 	actBroadcast         = "broadcast.page"    // arg: broadcast

@@ -5,6 +5,7 @@ import (
 
 	"tsukiichi/bot/catalog"
 	"tsukiichi/bot/chat"
+	"tsukiichi/bot/mentoring"
 	"tsukiichi/store"
 )
 
@@ -113,6 +114,9 @@ func (t *turn) sendBroadcast(arg string, v chat.Values) error {
 		return err
 	}
 	t.audit("broadcast-send", "broadcast/"+b.ID)
+	if err := t.aimedAgain(b.ID); err != nil {
+		return err
+	}
 	if err := t.reply(store.KindBroadcastDesk, store.BroadcastSubject(b.ID), ""); err != nil {
 		return err
 	}
@@ -139,6 +143,9 @@ func (t *turn) discardBroadcast(id string) error {
 	}
 	t.audit("broadcast-discard", "broadcast/"+id)
 	if err := store.Broadcasts.Delete(t.tx, id); err != nil {
+		return err
+	}
+	if err := t.aimedAgain(id); err != nil {
 		return err
 	}
 	return t.notice(catalog.BroadcastDiscarded)
@@ -191,6 +198,9 @@ func (t *turn) unsend(b store.Broadcast) error {
 		return err
 	}
 	t.audit("broadcast-unsend", "broadcast/"+b.ID)
+	if err := t.aimedAgain(b.ID); err != nil {
+		return err
+	}
 	if err := t.face(store.KindBroadcastDesk, store.BroadcastSubject(b.ID), ""); err != nil {
 		return err
 	}
@@ -221,20 +231,41 @@ func (t *turn) saidOf(b store.Broadcast, k catalog.Key) error {
 	return t.reply(kindBroadcastSaid, store.BroadcastSubject(b.ID), string(k))
 }
 
-// broadcastSaidCard is that sentence; of a draft whose audience was chosen it
-// counts the people, and goes on from there.
+// aimedAgain brings the card up to date from which either of HR's people can send
+// a draft: the buttons for it are there as long as it is one.
+func (t *turn) aimedAgain(id string) error {
+	staff, err := store.WithRole(t.tx, mentoring.RoleHR)
+	if err != nil {
+		return err
+	}
+	for _, p := range staff {
+		if err := t.redrawSent(p.ID, kindBroadcastAimed, store.BroadcastSubject(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// broadcastSaidCard is that sentence.
 func broadcastSaidCard(s *scene, in store.Intent) (card, error) {
 	k, id := catalog.Key(in.Arg), idOf("broadcast", in.Subject)
-	b, ok, err := s.broadcast(id)
+	_, ok, err := s.broadcast(id)
 	if err != nil || !ok || !s.w.Has(k) {
 		return card{drop: "gone"}, err
 	}
-	see := s.button(actBroadcast, catalog.ActBroadcastSee, id, chat.StyleNormal)
-	if k != catalog.BroadcastAimed {
-		return say("", []chat.Block{chat.Line(s.w.T(k))}, see)
-	}
-	if b.State != store.BroadcastDraft {
-		return card{drop: "sent"}, nil
+	return say("", []chat.Block{chat.Line(s.w.T(k))}, s.button(actBroadcast, catalog.ActBroadcastSee, id, chat.StyleNormal))
+}
+
+// broadcastAimedCard counts the people of a draft whose audience was chosen, and
+// goes on from there. As an edit it shows whether there is still a draft.
+func broadcastAimedCard(s *scene, in store.Intent) (card, error) {
+	id := idOf("broadcast", in.Subject)
+	b, ok, err := s.broadcast(id)
+	switch {
+	case err != nil:
+		return card{}, err
+	case !ok || b.State != store.BroadcastDraft:
+		return s.noDraftCard(b, ok, in.Edit)
 	}
 	people, err := s.audienceNow(b)
 	if err != nil {
@@ -244,7 +275,23 @@ func broadcastSaidCard(s *scene, in store.Intent) (card, error) {
 	if err != nil {
 		return card{}, err
 	}
-	return say("", []chat.Block{chat.Line(s.w.T(k)), chat.Facts{Rows: rows}},
+	see := s.button(actBroadcast, catalog.ActBroadcastSee, id, chat.StyleNormal)
+	body := []chat.Block{chat.Line(s.w.T(catalog.BroadcastAimed)), chat.Facts{Rows: rows}}
+	if in.Arg == aimedBefore {
+		return say("", body[:1], see)
+	}
+	return say("", body,
 		s.button(actBroadcastPreview, catalog.ActBroadcastPreview, id, chat.StyleNormal),
 		s.button(actBroadcastSend, catalog.ActBroadcastSend, id, chat.StyleNormal), see)
+}
+
+// noDraftCard is the card from which a draft could be sent, after that.
+func (s *scene) noDraftCard(b store.Broadcast, ok, edit bool) (card, error) {
+	switch {
+	case !edit:
+		return card{drop: "sent"}, nil
+	case !ok:
+		return say("", []chat.Block{chat.Remark(s.w.T(s.noBroadcast()))})
+	}
+	return say("", []chat.Block{chat.Remark(s.w.T(catalog.BroadcastAlready))}, s.button(actBroadcast, catalog.ActBroadcastSee, b.ID, chat.StyleNormal))
 }

@@ -219,7 +219,12 @@ func (t *turn) chooseAudience(arg string, v chat.Values) error {
 	if err := store.Broadcasts.Put(t.tx, b); err != nil {
 		return err
 	}
-	if err := t.saidOf(b, catalog.BroadcastAimed); err != nil {
+	subj := store.BroadcastSubject(b.ID)
+	// of several such cards the latest alone is found again when it is sent
+	if err := t.redraw(t.me.ID, kindBroadcastAimed, subj, aimedBefore); err != nil {
+		return err
+	}
+	if err := t.reply(kindBroadcastAimed, subj, ""); err != nil {
 		return err
 	}
 	return t.openBroadcast(b.ID)

@@ -56,7 +56,7 @@ func cards() map[string]cardFunc {
 		kindMoved: menteeMovedCard,
 
 		store.KindBroadcast: broadcastCard, store.KindBroadcastAgain: broadcastAgainCard, kindBroadcastPreview: broadcastPreviewCard,
-		store.KindBroadcastDesk: broadcastDeskCard, store.KindBroadcastDone: broadcastDoneCard, kindBroadcastSaid: broadcastSaidCard,
+		store.KindBroadcastDesk: broadcastDeskCard, store.KindBroadcastDone: broadcastDoneCard, kindBroadcastSaid: broadcastSaidCard, kindBroadcastAimed: broadcastAimedCard,
 		kindSignIn: signInCard, kindSlipUsed: slipUsedCard,
 		kindChange: changeCard, kindChangeSent: changeSentCard, kindChangeKept: changeKeptCard,
 		kindThanked: thankedCard, kindNoteKept: noteKeptCard, kindNoteCame: noteCameCard,
