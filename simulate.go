@@ -31,6 +31,7 @@ import (
 type SimulateCmd struct {
 	Pairs      int    `help:"How many new hires begin in April." default:"100" env:"-"`
 	Year       int    `help:"The fiscal year." default:"2026" env:"-"`
+	Months     int    `help:"How many months are played, from April: 6 are those in which pairs meet, 12 are all." default:"12" env:"-"`
 	Seed       uint64 `help:"The same seed plays the same year." default:"1" env:"-"`
 	JSON       bool   `name:"json" help:"Print one JSON object." env:"-"`
 	Store      string `help:"Keep the data in a new file." placeholder:"PATH" env:"-"`
@@ -42,8 +43,8 @@ type SimulateCmd struct {
 func (SimulateCmd) Help() string {
 	return `Example: tsukiichi simulate --pairs 100 --year 2026 --seed 1 --json
 
-It plays from April to March: the talks, changes of mentor, October's
-questionnaire and HR's messages to many. All of missing, duplicates,
+It plays from April to March, or for as many months as are asked for: the
+talks, changes of mentor, October's questionnaire and HR's messages to many. All of missing, duplicates,
 on_holidays, outside_hours, after_meeting, after_answer, to_former, unkept and
 lost are 0, and as many are sent as are expected or addressed, or something is
 wrong.`
@@ -83,6 +84,7 @@ func (c SimulateCmd) spans(a almanac) (asleep, down span) {
 // Errors of a simulation.
 var (
 	errNoPairs   = errors.New("simulate: at least one pair is needed")
+	errMonths    = errors.New("simulate: 1 to 12 months can be played")
 	errFileThere = errors.New("simulate: there is a file already")
 )
 
@@ -101,13 +103,16 @@ func (c SimulateCmd) Run(k *kong.Context) error {
 // garbage less often is time won, as long as it stays below simMemory bytes.
 const (
 	simGCPercent = 400
-	simMemory    = 285 << 20
+	simMemory    = 280 << 20
 )
 
 // simulate plays on the file named, or on one that is gone afterwards.
 func (c SimulateCmd) simulate(ctx context.Context, progress io.Writer) (r simReport, err error) {
 	if c.Pairs < 1 {
 		return r, errNoPairs
+	}
+	if c.Months < 1 || c.Months > 12 {
+		return r, errMonths
 	}
 	path := c.Store
 	if path == "" {

@@ -39,21 +39,32 @@ func resting(day time.Time) bool {
 
 // almanac says when the town works. Days are midnights in [townZone].
 type almanac struct {
-	year   int
-	closed func(day time.Time) bool // holidays, besides weekends and the turn of the year
+	year  int
+	first time.Time
+	open  []bool // of each day from the first
 }
+
+// Days that an almanac knows before and after its year.
+const daysAround = 60
 
 // newAlmanac knows 2026 by heart; for other years it asks package calendar
 // for the holidays and for nothing else.
 func newAlmanac(year int) almanac {
+	japan := calendar.New(nil)
+	closed := func(d time.Time) bool { return !japan.Open(mentoring.DateOf(d)) }
 	if year == 2026 {
-		return almanac{year, func(d time.Time) bool {
+		closed = func(d time.Time) bool {
 			_, month, day := d.Date()
 			return slices.Contains(holidays2026[month], day)
-		}}
+		}
 	}
-	japan := calendar.New(nil)
-	return almanac{year, func(d time.Time) bool { return !japan.Open(mentoring.DateOf(d)) }}
+	a := almanac{year: year}
+	a.first = a.day(time.April, 1).AddDate(0, 0, -daysAround)
+	for d := a.first; d.Before(a.yearEnd().AddDate(0, 0, daysAround)); d = d.AddDate(0, 0, 1) {
+		w := d.Weekday()
+		a.open = append(a.open, w != time.Saturday && w != time.Sunday && !resting(d) && !closed(d))
+	}
+	return a
 }
 
 func midnight(t time.Time) time.Time {
@@ -62,10 +73,7 @@ func midnight(t time.Time) time.Time {
 }
 
 // works reports whether the office is open on the day.
-func (a almanac) works(day time.Time) bool {
-	w := day.Weekday()
-	return w != time.Saturday && w != time.Sunday && !resting(day) && !a.closed(day)
-}
+func (a almanac) works(day time.Time) bool { return a.open[int(day.Sub(a.first)/(24*time.Hour))] }
 
 // after is the n-th working day after the day, before the n-th one before it.
 func (a almanac) after(day time.Time, n int) time.Time  { return a.walk(day, n, 1) }

@@ -20,7 +20,7 @@ func (c *count) endings() tally {
 	from, by := c.sending(at)
 	for _, pair := range c.couples {
 		for _, who := range []string{pair.mentee, pair.mentor} {
-			if !pair.told.After(at) && !pair.gone(by) && by.Before(until) && !c.onLeave(who, from, at) {
+			if !pair.told.After(at) && !pair.gone(by) && by.Before(until) && !by.After(c.end) && !c.onLeave(who, from, at) {
 				must[closingKey(pair, who)] = true
 			}
 		}

@@ -51,7 +51,7 @@ func (s *simulation) deskWork() {
 	january := a.from(a.day(time.January, 12))
 	at(january, 14, s.writesInJanuary)
 	at(a.after(january, 5), 14, s.remindsReaders)
-	at(a.before(s.end, 1), 15, s.endsYear)
+	at(a.before(a.yearEnd(), 1), 15, s.endsYear)
 }
 
 // walk is somebody's way from page to page. What goes wrong ends it.

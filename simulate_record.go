@@ -53,7 +53,7 @@ func (s *simulation) report(ctx context.Context) (simReport, error) {
 	}
 	r := s.record()
 	c := expectation(r)
-	out := simReport{People: len(s.people), Nudges: c.nudges(), Closing: c.endings(), Survey: c.surveys(), Broadcasts: c.allLetters()}
+	out := simReport{People: len(s.people), Months: s.months, Nudges: c.nudges(), Closing: c.endings(), Survey: c.surveys(), Broadcasts: c.allLetters()}
 	out.Changes.ToFormer = s.misled
 	for _, pair := range r.couples {
 		out.Meetings.Planned += pair.talksPlanned()

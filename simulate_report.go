@@ -10,6 +10,7 @@ import (
 type simReport struct {
 	Pairs          int            `json:"pairs"`
 	People         int            `json:"people"`
+	Months         int            `json:"months"` // from April
 	Meetings       meetingReport  `json:"meetings"`
 	Reflections    int            `json:"reflections"`
 	Nudges         nudgeReport    `json:"nudges"`
@@ -112,7 +113,7 @@ func (r simReport) write(w io.Writer, asJSON bool) error {
 		return json.NewEncoder(w).Encode(r)
 	}
 	n, c, s, b, d := r.Nudges, r.Changes, r.Survey, r.Broadcasts, r.Deliveries
-	_, err := fmt.Fprintf(w, `%d pairs, %d people, April to March in %.1f s
+	_, err := fmt.Fprintf(w, `%d pairs, %d people, %d months from April in %.1f s
 meetings     %d planned, %d met, %d cancelled, %d months deferred; %d pairs reached the minimum
 reflections  %d
 nudges       %d expected, %d sent, %d missing
@@ -127,7 +128,7 @@ broadcasts   %d to %d addressees, %d sent, %d missing, %d acknowledged, %d not k
              %d reminders expected, %d sent, %d missing
 deliveries   %d enqueued, %d sent, %d expired, %d dead, %d lost
 `,
-		r.Pairs, r.People, r.Seconds, r.Meetings.Planned, r.Meetings.Met, r.Meetings.Cancelled, r.Meetings.Deferred, r.MinimumReached, r.Reflections,
+		r.Pairs, r.People, r.Months, r.Seconds, r.Meetings.Planned, r.Meetings.Met, r.Meetings.Cancelled, r.Meetings.Deferred, r.MinimumReached, r.Reflections,
 		n.Expected, n.Sent, n.Missing,
 		n.ByStep[stepFirst], n.ByStep[stepTenth], n.ByStep[stepTwentieth], n.ByStep[stepClosing], n.ByStep[stepMonthOver],
 		n.Duplicates, n.OnHolidays, n.OutsideHours, n.AfterMeeting,

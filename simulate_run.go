@@ -31,6 +31,7 @@ type simulation struct {
 	people  map[string]*person
 	asleep  span
 	down    span
+	months  int // that are played
 	end     time.Time
 
 	programme string
@@ -62,7 +63,8 @@ func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulatio
 		people: map[string]*person{}, couples: map[string]*couple{}, of: map[string][]*couple{}, headed: map[string][]*couple{},
 		former: map[string][]*couple{}, outcomes: map[string]string{},
 	}
-	s.end, s.survey = s.almanac.yearEnd(), s.almanac.questionnaire()
+	s.months, s.survey = c.Months, s.almanac.questionnaire()
+	s.end = s.almanac.day(time.April, 1).AddDate(0, s.months, 0)
 	s.asleep, s.down = c.spans(s.almanac)
 	s.clock = clock.NewManual(s.almanac.day(time.April, 1).Add(8 * time.Hour))
 	s.ledger = newLedger(s.almanac)

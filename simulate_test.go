@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -28,6 +29,9 @@ const pairsPlayed = 24
 func played(t *testing.T, c SimulateCmd) (*simulation, simReport) {
 	t.Helper()
 	c.Pairs, c.Year = max(c.Pairs, pairsPlayed), 2026
+	if c.Months == 0 {
+		c.Months = 12
+	}
 	s, err := openSimulation(t.Context(), c, filepath.Join(t.TempDir(), "town.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -44,8 +48,8 @@ func played(t *testing.T, c SimulateCmd) (*simulation, simReport) {
 	return s, r
 }
 
-// right fails where something that must be 0 is not, or a step was never sent.
-func right(t *testing.T, r simReport) {
+// nothingWrong fails where something that must be 0 is not.
+func nothingWrong(t *testing.T, r simReport) {
 	t.Helper()
 	n, s, b, d := r.Nudges, r.Survey, r.Broadcasts, r.Deliveries
 	for name, got := range map[string]int{
@@ -62,6 +66,13 @@ func right(t *testing.T, r simReport) {
 			t.Errorf("%d %s, want none", got, name)
 		}
 	}
+}
+
+// right fails where something that must be 0 is not, or a step was never sent.
+func right(t *testing.T, r simReport) {
+	t.Helper()
+	nothingWrong(t, r)
+	n, s, b := r.Nudges, r.Survey, r.Broadcasts
 	sum := 0
 	for name, sent := range n.ByStep {
 		if sum += sent; sent == 0 {
@@ -143,6 +154,25 @@ func TestSimulate(t *testing.T) {
 	})
 }
 
+// TestSimulateMonths ends early: after April, when the pairs have met for the
+// last time, and in the autumn.
+func TestSimulateMonths(t *testing.T) {
+	t.Parallel()
+	for _, months := range []int{1, 6, 7} {
+		t.Run(fmt.Sprint(months), func(t *testing.T) {
+			t.Parallel()
+			s, r := played(t, SimulateCmd{Seed: 1, Months: months})
+			nothingWrong(t, r)
+			if last := s.ledger.all[len(s.ledger.all)-1].at; last.Before(s.end.AddDate(0, 0, -20)) || !last.Before(s.end) {
+				t.Errorf("the last message came at %s", last)
+			}
+			if october := months > 6; october != (r.Survey.Invitations.Sent > 0) {
+				t.Errorf("%d were invited to October's questionnaire", r.Survey.Invitations.Sent)
+			}
+		})
+	}
+}
+
 func TestSimulateCommand(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "town.db")
@@ -166,7 +196,7 @@ func TestSimulateCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keysAre(t, got, "pairs people meetings.planned meetings.met meetings.deferred meetings.cancelled reflections nudges.expected nudges.sent nudges.missing "+
+	keysAre(t, got, "pairs people months meetings.planned meetings.met meetings.deferred meetings.cancelled reflections nudges.expected nudges.sent nudges.missing "+
 		"nudges.by_step.first nudges.by_step.tenth nudges.by_step.twentieth nudges.by_step.closing nudges.by_step.month-over "+
 		"nudges.duplicates nudges.on_holidays nudges.outside_hours nudges.after_meeting closing.expected closing.sent closing.missing "+
 		"changes.asked changes.quiet changes.leave changes.kept changes.made changes.notes changes.consents changes.talks changes.to_former "+
@@ -179,8 +209,10 @@ func TestSimulateCommand(t *testing.T) {
 	if _, err := run("--pairs", "2", "--store", path); !errors.Is(err, errFileThere) {
 		t.Errorf("got %v, want %v: a file that is there was played on", err, errFileThere)
 	}
-	if _, err := run("--pairs", "0"); !errors.Is(err, errNoPairs) {
-		t.Errorf("got %v, want %v", err, errNoPairs)
+	for want, args := range map[error][]string{errNoPairs: {"--pairs", "0"}, errMonths: {"--months", "13"}} {
+		if _, err := run(args...); !errors.Is(err, want) {
+			t.Errorf("got %v, want %v", err, want)
+		}
 	}
 	if got, err := run("--pairs", "1", "--year", "2027"); err != nil || !strings.Contains(got, "0 missing") {
 		t.Errorf("another year: %v\n%s", err, got)

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// People act in waves, everybody of a quarter of an hour at once: those who
+// People act in waves, everybody of half an hour at once: those who
 // have to do with each other one after the other, the others side by side, as
 // in a town. What a circle does depends on nobody outside it, so that the same
 // seed plays the same year.
 
 // Waves come this far apart, in between the rings of the scheduler.
 const (
-	waveEvery = 15 * time.Minute
+	waveEvery = 30 * time.Minute
 	waveAt    = 7*time.Minute + 30*time.Second
 )
 
