@@ -62,6 +62,7 @@ func TestYearInBrowser(t *testing.T) {
 		return strings.Contains(text, noticeTitle)
 	})
 	b.watches(clk, "12／14")
+	b.until("that the draft's card cannot be sent any more", "!document.querySelector('#chat').innerText.includes('自分に試し送り')")
 	b.looks("year-11-progress", "届いた人", "これから送る人", "送るのをやめる")
 	if status, text := mentee.press("/chat", "読みました"); status != 200 {
 		t.Errorf("read: %d %s", status, text)

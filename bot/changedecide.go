@@ -263,7 +263,7 @@ func (b *Bot) settle(tx store.Tx, pair mentoring.Pair, c store.Change, now time.
 	}
 	for _, d := range append(asked, staff...) {
 		subj := subject("change", c.ID)
-		_, sent, err := store.Refs.Get(tx, store.Join(d.ID, kindChange, subj))
+		sent, err := store.HasCard(tx, d.ID, kindChange, subj)
 		if err != nil {
 			return err
 		}

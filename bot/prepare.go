@@ -229,7 +229,7 @@ func (t *turn) talksChanged(p part) error {
 
 // redrawSent is redraw where there is a card to draw anew.
 func (t *turn) redrawSent(to, kind, subj string) error {
-	_, sent, err := store.Refs.Get(t.tx, store.Join(to, kind, subj))
+	sent, err := store.HasCard(t.tx, to, kind, subj)
 	if err != nil || !sent {
 		return err
 	}

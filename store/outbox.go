@@ -275,6 +275,17 @@ var Refs = Table[Sending]{
 	Key:  func(s Sending) string { return Join(s.To, s.Kind, s.Subject) },
 }
 
+// HasCard reports whether the person was sent such a message, in their chat or
+// as an answer on the web: an edit finds it.
+func HasCard(tx Tx, person, kind, subject string) (bool, error) {
+	for _, to := range []string{person, "@" + WebAccount(person).String()} {
+		if _, sent, err := Refs.Get(tx, Join(to, kind, subject)); sent || err != nil {
+			return sent, err
+		}
+	}
+	return false, nil
+}
+
 // PruneOutbox forgets up to limit deliveries done longer ago than [DoneKeep],
 // except those that keep their key, and returns how many it did.
 func PruneOutbox(tx Tx, now time.Time, limit int) (int, error) {
