@@ -49,7 +49,7 @@ func (c *Courier) deliverAll(ctx context.Context, ds []store.Delivery, at time.T
 }
 
 // together is how many outcomes one transaction writes down.
-const together = 256
+const together = 32
 
 // writeDown records outcomes together, or, where that fails, each by itself.
 func (c *Courier) writeDown(ctx context.Context, ds []store.Delivery, outcomes []outcome) {
