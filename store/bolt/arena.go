@@ -4,21 +4,28 @@ import "sync"
 
 // arena holds copies of the documents that a transaction reads, and is used
 // again by a later one: most of what a transaction would otherwise leave to
-// the garbage collector is documents that were decoded at once.
+// the garbage collector is documents that were decoded at once. It holds so
+// many and no more: a transaction may go through a table that is larger than
+// the memory.
 type arena struct {
 	chunks []*chunk
 	free   int // bytes of the last one
 }
 
-const chunkSize = 16 << 10 // bytes
+const (
+	chunkSize = 16 << 10 // bytes
+	maxChunks = 64
+)
 
 type chunk [chunkSize]byte
 
 var spare = sync.Pool{New: func() any { return new(chunk) }}
 
-// keep copies the document. The copy is good until the arena is cleared.
+// keep copies the document. The copy is good until the arena is cleared; where
+// there is no room, it is one for the garbage collector.
 func (a *arena) keep(doc []byte) []byte {
-	if len(doc) > chunkSize {
+	full := len(a.chunks) == maxChunks && len(doc) > a.free
+	if full || len(doc) > chunkSize {
 		return append([]byte(nil), doc...)
 	}
 	if len(a.chunks) == 0 || len(doc) > a.free {
