@@ -26,13 +26,13 @@ func (c *Courier) deliver(ctx context.Context, d store.Delivery, now func() time
 // composing is what a delivery has become when it is its turn.
 type composing func(ctx context.Context, d store.Delivery, now time.Time) (store.Composed, error)
 
-// deliverAll composes deliveries side by side, brings them to their outcomes
-// one after the other, and records them, so many together, while the next are
-// composed. It counts the messages that reached somebody.
+// deliverAll composes deliveries side by side, before any outcome is written,
+// brings them to their outcomes one after the other, and records them, so many
+// together. It counts the messages that reached somebody.
 func (c *Courier) deliverAll(ctx context.Context, ds []store.Delivery, at time.Time) (sent int) {
 	now := func() time.Time { return at }
 	var beside sync.WaitGroup
-	outcomes, drafts := make([]outcome, len(ds)), c.draft(ctx, &beside, ds, at)
+	outcomes, drafts := make([]outcome, len(ds)), c.draft(ctx, ds, at)
 	for from := 0; from < len(ds); from += together {
 		to := min(from+together, len(ds))
 		for i, d := range ds[from:to] {
@@ -63,30 +63,27 @@ func (c *Courier) writeDown(ctx context.Context, ds []store.Delivery, outcomes [
 	}
 }
 
-// draft has the deliveries composed side by side, each for another person;
-// what it returns waits for that. A single one is composed by whoever asks.
-func (c *Courier) draft(ctx context.Context, beside *sync.WaitGroup, ds []store.Delivery, now time.Time) []composing {
+// draft composes deliveries side by side, each for another person. A single one
+// is composed by whoever asks.
+func (c *Courier) draft(ctx context.Context, ds []store.Delivery, now time.Time) []composing {
 	out := make([]composing, len(ds))
-	work := make(chan func(), len(ds))
+	work := make(chan int, len(ds))
 	for i, d := range ds {
 		out[i] = c.compose
-		if _, owed := c.owed(d.Key); owed || len(ds) == 1 {
-			continue // what was sent is only owed its record
-		}
-		draft := make(chan composing, 1)
-		work <- func() { draft <- c.draftOne(ctx, d, now) }
-		out[i] = func(ctx context.Context, d store.Delivery, now time.Time) (store.Composed, error) {
-			return (<-draft)(ctx, d, now)
+		if _, owed := c.owed(d.Key); !owed && len(ds) > 1 { // what was sent is only owed its record
+			work <- i
 		}
 	}
 	close(work)
+	var all sync.WaitGroup
 	for range min(len(work), runtime.GOMAXPROCS(0)) {
-		beside.Go(func() {
-			for do := range work {
-				do()
+		all.Go(func() {
+			for i := range work {
+				out[i] = c.draftOne(ctx, ds[i], now)
 			}
 		})
 	}
+	all.Wait()
 	return out
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -83,6 +85,32 @@ func TestComposed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What goes out in the same moment is composed of what was so before: what one
+// message entails changes none of the others, whichever is faster.
+func TestComposedBeforeAnyIsSent(t *testing.T) {
+	t.Parallel()
+	const people = 100
+	p := newPost(t, func(o *delivery.Options) { o.Batch = people })
+	var early atomic.Int64
+	for i := range people {
+		id, key := fmt.Sprintf("p%03d", i), fmt.Sprintf("k%03d", i)
+		p.people("slack", id)
+		p.enqueue(id, key)
+		p.composer.when(key, func(d store.Delivery, _ time.Time) (store.Composed, error) {
+			for range 100 { // lets the sender go ahead where it would
+				runtime.Gosched()
+			}
+			if len(p.platform.arrived()) > 0 {
+				early.Add(1)
+			}
+			return p.composer.compose(context.Background(), d)
+		})
+	}
+	sent, _ := p.round()
+	same(t, "sent", sent, people)
+	same(t, "composed after one was sent", early.Load(), int64(0))
 }
 
 func TestPutOffLetsOthersPass(t *testing.T) {
