@@ -63,7 +63,7 @@ func (s *scene) ownCounted(r mentoring.Rules, w mentoring.SurveyWindow) (bool, e
 			continue
 		}
 		for _, part := range mentoring.SurveyParts() {
-			if _, sent, err := store.SurveyAnswerOf(s.tx, r.Programme().ID, part, id); sent || err != nil {
+			if sent, err := store.SurveyAnswered(s.tx, r.Programme().ID, part, id); sent || err != nil {
 				return sent, err
 			}
 		}

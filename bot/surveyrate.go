@@ -37,7 +37,7 @@ func (s *scene) responses(r mentoring.Rules, w mentoring.SurveyWindow, without m
 		if without[who.Person.ID] {
 			continue
 		}
-		_, sent, err := store.SurveyAnswerOf(s.tx, r.Programme().ID, who.Part, who.Person.ID)
+		sent, err := store.SurveyAnswered(s.tx, r.Programme().ID, who.Part, who.Person.ID)
 		if err != nil {
 			return nil, err
 		}

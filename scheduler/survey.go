@@ -65,7 +65,7 @@ func (v view) survey(p *plan, rules mentoring.Rules, w mentoring.SurveyWindow) e
 func (v view) surveyWord(rules mentoring.Rules, w mentoring.SurveyWindow, who store.SurveyPerson) (in store.Intent, wanted bool, err error) {
 	programme, deadline := rules.Programme().ID, w.Deadline.String()
 	subj := store.SurveySubject(programme, who.Part)
-	if _, sent, err := store.SurveyAnswerOf(v.tx, programme, who.Part, who.Person.ID); err != nil || sent {
+	if sent, err := store.SurveyAnswered(v.tx, programme, who.Part, who.Person.ID); err != nil || sent {
 		return in, false, err
 	}
 	in = store.Intent{Subject: subj, To: who.Person.ID, Expires: rules.SurveyEnd(w), Keep: true}

@@ -15,7 +15,7 @@ func answeredSurvey(tx Tx, r mentoring.Rules, s Survey, p mentoring.Person, on m
 			continue
 		}
 		asked = true
-		_, sent, err := SurveyAnswerOf(tx, r.Programme().ID, part, p.ID)
+		sent, err := SurveyAnswered(tx, r.Programme().ID, part, p.ID)
 		if err != nil {
 			return false, false, err
 		}

@@ -115,6 +115,12 @@ func SurveyAnswerOf(tx Tx, programme string, part mentoring.Part, person string)
 	return SurveyAnswers.Get(tx, Join(programme, string(part), person))
 }
 
+// SurveyAnswered reports whether the person has sent anything on the part. What
+// they wrote is not read.
+func SurveyAnswered(tx Tx, programme string, part mentoring.Part, person string) (bool, error) {
+	return SurveyAnswers.Has(tx, Join(programme, string(part), person))
+}
+
 // SurveyAsk is HR's request to the heads of a department for a word; one a day.
 type SurveyAsk struct {
 	Programme  string         `json:"programme"`

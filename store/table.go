@@ -33,6 +33,12 @@ func (t Table[T]) Get(tx Tx, key string) (rec T, ok bool, err error) {
 	return rec, err == nil, wrap(t.Name, "get", err)
 }
 
+// Has reports whether there is a record under the key, without looking into it.
+func (t Table[T]) Has(tx Tx, key string) (bool, error) {
+	_, ok, err := tx.r.Get(t.Name, key)
+	return ok && err == nil, wrap(t.Name, "has", err)
+}
+
 // Must returns the record under the key, or [ErrNotFound].
 func (t Table[T]) Must(tx Tx, key string) (T, error) {
 	rec, ok, err := t.Get(tx, key)

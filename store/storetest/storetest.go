@@ -95,11 +95,16 @@ func (e env) view(fn func(tx store.Tx) error) {
 	}
 }
 
-// get reads one record in a View of its own.
+// get reads one record in a View of its own, where looking for it alone must
+// say the same.
 func get[T any](e env, table store.Table[T], key string) (rec T, ok bool) {
 	e.t.Helper()
 	e.view(func(tx store.Tx) (err error) {
-		rec, ok, err = table.Get(tx, key)
+		if rec, ok, err = table.Get(tx, key); err != nil {
+			return err
+		}
+		has, err := table.Has(tx, key)
+		want(e.t, "has "+key, has, ok)
 		return err
 	})
 	return rec, ok
