@@ -32,7 +32,7 @@ type SimulateCmd struct {
 	Pairs      int    `help:"How many new hires begin in April." default:"100" env:"-"`
 	Year       int    `help:"The fiscal year." default:"2026" env:"-"`
 	Months     int    `help:"How many months are played, from April: 6 are those in which pairs meet, 12 are all." default:"12" env:"-"`
-	Seed       uint64 `help:"The same seed plays the same year." default:"1" env:"-"`
+	Seed       uint64 `help:"The same seed plays the same year; with thousands of pairs nearly." default:"1" env:"-"`
 	JSON       bool   `name:"json" help:"Print one JSON object." env:"-"`
 	Store      string `help:"Keep the data in a new file." placeholder:"PATH" env:"-"`
 	Outage     length `help:"The scheduler sleeps for so long from 10 June, such as 40d." placeholder:"TIME" env:"-"`
@@ -44,10 +44,10 @@ func (SimulateCmd) Help() string {
 	return `Example: tsukiichi simulate --pairs 100 --year 2026 --seed 1 --json
 
 It plays from April to March, or for as many months as are asked for: the
-talks, changes of mentor, October's questionnaire and HR's messages to many. All of missing, duplicates,
-on_holidays, outside_hours, after_meeting, after_answer, to_former, unkept and
-lost are 0, and as many are sent as are expected or addressed, or something is
-wrong.`
+talks, changes of mentor, October's questionnaire and HR's messages to many.
+All of missing, duplicates, on_holidays, outside_hours, after_meeting,
+after_answer, to_former, unkept and lost are 0, and as many are sent as are
+expected or addressed, or something is wrong.`
 }
 
 // length is a duration that may be given in days: 40d.

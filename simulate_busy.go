@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"tsukiichi/bot/chat"
@@ -73,7 +74,7 @@ type rest struct{ said, until time.Time }
 // they read a letter.
 func (p *person) keeps(what chat.What, answer chat.Answer, at time.Time) {
 	if w, pressed := what.(chat.Pressed); pressed && (w.Action == pressAck || w.Action == pressAckAgain) && answer.Face != nil {
-		p.read = with(p.read, w.Arg, at)
+		p.read = p.read.with(w.Arg, at)
 	}
 	f, ok := what.(chat.Submitted)
 	if !ok || f.Form != formSnooze || len(answer.Errors) > 0 || answer.Form != nil {
@@ -90,16 +91,25 @@ func (p *person) keeps(what chat.What, answer chat.Answer, at time.Time) {
 	p.rests = append(p.rests, rest{at, until})
 }
 
-// with is the times with one more, unless it is known already. Most people have
-// none.
-func with(times map[string]time.Time, of string, at time.Time) map[string]time.Time {
-	if times == nil {
-		times = map[string]time.Time{}
+// marks is when somebody did something for the first time, by what it was
+// done with: of most people a few.
+type marks []mark
+
+type mark struct {
+	of string
+	at time.Time
+}
+
+// with is the marks with one more, unless it is known already.
+func (m marks) with(of string, at time.Time) marks {
+	if m.has(of) {
+		return m
 	}
-	if times[of].IsZero() {
-		times[of] = at
-	}
-	return times
+	return append(m, mark{of, at})
+}
+
+func (m marks) has(of string) bool {
+	return slices.ContainsFunc(m, func(one mark) bool { return one.of == of })
 }
 
 // restsUntil is until when the person wanted no nudges, as they had said at the

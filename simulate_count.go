@@ -40,7 +40,7 @@ const slack = 2 * time.Hour
 // may also be sent is judged when it was (see [record.rightful]).
 type count struct {
 	record
-	must    map[string]string // key of the delivery → step
+	must    map[uint64]bool // what stands for the delivery's key
 	closing map[string]time.Time
 	// What has to be said about October's questionnaire, by key.
 	invitations, reminders map[string]bool
@@ -49,7 +49,7 @@ type count struct {
 // expectation works out what had to be sent.
 func expectation(r record) count {
 	c := count{
-		record: r, must: map[string]string{}, closing: map[string]time.Time{},
+		record: r, must: map[uint64]bool{}, closing: map[string]time.Time{},
 		invitations: map[string]bool{}, reminders: map[string]bool{},
 	}
 	for _, month := range r.almanac.months() {
@@ -100,7 +100,7 @@ func (c *count) expectStep(pair *couple, month time.Time, s step) {
 		}) {
 			for _, who := range pair.audience(s.name) {
 				if c.hearsAwake(pair, month, s, who, at) {
-					c.must[nudgeKey(pair, month, s.name, who)] = s.name
+					c.must[keyOf(nudgeKey(pair, month, s.name, who))] = true
 				}
 			}
 			if s.name == stepClosing && from.Equal(by) {
@@ -166,7 +166,7 @@ func (c *count) expectDigests(month time.Time) {
 		}
 		for _, head := range c.heads[pair.mentee] {
 			if head != pair.mentor && head != pair.mentee {
-				c.must[strings.Join([]string{"head-digest", c.programme, month.Format("2006-01"), due.Format(time.DateOnly), head}, "/")] = stepClosing
+				c.must[keyOf(strings.Join([]string{"head-digest", c.programme, month.Format("2006-01"), due.Format(time.DateOnly), head}, "/"))] = true
 			}
 		}
 	}
@@ -206,7 +206,7 @@ func (c *count) expectHR(who string, month, at time.Time) (used bool) {
 		if !by.After(c.end) && pair.throughout(c.almanac, at, by, func(t time.Time) bool {
 			return !pair.met(month, t) && !pair.putOff(month, t) && pair.canMeet(c.almanac, month, t) && !pair.leftBy(c.almanac, month, t)
 		}) {
-			c.must["month-over/"+c.programme+"/"+month.Format("2006-01")+"/"+who] = stepMonthOver
+			c.must[keyOf("month-over/"+c.programme+"/"+month.Format("2006-01")+"/"+who)] = true
 			return true
 		}
 	}

@@ -28,7 +28,7 @@ func (c *count) endings() tally {
 	for _, a := range c.ledger.endings {
 		out.Sent++
 		pair := c.couple(strings.Split(a.id, "/")[1])
-		if pair != nil && a.id == closingKey(pair, a.to) && !a.at.Before(over) && a.at.Before(until) && !pair.told.After(a.at) && !pair.gone(a.at) && !c.onLeave(a.to, a.at, a.at) {
+		if pair != nil && a.id == closingKey(pair, a.to()) && !a.at().Before(over) && a.at().Before(until) && !pair.told.After(a.at()) && !pair.gone(a.at()) && !c.onLeave(a.to(), a.at(), a.at()) {
 			out.Expected++
 		}
 	}

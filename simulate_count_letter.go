@@ -97,8 +97,8 @@ func (c *count) recalls(out *tally, l letter, meant []string) {
 	got := map[string]bool{}
 	for _, a := range c.ledger.recalls[l.id] {
 		out.Sent++
-		got[a.to] = true
-		if at := c.read[l.id][a.to]; slices.Contains(meant, a.to) && (at.IsZero() || at.After(a.at)) && !a.at.Before(l.recall) {
+		got[a.to()] = true
+		if at := c.read[l.id][a.to()]; slices.Contains(meant, a.to()) && (at.IsZero() || at.After(a.at())) && !a.at().Before(l.recall) {
 			out.Expected++
 		}
 	}

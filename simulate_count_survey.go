@@ -155,13 +155,13 @@ func (c *count) surveys() surveyReport {
 		s, days, _ := surveyWord(a.id)
 		into := &out.Reminders
 		if days == 0 {
-			into, invited[s] = &out.Invitations, a.at
+			into, invited[s] = &out.Invitations, a.at()
 		}
 		into.Sent++
-		if c.answered(s, a.at) {
+		if c.answered(s, a.at()) {
 			out.AfterAnswer++
 		}
-		if c.rightfulWord(s, days, asked[s], invited[s], a.at) {
+		if c.rightfulWord(s, days, asked[s], invited[s], a.at()) {
 			into.Expected++
 		}
 	}

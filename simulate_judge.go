@@ -31,17 +31,17 @@ func unasked(a arrival) bool {
 // rightful reports whether a nudge was right to go out when it did. A step
 // that nobody had to be sent at its ring may still be wanted later, because
 // something the two did made it so: a talk called off.
-func (c *count) rightful(a arrival) bool {
+func (c *count) rightful(a word) bool {
 	parts := strings.Split(a.id, "/")
 	switch parts[0] {
 	case "nudge":
-		return c.rightfulStep(parts[1], parts[2], parts[3], parts[4], a.at)
+		return c.rightfulStep(parts[1], parts[2], parts[3], parts[4], a.at())
 	case "head-digest":
-		return c.rightfulDigest(parts[4], a.at)
+		return c.rightfulDigest(parts[4], a.at())
 	default:
 		month, err := time.ParseInLocation("2006-01", parts[2], townZone)
 		return err == nil && slices.ContainsFunc(c.couples, func(pair *couple) bool {
-			return pair.mentor != parts[3] && pair.mentee != parts[3] && c.held(pair, month, a.at)
+			return pair.mentor != parts[3] && pair.mentee != parts[3] && c.held(pair, month, a.at())
 		})
 	}
 }
@@ -65,8 +65,8 @@ func (c *count) rightfulStep(id, period, name, who string, at time.Time) bool {
 // month's last step on an earlier day, and still had not met.
 func (c *count) rightfulDigest(head string, at time.Time) bool {
 	return slices.ContainsFunc(c.headed[head], func(pair *couple) bool {
-		return pair.mentor != head && pair.mentee != head && (c.sleptThrough(pair, at) || slices.ContainsFunc(c.ledger.closing[pair.id], func(a arrival) bool {
-			if !a.at.Before(midnight(at)) || at.Sub(a.at) > 14*24*time.Hour {
+		return pair.mentor != head && pair.mentee != head && (c.sleptThrough(pair, at) || slices.ContainsFunc(c.ledger.closing[pair.id], func(a word) bool {
+			if !a.at().Before(midnight(at)) || at.Sub(a.at()) > 14*24*time.Hour {
 				return false
 			}
 			month, err := time.ParseInLocation("2006-01", strings.Split(a.id, "/")[2], townZone)
@@ -77,7 +77,7 @@ func (c *count) rightfulDigest(head string, at time.Time) bool {
 
 // tooLate reports whether a nudge reached a couple that was known to have met
 // in the month, and was not about a second talk of who needs one.
-func (c *count) tooLate(a arrival) bool {
+func (c *count) tooLate(a word) bool {
 	parts := strings.Split(a.id, "/")
 	if parts[0] != "nudge" {
 		return false
@@ -85,7 +85,7 @@ func (c *count) tooLate(a arrival) bool {
 	month, err := time.ParseInLocation("2006-01", parts[2], townZone)
 	pair := c.couple(parts[1])
 	second := parts[3] == stepTenth
-	return err == nil && pair != nil && pair.met(month, a.at) && (!second || !pair.behind(c.almanac, month, a.at))
+	return err == nil && pair != nil && pair.met(month, a.at()) && (!second || !pair.behind(c.almanac, month, a.at()))
 }
 
 func (c *count) couple(id string) *couple {
@@ -109,12 +109,12 @@ func (c *count) nudges() nudgeReport {
 		if c.tooLate(a) {
 			out.AfterMeeting++
 		}
-		if _, expected := c.must[a.id]; expected || c.rightful(a) {
+		if c.must[keyOf(a.id)] || c.rightful(a) {
 			out.Expected++
 		}
 	}
-	for id := range c.must {
-		if !c.ledger.once(id) {
+	for key := range c.must {
+		if !c.ledger.onceKey(key) {
 			out.Expected++
 			out.Missing++
 		}

@@ -3,20 +3,21 @@ package main
 import (
 	"hash/fnv"
 	"strings"
+	"time"
 )
 
 // ledger is what reached people, as far as the count needs it: of nudges
 // everything, of the rest whether it came once and at a decent hour.
 type ledger struct {
 	almanac almanac
-	keys    keyset    // of every delivery that reached somebody
-	nudges  []arrival // each once, in the order in which they came
+	keys    keyset // of every delivery that reached somebody
+	nudges  []word // each once, in the order in which they came
 	// closing is the nudges of the month's last step, by pair.
-	closing map[string][]arrival
-	survey  []arrival            // what was said about October's questionnaire
-	letters map[string]int       // how many got a letter of HR's
-	recalls map[string][]arrival // who was reminded of one
-	endings []arrival            // who heard that the months are over
+	closing map[string][]word
+	survey  []word            // what was said about October's questionnaire
+	letters map[string]int    // how many got a letter of HR's
+	recalls map[string][]word // who was reminded of one
+	endings []word            // who heard that the months are over
 
 	duplicates, onHolidays, outsideHours int
 
@@ -24,8 +25,17 @@ type ledger struct {
 	keepAll bool // for a look at every message
 }
 
+// word is what is kept of an arrival: a big town has hundreds of thousands.
+type word struct {
+	id    string // the delivery's key, which ends with the person
+	micro int64  // when it came, in Unix microseconds
+}
+
+func (w word) at() time.Time { return time.UnixMicro(w.micro) }
+func (w word) to() string    { return w.id[strings.LastIndexByte(w.id, '/')+1:] }
+
 func newLedger(a almanac) *ledger {
-	return &ledger{almanac: a, closing: map[string][]arrival{}, letters: map[string]int{}, recalls: map[string][]arrival{}}
+	return &ledger{almanac: a, closing: map[string][]word{}, letters: map[string]int{}, recalls: map[string][]word{}}
 }
 
 // keyOf stands for a delivery's key. Two keys of a town that stand for the
@@ -55,16 +65,16 @@ func (l *ledger) add(a arrival) {
 		return
 	}
 	l.keys.put(key, true)
-	a.ref = "" // nothing asks for it
+	w := word{a.id, a.at.UnixMicro()}
 	if _, _, about := surveyWord(a.id); about {
-		l.survey = append(l.survey, a)
+		l.survey = append(l.survey, w)
 	}
 	if strings.HasPrefix(a.id, "closing/") {
-		l.endings = append(l.endings, a)
+		l.endings = append(l.endings, w)
 	}
 	switch letter, again := letterOf(a.id); {
 	case again:
-		l.recalls[letter] = append(l.recalls[letter], a)
+		l.recalls[letter] = append(l.recalls[letter], w)
 	case letter != "":
 		l.letters[letter]++
 	}
@@ -72,9 +82,9 @@ func (l *ledger) add(a arrival) {
 	if name == "" {
 		return
 	}
-	l.nudges = append(l.nudges, a)
+	l.nudges = append(l.nudges, w)
 	if parts := strings.Split(a.id, "/"); parts[0] == "nudge" && name == stepClosing {
-		l.closing[parts[1]] = append(l.closing[parts[1]], a)
+		l.closing[parts[1]] = append(l.closing[parts[1]], w)
 	}
 }
 
@@ -85,7 +95,9 @@ func (l *ledger) reached(id string) bool {
 }
 
 // once reports whether a new message with the key came.
-func (l *ledger) once(id string) bool {
-	_, fresh := l.keys.get(keyOf(id))
+func (l *ledger) once(id string) bool { return l.onceKey(keyOf(id)) }
+
+func (l *ledger) onceKey(key uint64) bool {
+	_, fresh := l.keys.get(key)
 	return fresh
 }

@@ -17,15 +17,15 @@ type person struct {
 	sim *simulation
 	rng *rand.Rand
 
-	evenings  bool                 // looks at the chat after work too
-	slowness  int                  // how many reminders it takes to nominate somebody
-	reminders int                  // of those, how many came
-	begun     map[string]bool      // what they will not do twice
-	plans     []entry              // not yet taken up
-	rests     []rest               // from nudges
-	sheets    map[string]time.Time // when they sent a form of October's off, by part
-	read      map[string]time.Time // when they said that they read a letter
-	lag       time.Duration        // behind everybody else
+	evenings  bool            // looks at the chat after work too
+	slowness  int             // how many reminders it takes to nominate somebody
+	reminders int             // of those, how many came
+	begun     map[string]bool // what they will not do twice
+	plans     []entry         // not yet taken up
+	rests     []rest          // from nudges
+	sheets    marks           // when they sent a form of October's off, by part
+	read      marks           // when they said that they read a letter
+	lag       time.Duration   // behind everybody else
 }
 
 func newPerson(sim *simulation, id string, seed uint64) *person {

@@ -21,14 +21,14 @@ func (s *simulation) record() record {
 		if len(p.rests) > 0 {
 			r.rests[id] = p.rests
 		}
-		for letter, at := range p.read {
-			if r.read[letter] == nil {
-				r.read[letter] = map[string]time.Time{}
+		for _, m := range p.read {
+			if r.read[m.of] == nil {
+				r.read[m.of] = map[string]time.Time{}
 			}
-			r.read[letter][id] = at
+			r.read[m.of][id] = m.at
 		}
-		for part, at := range p.sheets {
-			r.sheets[blank{id, part}] = at
+		for _, m := range p.sheets {
+			r.sheets[blank{id, m.of}] = m.at
 		}
 	}
 	for _, c := range s.couples {

@@ -49,7 +49,7 @@ type simulation struct {
 	survey    questionnaire
 	letters   []letter // of HR's to many
 	truths    sync.Mutex
-	outcomes  map[string]string // by talk: the button that tells the truth
+	outcomes  map[uint64]byte // by what stands for a talk: which button tells the truth
 }
 
 // simBatch is how many messages go out together.
@@ -61,7 +61,7 @@ func openSimulation(ctx context.Context, c SimulateCmd, path string) (*simulatio
 	s := &simulation{
 		almanac: newAlmanac(c.Year), seed: c.Seed, rng: rand.New(rand.NewPCG(c.Seed, 0)),
 		people: map[string]*person{}, couples: map[string]*couple{}, of: map[string][]*couple{}, headed: map[string][]*couple{},
-		former: map[string][]*couple{}, outcomes: map[string]string{},
+		former: map[string][]*couple{}, outcomes: map[uint64]byte{},
 	}
 	s.months, s.survey = c.Months, s.almanac.questionnaire()
 	s.end = s.almanac.day(time.April, 1).AddDate(0, s.months, 0)
@@ -296,8 +296,17 @@ func note(tx store.Tx, at time.Time, couples []*couple) error {
 func (s *simulation) truth(talk string, rng *rand.Rand) string {
 	s.truths.Lock()
 	defer s.truths.Unlock()
-	if _, decided := s.outcomes[talk]; !decided {
-		s.outcomes[talk] = pick(rng, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMet, pressMove, pressNotMet)
+	n, decided := s.outcomes[keyOf(talk)]
+	if !decided {
+		n = byte(rng.IntN(10))
+		s.outcomes[keyOf(talk)] = n
 	}
-	return s.outcomes[talk]
+	switch n {
+	case 8:
+		return pressMove
+	case 9:
+		return pressNotMet
+	default:
+		return pressMet
+	}
 }

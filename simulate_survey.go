@@ -84,15 +84,15 @@ func (s *simulation) noteSheets(tx store.Tx, p *person, now time.Time) error {
 		return nil
 	}
 	for _, part := range []string{partMentee, partMentor} {
-		if !p.sheets[part].IsZero() {
+		if p.sheets.has(part) {
 			continue
 		}
-		_, sent, err := store.SurveyAnswerOf(tx, s.programme, mentoring.Part(part), p.id)
+		sent, err := store.SurveyAnswered(tx, s.programme, mentoring.Part(part), p.id)
 		if err != nil {
 			return err
 		}
 		if sent {
-			p.sheets = with(p.sheets, part, now)
+			p.sheets = p.sheets.with(part, now)
 		}
 	}
 	return nil

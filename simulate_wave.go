@@ -12,7 +12,9 @@ import (
 // People act in waves, everybody of half an hour at once: those who
 // have to do with each other one after the other, the others side by side, as
 // in a town. What a circle does depends on nobody outside it, so that the same
-// seed plays the same year.
+// seed plays the same year. Where more than simBatch messages wait for one
+// moment, the ids that the circles got side by side decide which go first, and
+// a year may differ by a few talks.
 
 // Waves come this far apart, in between the rings of the scheduler.
 const (
