@@ -89,11 +89,10 @@ func (t *turn) writtenAnswers(r mentoring.Rules) (out []sent, err error) {
 	}
 	p := r.Programme()
 	for _, set := range p.Survey.Sets {
-		answers, err := t.sentOf(p.ID, set.For, mates)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range answers {
+		for a, err := range t.eachSent(p.ID, set.For, mates) {
+			if err != nil {
+				return nil, err
+			}
 			for _, q := range set.Questions {
 				if q.Kind.Written() && !a.answer.Values.Text(q.ID).Empty() {
 					out = append(out, a)

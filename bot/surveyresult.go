@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -34,23 +35,23 @@ type sent struct {
 	answer store.SurveyAnswer
 }
 
-// sentOf lists the answers of a part by section and name, without those to leave
-// out.
-func (s *scene) sentOf(programme string, part mentoring.Part, without map[string]bool) (out []sent, err error) {
-	for a, err := range store.SurveyAnswers.Each(s.tx, store.Span{Prefix: store.Under(programme, string(part))}) {
-		if err != nil {
-			return nil, err
+// eachSent goes through the answers of a part, without those to leave out: a big
+// city's are too many to hold.
+func (s *scene) eachSent(programme string, part mentoring.Part, without map[string]bool) iter.Seq2[sent, error] {
+	return func(yield func(sent, error) bool) {
+		for a, err := range store.SurveyAnswers.Each(s.tx, store.Span{Prefix: store.Under(programme, string(part))}) {
+			if err == nil && without[a.Person] {
+				continue
+			}
+			var p mentoring.Person
+			if err == nil {
+				p, err = s.person(a.Person)
+			}
+			if !yield(sent{p, a}, err) || err != nil {
+				return
+			}
 		}
-		if without[a.Person] {
-			continue
-		}
-		p, err := s.person(a.Person)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, sent{p, a})
 	}
-	return out, nil
 }
 
 // figuresIn is an answer as far as it is figures.
@@ -77,18 +78,18 @@ func (s *scene) tally(r mentoring.Rules, w mentoring.SurveyWindow, part mentorin
 	}
 	counts := map[mentoring.Part]int{}
 	for _, each := range mentoring.SurveyParts() {
-		answers, err := s.sentOf(p.ID, each, apart)
-		if err != nil {
-			return res, false, err
+		set, _ := p.Survey.Set(each)
+		var sheets []mentoring.Sheet
+		for a, err := range s.eachSent(p.ID, each, apart) {
+			if err != nil {
+				return res, false, err
+			}
+			if counts[each]++; each == part {
+				sheets = append(sheets, figuresIn(set, a.answer.Values))
+			}
 		}
-		counts[each] = len(answers)
 		if each != part {
 			continue
-		}
-		set, _ := p.Survey.Set(part)
-		var sheets []mentoring.Sheet
-		for _, a := range answers {
-			sheets = append(sheets, figuresIn(set, a.answer.Values))
 		}
 		res = store.SurveyResult{Programme: p.ID, Part: part, Answers: len(sheets), Tendencies: mentoring.WithoutFew(set.Tend(sheets), p.SmallGroup), At: s.now}
 	}
@@ -156,11 +157,10 @@ func (s *scene) engagementLeaves(r mentoring.Rules, w mentoring.SurveyWindow, al
 	seen := map[string]bool{}
 	for _, part := range mentoring.SurveyParts() {
 		set, _ := p.Survey.Set(part)
-		answers, err := s.sentOf(p.ID, part, apart)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range answers {
+		for a, err := range s.eachSent(p.ID, part, apart) {
+			if err != nil {
+				return nil, err
+			}
 			means, ok := p.Survey.PersonMeans(set, figuresIn(set, a.answer.Values))
 			if !ok || seen[a.person.ID] {
 				continue

@@ -39,19 +39,17 @@ func (s *scene) surveyTables(r mentoring.Rules, w mentoring.SurveyWindow) (out [
 		return nil, err
 	}
 	for _, set := range r.Programme().Survey.Sets {
-		answers, err := s.sentOf(r.Programme().ID, set.For, mates)
-		if err != nil {
-			return nil, err
-		}
-		if len(answers) == 0 {
-			continue
-		}
 		table := sheet.Table{Name: s.partName(set.For), Head: s.answerHead(set)}
-		for _, a := range answers {
+		for a, err := range s.eachSent(r.Programme().ID, set.For, mates) {
+			if err != nil {
+				return nil, err
+			}
 			s.audit("read-survey-answer", answersOf(r.Programme().ID, set.For, a.person.ID))
 			table.Rows = append(table.Rows, s.answerRow(r, set, a))
 		}
-		out = append(out, table)
+		if len(table.Rows) > 0 {
+			out = append(out, table)
+		}
 	}
 	return out, nil
 }
