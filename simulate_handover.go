@@ -67,13 +67,12 @@ func (l absence) within(from, to time.Time) []absence {
 }
 
 // wrongMentor notes a message that nobody asked for and that speaks to a mentor
-// of the time with somebody who is another's mentee by now. The thanks are none,
-// and of what comes in the same moment nobody knows which was first.
+// of the time with somebody who is another's mentee by now. The thanks are none.
 func (s *simulation) wrongMentor(a arrival) {
 	if !unasked(a) || strings.HasPrefix(a.id, "handover-thanked/") {
 		return
 	}
-	if slices.ContainsFunc(s.former[a.to], func(c *couple) bool { return a.at.After(c.over) && c.namedIn(a.id) }) {
+	if slices.ContainsFunc(s.former[a.to], func(c *couple) bool { return c.gone(a.at) && c.namedIn(a.id) }) {
 		s.misled++
 	}
 }

@@ -187,7 +187,7 @@ func formerHears(t *testing.T, s *simulation, nudge arrival) {
 		"an answer":            {arrival{at: nudge.at, to: nudge.to, id: "reply/note-kept/" + pair}, 0},
 		"another pair's nudge": {arrival{at: nudge.at, to: nudge.to, id: "nudge/other/2026-07/first/" + nudge.to}, 0},
 		"before the change":    {arrival{at: s.couples[pair].over.Add(-time.Second), to: nudge.to, id: nudge.id}, 0},
-		"in its moment":        {arrival{at: s.couples[pair].over, to: nudge.to, id: nudge.id}, 0},
+		"in its moment":        {arrival{at: s.couples[pair].over, to: nudge.to, id: nudge.id}, 1},
 		"a moment later":       {arrival{at: s.couples[pair].over.Add(time.Second), to: nudge.to, id: nudge.id}, 1},
 	} {
 		before := s.misled

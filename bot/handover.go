@@ -227,6 +227,24 @@ func (b *Bot) inheritMonths(tx store.Tx, before, pair mentoring.Pair, now time.T
 	return store.Pauses.Put(tx, pause)
 }
 
+// nextWait is how long the card of a day's talk waits for another mentor to be
+// told: both are ready when the office opens, and the talk may be theirs.
+const nextWait = 15 * time.Minute
+
+// nextIsTold is until when the card of the talk waits because another mentor was
+// chosen and may be told in these minutes; zero where none was, or they were not.
+func (s *scene) nextIsTold(p part, m mentoring.Meeting) (until time.Time, err error) {
+	at, ok := p.rules.DayCardAt(m)
+	if until = at.Add(nextWait); !ok || !until.After(s.now) || !until.Before(m.Start) {
+		return time.Time{}, nil
+	}
+	all, err := store.ChangesOf(s.tx, p.pair.ID)
+	if err != nil || !slices.ContainsFunc(all, func(c store.Change) bool { return c.State == store.ChangeChosen }) {
+		return time.Time{}, err
+	}
+	return until, nil
+}
+
 // takesOver reports whether the pair waits for its mentor to be told, while the
 // one that it follows goes on.
 func (s *scene) takesOver(pair mentoring.Pair) (bool, error) {

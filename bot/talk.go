@@ -23,6 +23,9 @@ func talkDayCard(s *scene, in store.Intent) (card, error) {
 	if c, done := s.passedCard(m, p, in); done {
 		return c, nil
 	}
+	if until, err := s.nextIsTold(p, m); err != nil || !in.Edit && !until.IsZero() {
+		return card{later: until}, err
+	}
 	name := catalog.A("Name", p.mate.Name)
 	rec, chosen, err := store.PreparationFor(s.tx, m)
 	if err != nil {
